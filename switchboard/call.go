@@ -1,0 +1,90 @@
+package switchboard
+
+import "time"
+
+// CallID names a call for as long as it lives. Incoming calls are named by the
+// telephone, outgoing ones by the state; both sides treat it as opaque.
+type CallID string
+
+// CallState is where a call stands, seen from the attendant's telephone.
+type CallState string
+
+// The states of a call.
+const (
+	CallRinging  CallState = "ringing"  // somebody calls us
+	CallDialing  CallState = "dialing"  // we call, nothing heard yet
+	CallAlerting CallState = "alerting" // we call, it rings there
+	CallActive   CallState = "active"
+	CallHeld     CallState = "held"
+)
+
+// Action is something the operator asked for and the telephone has not yet
+// confirmed. The window shows it as under way, never as done.
+type Action string
+
+// The actions that can be under way on a call.
+const (
+	ActionNone     Action = ""
+	ActionAnswer   Action = "answering"
+	ActionHold     Action = "holding"
+	ActionRetrieve Action = "retrieving"
+	ActionHangUp   Action = "ending"
+	ActionTransfer Action = "transferring"
+)
+
+// Party is the other end of a call as the network named it: untrusted text.
+type Party struct {
+	Name   string
+	Number string
+}
+
+// Target is where a call goes: a colleague, or a number that was typed.
+type Target struct {
+	Person PersonID // empty for a typed number
+	Name   string
+	Number string
+}
+
+// Label is how the target is named on screen.
+func (t Target) Label() string {
+	if t.Name != "" {
+		return t.Name
+	}
+	return t.Number
+}
+
+// Attempt is a transfer that came back.
+type Attempt struct {
+	Target Target
+	Reason string // "busy", "no answer", "unknown number"
+	At     time.Time
+}
+
+// Call is one call at the attendant's telephone.
+type Call struct {
+	ID       CallID
+	State    CallState
+	Since    time.Time // when State began
+	Started  time.Time // when the call appeared
+	Incoming bool
+	Peer     Party
+	Person   PersonID // the colleague behind Peer, when the number is theirs
+	Line     string   // the dialled line or number of an incoming call
+	Pending  Action
+	To       Target   // of a transfer under way
+	Tried    *Attempt // the last transfer that came back
+	Fault    *Fault   // why the last action failed
+}
+
+// Label is how the caller is named on screen: the name the network gave, else
+// the number, else that there was neither.
+func (c Call) Label() string {
+	switch {
+	case c.Peer.Name != "":
+		return c.Peer.Name
+	case c.Peer.Number != "":
+		return c.Peer.Number
+	default:
+		return "Number withheld"
+	}
+}

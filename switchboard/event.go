@@ -1,0 +1,134 @@
+package switchboard
+
+// Event is something that happened: at the keyboard, at the PBX, in Graph, or
+// on the clock. Events are values; who posts one gives it away.
+type Event interface{ event() }
+
+// What the clock says.
+type (
+	// Tick lets time pass: blocks end, timers advance.
+	Tick struct{}
+)
+
+// What directory and presence report.
+type (
+	// PeopleLoaded replaces the directory. Facts of people who stay are kept.
+	PeopleLoaded struct{ People []Person }
+	// PeopleFailed says that the directory could not be read; the last one stays.
+	PeopleFailed struct{ Fault *Fault }
+	// CalendarRead brings what the calendars of some people said. A result that
+	// carries a Fault and no Fetched time keeps the blocks known before.
+	CalendarRead struct{ Results map[PersonID]Calendar }
+	// CalendarChanged reports a round of the refresh, or its failure.
+	CalendarChanged struct{ Status CalendarStatus }
+	// CalendarCleared forgets every calendar: signed out, or switched off.
+	CalendarCleared struct{}
+	// LineChanged brings the state of one extension.
+	LineChanged struct {
+		Extension string
+		Line      Line
+	}
+	// PresenceRead brings Teams presence.
+	PresenceRead struct{ Results map[PersonID]Presence }
+)
+
+// What the telephone reports.
+type (
+	// PhoneChanged brings the state of the registration.
+	PhoneChanged struct{ Status PhoneStatus }
+	// CallOffered is a new incoming call.
+	CallOffered struct {
+		ID   CallID
+		From Party
+		Line string
+	}
+	// CallAlerted says that an outgoing call rings at the far end.
+	CallAlerted struct{ ID CallID }
+	// CallConnected says that a call is answered, by us or by the far end.
+	CallConnected struct{ ID CallID }
+	// CallWasHeld confirms a hold.
+	CallWasHeld struct{ ID CallID }
+	// CallWasRetrieved confirms a retrieve.
+	CallWasRetrieved struct{ ID CallID }
+	// CallActionFailed says that an action was refused; the call stays as it was.
+	CallActionFailed struct {
+		ID    CallID
+		Fault *Fault
+	}
+	// TransferFailed says that a transfer came back; the caller is on hold.
+	TransferFailed struct {
+		ID     CallID
+		Reason string // "busy", "no answer", "unknown number", "refused"
+	}
+	// CallGone ends a call, whoever ended it.
+	CallGone struct {
+		ID     CallID
+		Reason string // empty for the ordinary end; else words for the operator
+	}
+)
+
+// What auth reports.
+type (
+	// AccountChanged brings the state of the sign-in.
+	AccountChanged struct{ Account Account }
+	// Noted adds a line about a part that is out, such as a bad settings file.
+	// A Noted with the Code of an earlier one replaces it.
+	Noted struct{ Fault *Fault }
+)
+
+// What the operator asks for.
+type (
+	// Answer takes a ringing call; an active one is put on hold first.
+	Answer struct{ Call CallID }
+	// Hold puts the active call on hold.
+	Hold struct{ Call CallID }
+	// Retrieve takes a held call back; an active one is put on hold first.
+	Retrieve struct{ Call CallID }
+	// HangUp ends a call: rejects it while it rings, cancels it while we dial.
+	HangUp struct{ Call CallID }
+	// Transfer hands an answered call to somebody else without asking them.
+	Transfer struct {
+		Call CallID
+		To   Target
+	}
+	// Dial starts a call; an active one is put on hold first.
+	Dial struct{ To Target }
+	// Show tells which people are on screen, so that they are asked for first.
+	Show struct{ People []PersonID }
+	// SignIn starts a sign-in, or opens the browser again while one waits.
+	SignIn struct{}
+	// CancelSignIn gives the waiting sign-in up.
+	CancelSignIn struct{}
+	// SignOut forgets the sign-in on this computer.
+	SignOut struct{}
+)
+
+func (Tick) event()             {}
+func (PeopleLoaded) event()     {}
+func (PeopleFailed) event()     {}
+func (CalendarRead) event()     {}
+func (CalendarChanged) event()  {}
+func (CalendarCleared) event()  {}
+func (LineChanged) event()      {}
+func (PresenceRead) event()     {}
+func (PhoneChanged) event()     {}
+func (CallOffered) event()      {}
+func (CallAlerted) event()      {}
+func (CallConnected) event()    {}
+func (CallWasHeld) event()      {}
+func (CallWasRetrieved) event() {}
+func (CallActionFailed) event() {}
+func (TransferFailed) event()   {}
+func (CallGone) event()         {}
+func (AccountChanged) event()   {}
+func (Noted) event()            {}
+func (Answer) event()           {}
+func (Hold) event()             {}
+func (Retrieve) event()         {}
+func (HangUp) event()           {}
+func (Transfer) event()         {}
+func (Dial) event()             {}
+func (Show) event()             {}
+func (SignIn) event()           {}
+func (CancelSignIn) event()     {}
+func (SignOut) event()          {}

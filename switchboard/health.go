@@ -1,0 +1,128 @@
+package switchboard
+
+import "fmt"
+
+// Level is how well a part works.
+type Level int
+
+// The levels of health.
+const (
+	LevelOK   Level = iota
+	LevelBusy       // on its way, or waiting for the operator
+	LevelOut        // out, with something to do about it
+	LevelOff        // not set up; nothing is wrong
+)
+
+// Health is one part of the health line: what it is, in one line, and what to
+// do when it is out.
+type Health struct {
+	Part  string // "phone", "calendar", "account", "note"
+	Level Level
+	Text  string
+	Hint  string
+}
+
+// Health lists the parts that make an answer trustworthy, in a fixed order,
+// then whatever else is out.
+func (v View) Health() []Health {
+	out := []Health{v.phoneHealth(), v.calendarHealth(), v.accountHealth()}
+	for _, n := range v.Notes {
+		out = append(out, Health{"note", LevelOut, n.Text, n.Hint})
+	}
+	return out
+}
+
+func (v View) phoneHealth() Health {
+	h := Health{Part: "phone"}
+	switch p := v.Phone; p.State {
+	case PhoneRegistered:
+		h.Level, h.Text = LevelOK, "Phone registered"
+		if p.Account != "" {
+			h.Text += " · " + p.Account
+		}
+	case PhoneRegistering:
+		h.Level, h.Text = LevelBusy, "Phone connecting"
+	case PhoneFailed:
+		h.Level, h.Text = LevelOut, "Phone not connected"
+		if p.Fault != nil {
+			h.Text, h.Hint = p.Fault.Text, p.Fault.Hint
+		}
+		if wait := p.RetryAt.Sub(v.Now); wait > 0 {
+			h.Text += " · next try in " + Elapsed(wait)
+		}
+	case PhoneOff:
+		h.Level, h.Text, h.Hint = LevelOff, "No phone set up", "Set phone.server and phone.username in the settings file."
+	default:
+		h.Level, h.Text, h.Hint = LevelOff, "No phone set up", "Set phone.server and phone.username in the settings file."
+	}
+	return h
+}
+
+func (v View) calendarHealth() Health {
+	h := Health{Part: "calendar"}
+	c := v.Calendar
+	switch {
+	case !c.Enabled:
+		h.Level, h.Text = LevelOff, "Calendar off"
+	case v.Account.State != AccountSignedIn && v.Account.State != AccountOffline && c.At.IsZero():
+		h.Level, h.Text = LevelOff, "Calendar waits for sign-in"
+	case c.HeldTo.After(v.Now):
+		h.Level = LevelBusy
+		h.Text = "Calendar held back by Microsoft, next try in " + Elapsed(c.HeldTo.Sub(v.Now))
+	case c.Fault != nil:
+		h.Level, h.Text, h.Hint = LevelOut, c.Fault.Text, c.Fault.Hint
+		if !c.At.IsZero() {
+			h.Text += " · data from " + Age(v.Now.Sub(c.At))
+		}
+	case c.At.IsZero():
+		h.Level, h.Text = LevelBusy, "Calendar loading"
+	default:
+		h.Level, h.Text = LevelOK, "Calendar "+Age(v.Now.Sub(c.At))
+		if c.Failed > 0 {
+			h.Text += fmt.Sprintf(" · %d of %d without data", c.Failed, c.People)
+		}
+		if v.Now.Sub(c.At) > CalendarLimit {
+			h.Level = LevelOut
+		}
+	}
+	return h
+}
+
+func (v View) accountHealth() Health {
+	h := Health{Part: "account"}
+	a := v.Account
+	switch a.State {
+	case AccountSignedIn:
+		h.Level, h.Text = LevelOK, "Microsoft 365 · "+a.Mail
+		if a.Memory {
+			h.Level, h.Text = LevelBusy, h.Text+" · until you close Frontdesk"
+			if a.Fault != nil {
+				h.Hint = a.Fault.Text + " " + a.Fault.Hint
+			}
+		}
+	case AccountOffline:
+		h.Level, h.Text, h.Hint = LevelOut, "Microsoft 365 cannot be reached", "You stay signed in; Frontdesk tries again by itself."
+		if a.Fault != nil {
+			h.Text, h.Hint = a.Fault.Text, a.Fault.Hint
+		}
+	case AccountChecking:
+		h.Level, h.Text = LevelBusy, "Microsoft 365 · checking the sign-in"
+	case AccountWaiting:
+		h.Level, h.Text = LevelBusy, "Waiting for your sign-in in the browser"
+	case AccountFinishing:
+		h.Level, h.Text = LevelBusy, "Finishing the sign-in"
+	case AccountSignedOut:
+		h.Level, h.Text, h.Hint = LevelOut, "Not signed in to Microsoft 365", "Settings > Calendar > Modern authentication."
+		if a.Fault != nil {
+			h.Text, h.Hint = a.Fault.Text, a.Fault.Hint
+		}
+	case AccountOff:
+		h.Level, h.Text = LevelOff, "Microsoft 365 not set up"
+		if a.Fault != nil {
+			h.Text, h.Hint = a.Fault.Text, a.Fault.Hint
+		}
+	default:
+		h.Level, h.Text = LevelOff, "Microsoft 365 not set up"
+	}
+	return h
+}

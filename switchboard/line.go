@@ -1,0 +1,53 @@
+package switchboard
+
+import "time"
+
+// LineState is what the PBX says of an extension (RFC 4235).
+type LineState string
+
+// The states of a line. The empty string means the PBX has said nothing.
+const (
+	LineUnknown LineState = ""
+	LineIdle    LineState = "idle"
+	LineRinging LineState = "ringing" // a dialog is early
+	LineOnCall  LineState = "on-call" // a dialog is confirmed
+)
+
+// Line is the last word of the PBX about a colleague's extension.
+type Line struct {
+	State LineState
+	Since time.Time // when this state began
+	Lost  time.Time // when the PBX was lost; zero while it reports
+}
+
+// PresenceState is the part of Teams presence that changes an answer.
+type PresenceState string
+
+// The presence states that the precedence table uses.
+const (
+	PresenceUnknown      PresenceState = ""
+	PresenceAvailable    PresenceState = "available"
+	PresenceDoNotDisturb PresenceState = "do-not-disturb" // also presenting
+	PresenceInMeeting    PresenceState = "in-a-meeting"
+)
+
+// Presence is the last word of Teams about a colleague.
+type Presence struct {
+	State PresenceState
+	Since time.Time
+	Seen  time.Time // when it was read
+}
+
+// Facts is everything known of one colleague's availability.
+type Facts struct {
+	Calendar Calendar
+	Line     Line
+	Presence Presence
+}
+
+// Limits after which a fact is stale: still shown, but faded and with its age.
+const (
+	CalendarLimit = 5 * time.Minute
+	PresenceLimit = 5 * time.Minute
+	LineLimit     = time.Minute // after loss of the PBX
+)

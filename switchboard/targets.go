@@ -1,0 +1,88 @@
+package switchboard
+
+import (
+	"cmp"
+	"slices"
+)
+
+// This file answers which call a key acts on. Each rule takes the call that
+// the operator picked, or the empty ID when they picked none.
+
+// ToAnswer is the call F2 takes: the picked one while it rings, else the one
+// that has waited longest.
+func (v View) ToAnswer(picked CallID) (Call, bool) {
+	return v.choose(picked, CallRinging)
+}
+
+// ToHold is the call F7 acts on: the picked one if it is active or held, else
+// the active one, else the one that was held last.
+func (v View) ToHold(picked CallID) (Call, bool) {
+	return v.choose(picked, CallActive, CallHeld)
+}
+
+// ToTransfer is the call F4 hands over: chosen as for F7, but not one whose
+// transfer is already under way.
+func (v View) ToTransfer(picked CallID) (Call, bool) {
+	c, ok := v.ToHold(picked)
+	return c, ok && c.Pending != ActionTransfer
+}
+
+// ToHangUp is the call F8 ends: the picked one, else the active one, else the
+// one being dialled. A ringing or held call is ended only when it was picked:
+// nobody loses a caller by a stray key.
+func (v View) ToHangUp(picked CallID) (Call, bool) {
+	if c, ok := v.Call(picked); ok {
+		return c, true
+	}
+	return v.choose("", CallActive, CallAlerting, CallDialing)
+}
+
+// Busy reports whether a call is up that a key would act on.
+func (v View) Busy() bool {
+	_, ok := v.choose("", CallActive, CallHeld, CallAlerting, CallDialing)
+	return ok
+}
+
+// choose takes the picked call if its state is one of states, else the first
+// call in the first state that has one.
+func (v View) choose(picked CallID, states ...CallState) (Call, bool) {
+	if c, ok := v.Call(picked); ok && slices.Contains(states, c.State) {
+		return c, true
+	}
+	for _, state := range states {
+		for _, c := range v.Calls {
+			if c.State == state {
+				return c, true
+			}
+		}
+	}
+	return Call{}, false
+}
+
+// CallOrder sorts calls as the window lists them: ringing first and among
+// these the longest-waiting, then the active one, those being dialled, and the
+// held ones, the latest first.
+func CallOrder(a, b Call) int {
+	if d := cmp.Compare(callRank(a.State), callRank(b.State)); d != 0 {
+		return d
+	}
+	if a.State == CallHeld {
+		return cmp.Or(b.Since.Compare(a.Since), cmp.Compare(a.ID, b.ID))
+	}
+	return cmp.Or(a.Started.Compare(b.Started), cmp.Compare(a.ID, b.ID))
+}
+
+func callRank(s CallState) int {
+	switch s {
+	case CallRinging:
+		return 0
+	case CallActive:
+		return 1
+	case CallAlerting, CallDialing:
+		return 2
+	case CallHeld:
+		return 3
+	default:
+		return 4
+	}
+}
