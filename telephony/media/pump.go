@@ -1,0 +1,52 @@
+package media
+
+import (
+	"context"
+	"time"
+)
+
+// Source gives frames to send and Sink takes frames that were heard. Neither
+// may block, and both are called from one goroutine.
+type (
+	Source interface{ ReadFrame(frame []int16) }
+	Sink   interface{ WriteFrame(frame []int16) }
+)
+
+// catchUp is how many frames a late clock makes up for before it lets them go.
+const catchUp = 5
+
+// Pump moves frames between a session and its source and sink in real time,
+// one each way every 20 ms, until ctx ends or the session is closed. A nil
+// source sends nothing, a nil sink discards.
+func Pump(ctx context.Context, s *Session, source Source, sink Sink) {
+	ticker := time.NewTicker(FrameTime)
+	defer ticker.Stop()
+	in, out := make([]int16, FrameSamples), make([]int16, FrameSamples)
+	due := time.Now()
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case <-s.done:
+			return
+		case now := <-ticker.C:
+			if earliest := now.Add(-catchUp * FrameTime); due.Before(earliest) {
+				due = earliest
+			}
+			for ; !due.After(now); due = due.Add(FrameTime) {
+				exchange(s, source, sink, out, in)
+			}
+		}
+	}
+}
+
+func exchange(s *Session, source Source, sink Sink, out, in []int16) {
+	if source != nil {
+		source.ReadFrame(out)
+		_ = s.Write(out) // fails only when closed, which ends the pump
+	}
+	s.Read(in)
+	if sink != nil {
+		sink.WriteFrame(in)
+	}
+}

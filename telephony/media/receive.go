@@ -1,0 +1,54 @@
+package media
+
+import (
+	"errors"
+	"net"
+	"net/netip"
+
+	"github.com/pion/rtp"
+)
+
+// receive reads packets until the socket closes.
+func (s *Session) receive() {
+	defer close(s.done)
+	raw := make([]byte, 2048)
+	for {
+		n, from, err := s.conn.ReadFromUDPAddrPort(raw)
+		if errors.Is(err, net.ErrClosed) {
+			return
+		}
+		if err != nil { // such as an ICMP refusal on Windows: the stream goes on
+			continue
+		}
+		s.take(raw[:n], netip.AddrPortFrom(from.Addr().Unmap(), from.Port()))
+	}
+}
+
+// take stores one packet in the playout buffer.
+func (s *Session) take(raw []byte, from netip.AddrPort) {
+	var packet rtp.Packet
+	err := packet.Unmarshal(raw)
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if err != nil || packet.Version != 2 || !Known(packet.PayloadType) || len(packet.Payload) == 0 || !s.trusted(from) {
+		s.stats.Ignored++
+		return
+	}
+	s.peer = from
+	s.stats.Received++
+	if s.in.take(&packet.Header, s.now()) {
+		s.buffer.reset()
+	}
+	s.decoded = Codec(packet.PayloadType).Decode(s.decoded[:0], packet.Payload)
+	s.buffer.put(packet.Timestamp, s.decoded)
+}
+
+// trusted reports whether a packet may belong to the call. The announced
+// address always may; another one while nothing was heard yet, or when the
+// peer fell silent (a router that changed its mind).
+func (s *Session) trusted(from netip.AddrPort) bool {
+	if !s.remote.IsValid() {
+		return false
+	}
+	return from == s.peer || from == s.remote || !s.peer.IsValid() || s.now().Sub(s.in.last) > relearn
+}

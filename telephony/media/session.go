@@ -1,0 +1,183 @@
+package media
+
+import (
+	"errors"
+	"fmt"
+	"math/rand/v2"
+	"net"
+	"net/netip"
+	"sync"
+	"time"
+
+	"github.com/pion/rtp"
+)
+
+// relearn is how long the peer must be silent before packets from another
+// address are believed.
+const relearn = 2 * time.Second
+
+// Session is one end of an RTP stream (RFC 3550) over UDP. It sends to the
+// address the peer announced until it has heard from it, then to where the
+// packets come from (symmetric RTP, RFC 4961). Methods are safe for concurrent
+// use; Write and Read are each meant for one caller with a 20 ms clock.
+type Session struct {
+	conn *net.UDPConn
+	addr netip.AddrPort
+	now  func() time.Time
+	done chan struct{}
+
+	mu      sync.Mutex
+	codec   Codec
+	remote  netip.AddrPort // as announced
+	peer    netip.AddrPort // as heard; invalid before the first packet
+	out     rtp.Header
+	lastOut time.Time
+	packet  []byte
+	in      receiver
+	decoded []int16
+	buffer  playout
+	stats   Stats
+}
+
+// Listen opens a session on a free even port of a concrete local address. It
+// is silent until SetRemote. now may be nil for time.Now. The session owns a
+// goroutine until Close.
+func Listen(local netip.Addr, now func() time.Time) (*Session, error) {
+	if !local.IsValid() || local.IsUnspecified() {
+		return nil, errors.New("rtp needs a concrete local address")
+	}
+	conn, err := listenEven(local)
+	if err != nil {
+		return nil, err
+	}
+	if now == nil {
+		now = time.Now
+	}
+	bound := conn.LocalAddr().(*net.UDPAddr).AddrPort()
+	s := &Session{
+		conn: conn, now: now, done: make(chan struct{}), codec: PCMA,
+		addr: netip.AddrPortFrom(local, bound.Port()),
+		out: rtp.Header{
+			Version: 2, Marker: true, SSRC: rand.Uint32(),
+			SequenceNumber: uint16(rand.Uint32()), Timestamp: rand.Uint32(),
+		},
+	}
+	go s.receive()
+	return s, nil
+}
+
+// listenEven takes an even port, as RFC 3550 section 11 wants for RTP; after a
+// few tries any port will do.
+func listenEven(local netip.Addr) (*net.UDPConn, error) {
+	for try := 0; ; try++ {
+		conn, err := net.ListenUDP("udp", net.UDPAddrFromAddrPort(netip.AddrPortFrom(local, 0)))
+		if err != nil {
+			return nil, fmt.Errorf("open rtp port: %w", err)
+		}
+		if conn.LocalAddr().(*net.UDPAddr).Port%2 == 0 || try == 8 {
+			return conn, nil
+		}
+		_ = conn.Close()
+	}
+}
+
+// LocalAddr is the address to announce in SDP.
+func (s *Session) LocalAddr() netip.AddrPort { return s.addr }
+
+// SetRemote sets where the peer says it listens and the codec to send. The
+// zero AddrPort stops sending. A changed address is learned anew.
+func (s *Session) SetRemote(remote netip.AddrPort, codec Codec) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if remote != s.remote {
+		s.remote, s.peer = remote, netip.AddrPort{}
+	}
+	s.codec = codec
+}
+
+// Write sends one frame. Without a remote address, or to one that does not
+// listen, it does nothing: a lost packet is no error in RTP. After a pause the
+// timestamp jumps by the time that passed. It fails only on a closed session.
+func (s *Session) Write(frame []int16) error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	to := s.peer
+	if !to.IsValid() {
+		to = s.remote
+	}
+	if !to.IsValid() || to.Port() == 0 || to.Addr().IsUnspecified() {
+		return s.closed()
+	}
+	s.stamp(s.now(), len(frame))
+	head, err := s.out.Marshal()
+	if err != nil {
+		return fmt.Errorf("rtp header: %w", err)
+	}
+	s.packet = s.codec.Encode(append(s.packet[:0], head...), frame)
+	s.out.SequenceNumber++
+	s.out.Timestamp += uint32(len(frame))
+	s.out.Marker = false
+	if _, err := s.conn.WriteToUDPAddrPort(s.packet, to); err != nil {
+		return s.closed()
+	}
+	s.stats.Sent++
+	return nil
+}
+
+// stamp prepares the header, and lets the timestamp follow the clock over a
+// pause (RFC 3551 section 4.1).
+func (s *Session) stamp(now time.Time, samples int) {
+	s.out.PayloadType = uint8(s.codec)
+	if pause := now.Sub(s.lastOut); !s.lastOut.IsZero() && pause > 10*FrameTime {
+		s.out.Timestamp += uint32(pause*Rate/time.Second) - uint32(samples)
+		s.out.Marker = true
+	}
+	s.lastOut = now
+}
+
+func (s *Session) closed() error {
+	select {
+	case <-s.done:
+		return net.ErrClosed
+	default:
+		return nil
+	}
+}
+
+// Read fills frame with the next 20 ms from the playout buffer, silence where
+// nothing came, and reports whether the peer was heard. It never waits.
+func (s *Session) Read(frame []int16) (heard bool) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.buffer.get(frame)
+}
+
+// Flush drops what waits in the playout buffer, for a call that is retrieved.
+func (s *Session) Flush() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.buffer.reset()
+}
+
+// Stats is a snapshot of the counters.
+func (s *Session) Stats() Stats {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	stats := s.stats
+	stats.Lost = s.in.gone + s.in.lost()
+	stats.Late, stats.Skipped, stats.Jitter = s.buffer.late, s.buffer.skipped, s.in.jitter
+	if s.in.started {
+		stats.Silence = s.now().Sub(s.in.last)
+	}
+	return stats
+}
+
+// Close ends the session and its goroutine. A second Close does nothing.
+func (s *Session) Close() error {
+	err := s.conn.Close()
+	<-s.done
+	if errors.Is(err, net.ErrClosed) {
+		return nil
+	}
+	return err
+}

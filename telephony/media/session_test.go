@@ -1,0 +1,228 @@
+package media
+
+import (
+	"context"
+	"net"
+	"net/netip"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/pion/rtp"
+)
+
+var loopback = netip.MustParseAddr("127.0.0.1")
+
+func listen(t *testing.T) *Session {
+	t.Helper()
+	s, err := Listen(loopback, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := s.Close(); err != nil {
+			t.Errorf("close: %v", err)
+		}
+	})
+	return s
+}
+
+// recorder collects what a pump plays.
+type recorder struct {
+	mu      sync.Mutex
+	samples []int16
+	enough  chan struct{}
+	want    int
+}
+
+func newRecorder(want int) *recorder { return &recorder{want: want, enough: make(chan struct{})} }
+
+func (r *recorder) WriteFrame(frame []int16) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	before := len(r.samples)
+	r.samples = append(r.samples, frame...)
+	if before < r.want && len(r.samples) >= r.want {
+		close(r.enough)
+	}
+}
+
+func TestTwoSessionsHearEachOther(t *testing.T) {
+	a, b := listen(t), listen(t)
+	a.SetRemote(b.LocalAddr(), PCMA)
+	b.SetRemote(a.LocalAddr(), PCMU)
+	ctx, cancel := context.WithTimeout(t.Context(), 10*time.Second)
+	defer cancel()
+	heardA, heardB := newRecorder(Rate), newRecorder(Rate)
+	var pumps sync.WaitGroup
+	pumps.Go(func() { Pump(ctx, a, NewTone(440, 8000), heardA) })
+	pumps.Go(func() { Pump(ctx, b, NewTone(1000, 8000), heardB) })
+	await(t, ctx, heardA.enough)
+	await(t, ctx, heardB.enough)
+	cancel()
+	pumps.Wait()
+	if !HasTone(heardA.samples, 1000) || !HasTone(heardB.samples, 440) {
+		t.Error("a tone did not arrive")
+	}
+	if HasTone(heardA.samples, 440) {
+		t.Error("a hears itself")
+	}
+	if s := a.Stats(); s.Sent < 45 || s.Received < 45 || s.Lost > 2 || s.Ignored > 0 {
+		t.Errorf("statistics: %+v", s)
+	}
+}
+
+func await(t *testing.T, ctx context.Context, done <-chan struct{}) {
+	t.Helper()
+	select {
+	case <-done:
+	case <-ctx.Done():
+		t.Fatal("no sound in time")
+	}
+}
+
+// The peer announces one address and sends from another (a router between).
+func TestSymmetricRTP(t *testing.T) {
+	s := listen(t)
+	peer, stranger := socket(t), socket(t)
+	s.SetRemote(netip.MustParseAddrPort("127.0.0.1:9"), PCMA)
+	send(t, peer, s, 1, 160)
+	poll(t, func() bool { return s.Stats().Received == 1 })
+	if err := s.Write(make([]int16, FrameSamples)); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := read(peer); err != nil {
+		t.Errorf("the answer did not go to where the packet came from: %v", err)
+	}
+	send(t, stranger, s, 2, 320)
+	poll(t, func() bool { return s.Stats().Ignored == 1 })
+	if got := s.Stats().Received; got != 1 {
+		t.Errorf("%d packets accepted; a stranger spoke in", got)
+	}
+}
+
+func TestNewSourceAndStrangePacketsAreSurvived(t *testing.T) {
+	s := listen(t)
+	peer := socket(t)
+	s.SetRemote(addrOf(peer), PCMA)
+	send(t, peer, s, 1, 160)
+	poll(t, func() bool { return s.Stats().Received == 1 })
+	for _, raw := range [][]byte{nil, {0x80}, make([]byte, 12), []byte("OPTIONS sip:x SIP/2.0\r\n")} {
+		if _, err := peer.WriteToUDPAddrPort(raw, s.LocalAddr()); err != nil {
+			t.Fatal(err)
+		}
+	}
+	poll(t, func() bool { return s.Stats().Ignored == 4 })
+	packet := rtp.Packet{Header: rtp.Header{Version: 2, PayloadType: 8, SSRC: 99, SequenceNumber: 40000, Timestamp: 1 << 30}, Payload: make([]byte, 160)}
+	raw, err := packet.Marshal()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := peer.WriteToUDPAddrPort(raw, s.LocalAddr()); err != nil {
+		t.Fatal(err)
+	}
+	poll(t, func() bool { return s.Stats().Received == 2 })
+	frame := make([]int16, FrameSamples)
+	heard := 0
+	for range 6 {
+		if s.Read(frame) {
+			heard++
+		}
+	}
+	if heard != 1 || s.Stats().Lost != 0 {
+		t.Errorf("after a new source %d frames were heard, %d counted lost", heard, s.Stats().Lost)
+	}
+}
+
+// After a hold the timestamp goes on with the clock and the marker is set.
+func TestTimestampFollowsTheClockOverAPause(t *testing.T) {
+	now := time.Unix(0, 0)
+	s, err := Listen(loopback, func() time.Time { return now })
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer s.Close()
+	peer := socket(t)
+	s.SetRemote(addrOf(peer), PCMU)
+	frame := make([]int16, FrameSamples)
+	var heads []rtp.Header
+	for _, pause := range []time.Duration{0, FrameTime, 5 * time.Second} {
+		now = now.Add(pause)
+		if err := s.Write(frame); err != nil {
+			t.Fatal(err)
+		}
+		packet, err := read(peer)
+		if err != nil {
+			t.Fatal(err)
+		}
+		heads = append(heads, packet.Header)
+	}
+	if d := heads[1].Timestamp - heads[0].Timestamp; d != FrameSamples || heads[1].Marker || !heads[0].Marker {
+		t.Errorf("the second frame is %d samples later, marker %v", d, heads[1].Marker)
+	}
+	if d := heads[2].Timestamp - heads[1].Timestamp; d != 5*Rate || !heads[2].Marker {
+		t.Errorf("after 5 s the timestamp moved %d samples, marker %v", d, heads[2].Marker)
+	}
+	if heads[2].SequenceNumber != heads[0].SequenceNumber+2 || heads[2].PayloadType != 0 {
+		t.Error("sequence or payload type is wrong")
+	}
+}
+
+func TestListenWantsAConcreteAddress(t *testing.T) {
+	if s, err := Listen(netip.IPv4Unspecified(), nil); err == nil {
+		s.Close()
+		t.Error("0.0.0.0 was accepted: no peer could be told where to send")
+	}
+}
+
+func socket(t *testing.T) *net.UDPConn {
+	t.Helper()
+	conn, err := net.ListenUDP("udp", &net.UDPAddr{IP: net.IPv4(127, 0, 0, 1)})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { conn.Close() })
+	return conn
+}
+
+func addrOf(c *net.UDPConn) netip.AddrPort { return c.LocalAddr().(*net.UDPAddr).AddrPort() }
+
+func send(t *testing.T, from *net.UDPConn, to *Session, seq uint16, timestamp uint32) {
+	t.Helper()
+	p := rtp.Packet{Header: rtp.Header{Version: 2, PayloadType: 8, SSRC: 7, SequenceNumber: seq, Timestamp: timestamp}, Payload: make([]byte, 160)}
+	raw, err := p.Marshal()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := from.WriteToUDPAddrPort(raw, to.LocalAddr()); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func read(c *net.UDPConn) (rtp.Packet, error) {
+	var p rtp.Packet
+	raw := make([]byte, 2048)
+	if err := c.SetReadDeadline(time.Now().Add(5 * time.Second)); err != nil {
+		return p, err
+	}
+	n, err := c.Read(raw)
+	if err != nil {
+		return p, err
+	}
+	return p, p.Unmarshal(raw[:n])
+}
+
+// poll waits, bounded, until a condition holds.
+func poll(t *testing.T, ok func() bool) {
+	t.Helper()
+	deadline := time.After(5 * time.Second)
+	tick := time.NewTicker(2 * time.Millisecond)
+	defer tick.Stop()
+	for !ok() {
+		select {
+		case <-tick.C:
+		case <-deadline:
+			t.Fatal("the condition did not come true")
+		}
+	}
+}

@@ -1,0 +1,69 @@
+package media
+
+import (
+	"time"
+
+	"github.com/pion/rtp"
+)
+
+// Stats counts what a session sent and received.
+type Stats struct {
+	Sent     uint64 // packets
+	Received uint64 // packets of a known codec from the peer
+	Lost     uint64 // packets that the sequence numbers miss
+	Late     uint64 // packets that came after they should have been played
+	Skipped  uint64 // times playout jumped to catch up
+	Ignored  uint64 // packets from strangers, of other payload types, malformed
+	Jitter   time.Duration
+	Silence  time.Duration // since the last packet received; zero before the first
+}
+
+// receiver keeps the reception statistics of RFC 3550 appendix A.
+type receiver struct {
+	ssrc     uint32
+	started  bool
+	first    uint16
+	cycles   uint64
+	highest  uint16
+	received uint64
+	gone     uint64 // lost of earlier sources
+	transit  time.Duration
+	jitter   time.Duration
+	last     time.Time
+}
+
+// take notes one packet and reports whether it begins a new source.
+func (r *receiver) take(h *rtp.Header, now time.Time) (fresh bool) {
+	if fresh = !r.started || h.SSRC != r.ssrc; fresh {
+		r.gone += r.lost()
+		r.ssrc, r.started, r.received, r.cycles = h.SSRC, true, 0, 0
+		r.first, r.highest, r.transit = h.SequenceNumber, h.SequenceNumber, 0
+	}
+	r.received++
+	if ahead := int16(h.SequenceNumber - r.highest); ahead > 0 {
+		if h.SequenceNumber < r.highest {
+			r.cycles += 1 << 16
+		}
+		r.highest = h.SequenceNumber
+	}
+	transit := time.Duration(now.UnixNano()) - time.Duration(h.Timestamp)*time.Second/Rate
+	if !fresh {
+		if d := (transit - r.transit).Abs(); d < time.Second {
+			r.jitter += (d - r.jitter) / 16
+		}
+	}
+	r.transit, r.last = transit, now
+	return fresh
+}
+
+// lost is how many packets of the present source the sequence numbers miss.
+func (r *receiver) lost() uint64 {
+	if !r.started {
+		return 0
+	}
+	expected := r.cycles + uint64(r.highest) - uint64(r.first) + 1
+	if expected < r.received { // duplicates
+		return 0
+	}
+	return expected - r.received
+}
