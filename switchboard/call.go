@@ -88,3 +88,14 @@ func (c Call) Label() string {
 		return "Number withheld"
 	}
 }
+
+// Ended is a call that is over, kept on screen for EndedShown so that the
+// operator sees what became of it.
+type Ended struct {
+	Call   Call   // as it was last
+	Reason string // words: "busy", "missed", "transferred to Lin Chen"; empty for the ordinary end
+	At     time.Time
+}
+
+// EndedShown is how long an ended call stays on screen.
+const EndedShown = 8 * time.Second

@@ -86,12 +86,9 @@ func (d diary) edges(after, limit time.Time) []time.Time {
 // begin is when the kind that holds at t began, as far back as the window and
 // the blocks tell; zero when that is not known.
 func (d diary) begin(k Kind, t time.Time) time.Time {
-	past := d.edges(d.From.Add(-1), t)
-	start := time.Time{}
-	for _, edge := range slices.Backward(past) {
-		start = edge
+	for _, edge := range slices.Backward(d.edges(d.From.Add(-1), t)) {
 		if d.at(edge.Add(-1)) != k {
-			return start
+			return edge
 		}
 	}
 	for _, b := range d.Blocks { // it may have begun before the window did
@@ -105,10 +102,10 @@ func (d diary) begin(k Kind, t time.Time) time.Time {
 // end is when the kind that holds at t ends; zero when the calendar does not
 // tell.
 func (d diary) end(k Kind, t time.Time) time.Time {
-	switch k {
-	case KindOff:
+	if k == KindOff {
 		return d.Hours.nextStart(t)
-	case KindAway:
+	}
+	if k == KindAway {
 		return d.awayEnd(t)
 	}
 	for _, edge := range d.edges(t, d.To) {

@@ -33,25 +33,41 @@ type Authenticator interface {
 	SignOut()
 }
 
-// The effects, each the call of one port method.
-type (
-	PhoneDial struct {
-		ID     CallID
-		Number string
-	}
-	PhoneAnswer   struct{ ID CallID }
-	PhoneHold     struct{ ID CallID }
-	PhoneRetrieve struct{ ID CallID }
-	PhoneHangUp   struct{ ID CallID }
-	PhoneTransfer struct {
-		ID     CallID
-		Number string
-	}
-	WatchPeople   struct{ People []PersonID }
-	AccountIn     struct{}
-	AccountCancel struct{}
-	AccountOut    struct{}
-)
+// PhoneDial is the effect that starts a call.
+type PhoneDial struct {
+	ID     CallID
+	Number string
+}
+
+// PhoneAnswer is the effect that takes a ringing call.
+type PhoneAnswer struct{ ID CallID }
+
+// PhoneHold is the effect that puts a call on hold.
+type PhoneHold struct{ ID CallID }
+
+// PhoneRetrieve is the effect that takes a held call back.
+type PhoneRetrieve struct{ ID CallID }
+
+// PhoneHangUp is the effect that ends, rejects or cancels a call.
+type PhoneHangUp struct{ ID CallID }
+
+// PhoneTransfer is the effect that hands a call over blindly.
+type PhoneTransfer struct {
+	ID     CallID
+	Number string
+}
+
+// WatchPeople is the effect that tells whose calendars are on screen.
+type WatchPeople struct{ People []PersonID }
+
+// AccountIn is the effect that starts a sign-in.
+type AccountIn struct{}
+
+// AccountCancel is the effect that gives a waiting sign-in up.
+type AccountCancel struct{}
+
+// AccountOut is the effect that forgets the sign-in.
+type AccountOut struct{}
 
 func (e PhoneDial) perform(p Ports)     { onPhone(p, func(t Phone) { t.Dial(e.ID, e.Number) }) }
 func (e PhoneAnswer) perform(p Ports)   { onPhone(p, func(t Phone) { t.Answer(e.ID) }) }

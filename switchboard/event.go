@@ -16,8 +16,10 @@ type (
 	PeopleLoaded struct{ People []Person }
 	// PeopleFailed says that the directory could not be read; the last one stays.
 	PeopleFailed struct{ Fault *Fault }
-	// CalendarRead brings what the calendars of some people said. A result that
-	// carries a Fault and no Fetched time keeps the blocks known before.
+	// CalendarRead brings what the calendars of some people said. A result with
+	// a Fault and no Fetched time keeps the blocks known before and lets them
+	// age (a passing failure); one with both replaces them, so that the person
+	// becomes unknown (no access, no calendar).
 	CalendarRead struct{ Results map[PersonID]Calendar }
 	// CalendarChanged reports a round of the refresh, or its failure.
 	CalendarChanged struct{ Status CalendarStatus }

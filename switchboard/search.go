@@ -10,12 +10,13 @@ import (
 
 // keys are a person's searchable texts, folded once when the entry is made.
 type keys struct {
+	sort   string   // the displayed name, folded
 	words  []string // name parts, department, title, mail: lower case, without accents
 	digits []string // extension and numbers, digits only
 }
 
 func keysOf(p Person) keys {
-	var k keys
+	k := keys{sort: Fold(p.Name)}
 	for _, text := range []string{p.GivenName, p.Surname, p.Name, p.Department, p.Title} {
 		for word := range strings.FieldsFuncSeq(Fold(text), notWord) {
 			if !slices.Contains(k.words, word) {
@@ -156,7 +157,7 @@ func matchWord(text, word string) (from, to int) {
 	return 0, 0
 }
 
-// Fold makes text comparable: lower case, and Latin letters without accents.
+// Fold makes text comparable: lower case, and letters without accents.
 func Fold(text string) string {
 	ascii := true
 	for i := range len(text) {
@@ -181,7 +182,7 @@ func Fold(text string) string {
 	return b.String()
 }
 
-// unaccented maps the accented letters of European names to the letters people
+// unaccented maps the accented letters of Latin, Greek and Cyrillic names to the letters people
 // type for them. The standard library has no decomposition table.
 var unaccented = func() map[rune]string {
 	m := map[rune]string{'ß': "ss", 'æ': "ae", 'œ': "oe", 'þ': "th", 'ĳ': "ij"}
@@ -190,6 +191,7 @@ var unaccented = func() map[rune]string {
 		"h": "ĥħ", "i": "ìíîïĩīĭįı", "j": "ĵ", "k": "ķ", "l": "ĺļľŀł", "n": "ñńņňŉ",
 		"o": "òóôõöøōŏő", "r": "ŕŗř", "s": "śŝşšș", "t": "ţťŧț", "u": "ùúûüũūŭůűų",
 		"w": "ŵ", "y": "ýÿŷ", "z": "źżž",
+		"α": "ά", "ε": "έ", "η": "ή", "ι": "ίϊΐ", "ο": "ό", "υ": "ύϋΰ", "ω": "ώ", "σ": "ς", "е": "ё",
 	} {
 		for _, r := range accented {
 			m[r] = plain

@@ -49,7 +49,9 @@ type Status struct {
 func StatusOf(f Facts, now time.Time) Status {
 	day := diary{f.Calendar}
 	s := decide(f, day, now)
-	s.NextFree = day.nextFree(now)
+	if next := day.nextFree(now); free(s.Kind) || next.After(now) {
+		s.NextFree = next // a calendar that is free now says nothing of when a call ends
+	}
 	s.Fault = f.Calendar.Fault
 	switch s.Sources[0] {
 	case SourceLine:

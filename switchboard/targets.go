@@ -3,6 +3,7 @@ package switchboard
 import (
 	"cmp"
 	"slices"
+	"time"
 )
 
 // This file answers which call a key acts on. Each rule takes the call that
@@ -61,13 +62,13 @@ func (v View) choose(picked CallID, states ...CallState) (Call, bool) {
 
 // CallOrder sorts calls as the window lists them: ringing first and among
 // these the longest-waiting, then the active one, those being dialled, and the
-// held ones, the latest first.
+// held ones: first the one that was held, or came back from a transfer, last.
 func CallOrder(a, b Call) int {
 	if d := cmp.Compare(callRank(a.State), callRank(b.State)); d != 0 {
 		return d
 	}
 	if a.State == CallHeld {
-		return cmp.Or(b.Since.Compare(a.Since), cmp.Compare(a.ID, b.ID))
+		return cmp.Or(heldAt(b).Compare(heldAt(a)), cmp.Compare(a.ID, b.ID))
 	}
 	return cmp.Or(a.Started.Compare(b.Started), cmp.Compare(a.ID, b.ID))
 }
@@ -85,4 +86,11 @@ func callRank(s CallState) int {
 	default:
 		return 4
 	}
+}
+
+func heldAt(c Call) time.Time {
+	if c.Tried != nil && c.Tried.At.After(c.Since) {
+		return c.Tried.At
+	}
+	return c.Since
 }

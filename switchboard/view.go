@@ -23,6 +23,7 @@ type View struct {
 	Phone    PhoneStatus
 	Account  Account
 	Calendar CalendarStatus
+	Ended    []Ended  // calls that ended in the last seconds, the newest first
 	Notes    []*Fault // parts that are out besides phone, account and calendar
 
 	index map[PersonID]int

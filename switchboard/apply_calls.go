@@ -1,0 +1,100 @@
+package switchboard
+
+import (
+	"slices"
+	"time"
+)
+
+// applyCall takes what the telephone reports of calls.
+func (s State) applyCall(e Event, now time.Time) State {
+	switch e := e.(type) {
+	case CallOffered:
+		return s.offer(e, now)
+	case CallAlerted:
+		return s.change(e.ID, func(c *Call) { c.enter(CallAlerting, now) })
+	case CallConnected:
+		return s.change(e.ID, func(c *Call) { c.enter(CallActive, now); c.Pending, c.Fault = ActionNone, nil })
+	case CallWasHeld:
+		return s.change(e.ID, func(c *Call) { c.enter(CallHeld, now); c.done(ActionHold) })
+	case CallWasRetrieved:
+		return s.change(e.ID, func(c *Call) { c.enter(CallActive, now); c.done(ActionRetrieve); c.Tried = nil })
+	case CallActionFailed:
+		return s.change(e.ID, func(c *Call) { c.Pending, c.Fault = ActionNone, e.Fault })
+	case TransferFailed:
+		return s.change(e.ID, func(c *Call) {
+			c.Tried = &Attempt{Target: c.To, Reason: e.Reason, At: now}
+			c.Pending, c.To = ActionNone, Target{}
+		})
+	case CallGone:
+		return s.end(e, now)
+	}
+	return s
+}
+
+// enter moves a call to a state; staying in it keeps its time.
+func (c *Call) enter(state CallState, now time.Time) {
+	if c.State != state {
+		c.State, c.Since = state, now
+	}
+}
+
+// done confirms an action. A hold that is a step of a transfer leaves the
+// transfer under way.
+func (c *Call) done(a Action) {
+	if c.Pending == a {
+		c.Pending = ActionNone
+	}
+	c.Fault = nil
+}
+
+func (s State) offer(e CallOffered, now time.Time) State {
+	if slices.ContainsFunc(s.calls, func(c Call) bool { return c.ID == e.ID }) {
+		return s
+	}
+	c := Call{ID: e.ID, State: CallRinging, Since: now, Started: now, Incoming: true, Peer: e.From, Line: e.Line}
+	if number := digitsOf(e.From.Number); number != "" {
+		c.Person = s.numbers[number]
+	}
+	if c.Person != "" { // the directory knows better than the network
+		c.Peer.Name = s.people[s.index[c.Person]].Person.FullName()
+	}
+	return s.add(c)
+}
+
+func (s State) end(e CallGone, now time.Time) State {
+	i := slices.IndexFunc(s.calls, func(c Call) bool { return c.ID == e.ID })
+	if i < 0 {
+		return s
+	}
+	over := Ended{Call: s.calls[i], Reason: e.Reason, At: now}
+	switch {
+	case over.Call.Pending == ActionTransfer && e.Reason == Transferred:
+		over.Reason = "transferred to " + over.Call.To.Label()
+	case over.Call.State == CallRinging && over.Call.Pending == ActionNone && e.Reason == "":
+		over.Reason = "missed"
+	}
+	s.calls = slices.Delete(slices.Clone(s.calls), i, i+1)
+	s.ended = append([]Ended{over}, s.ended...)
+	return s
+}
+
+// Transferred is the reason of a CallGone whose transfer went through.
+const Transferred = "transferred"
+
+// change edits one call; an unknown one is left alone.
+func (s State) change(id CallID, edit func(*Call)) State {
+	i := slices.IndexFunc(s.calls, func(c Call) bool { return c.ID == id })
+	if i < 0 {
+		return s
+	}
+	s.calls = slices.Clone(s.calls)
+	edit(&s.calls[i])
+	slices.SortFunc(s.calls, CallOrder)
+	return s
+}
+
+func (s State) add(c Call) State {
+	s.calls = append(slices.Clone(s.calls), c)
+	slices.SortFunc(s.calls, CallOrder)
+	return s
+}

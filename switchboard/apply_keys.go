@@ -1,0 +1,102 @@
+package switchboard
+
+import (
+	"slices"
+	"strconv"
+	"time"
+)
+
+// applyKey takes what the operator asks for. What no longer fits the state of
+// the call (it ended a moment ago, it is already on its way) changes nothing.
+func (s State) applyKey(e Event, now time.Time) (State, []Effect) {
+	switch e := e.(type) {
+	case Answer:
+		return s.answer(e.Call)
+	case Hold:
+		if !s.ready(e.Call, CallActive) {
+			return s, nil
+		}
+		return s.pend(e.Call, ActionHold), []Effect{PhoneHold{e.Call}}
+	case Retrieve:
+		return s.retrieve(e.Call)
+	case HangUp:
+		return s.hangUp(e.Call)
+	case Transfer:
+		return s.transfer(e)
+	case Dial:
+		return s.dial(e.To, now)
+	}
+	return s, nil
+}
+
+func (s State) answer(id CallID) (State, []Effect) {
+	if !s.ready(id, CallRinging) {
+		return s, nil
+	}
+	s, effects := s.holdOthers(id)
+	return s.pend(id, ActionAnswer), append(effects, PhoneAnswer{id})
+}
+
+func (s State) retrieve(id CallID) (State, []Effect) {
+	if !s.ready(id, CallHeld) {
+		return s, nil
+	}
+	s, effects := s.holdOthers(id)
+	return s.pend(id, ActionRetrieve), append(effects, PhoneRetrieve{id})
+}
+
+func (s State) hangUp(id CallID) (State, []Effect) {
+	known := func(c Call) bool { return c.ID == id && c.Pending != ActionHangUp }
+	if !slices.ContainsFunc(s.calls, known) {
+		return s, nil
+	}
+	return s.pend(id, ActionHangUp), []Effect{PhoneHangUp{id}}
+}
+
+func (s State) transfer(e Transfer) (State, []Effect) {
+	number := Dialable(e.To.Number)
+	if number == "" || !s.ready(e.Call, CallActive, CallHeld) {
+		return s, nil
+	}
+	s = s.change(e.Call, func(c *Call) { c.Pending, c.To, c.Tried, c.Fault = ActionTransfer, e.To, nil, nil })
+	return s, []Effect{PhoneTransfer{e.Call, number}}
+}
+
+func (s State) dial(to Target, now time.Time) (State, []Effect) {
+	number := Dialable(to.Number)
+	if number == "" || s.phone.State != PhoneRegistered {
+		return s, nil
+	}
+	s, effects := s.holdOthers("")
+	s.dialed++
+	id := CallID("out-" + strconv.Itoa(s.dialed))
+	s = s.add(Call{
+		ID: id, State: CallDialing, Since: now, Started: now, Person: to.Person,
+		Peer: Party{Name: to.Name, Number: number},
+	})
+	return s, append(effects, PhoneDial{id, number})
+}
+
+// ready reports whether a call is in one of states with nothing under way.
+func (s State) ready(id CallID, states ...CallState) bool {
+	return slices.ContainsFunc(s.calls, func(c Call) bool {
+		return c.ID == id && c.Pending == ActionNone && slices.Contains(states, c.State)
+	})
+}
+
+func (s State) pend(id CallID, a Action) State {
+	return s.change(id, func(c *Call) { c.Pending, c.Fault = a, nil })
+}
+
+// holdOthers puts whoever is being talked to on hold, so that nobody hears a
+// conversation that is not theirs.
+func (s State) holdOthers(except CallID) (State, []Effect) {
+	var effects []Effect
+	for _, c := range s.calls {
+		if c.ID != except && s.ready(c.ID, CallActive) {
+			s = s.pend(c.ID, ActionHold)
+			effects = append(effects, PhoneHold{c.ID})
+		}
+	}
+	return s, effects
+}

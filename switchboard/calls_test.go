@@ -1,0 +1,212 @@
+package switchboard_test
+
+import (
+	"reflect"
+	"testing"
+	"time"
+
+	. "frontdesk/switchboard"
+)
+
+// desk is a console under test: a state, a clock, and what was asked of ports.
+type desk struct {
+	t       *testing.T
+	state   State
+	now     time.Time
+	effects []Effect
+}
+
+func newDesk(t *testing.T) *desk {
+	d := &desk{t: t, state: NewState(amsterdam), now: at("2026-11-24 09:41")}
+	d.do(PeopleLoaded{People: []Person{
+		{ID: "lin", Name: "Chen, Lin", GivenName: "Lin", Surname: "Chen", Extension: "4712", Department: "Sales"},
+		{ID: "vera", Name: "Blomquist, Vera", GivenName: "Vera", Surname: "Blomquist", Extension: "4711", Department: "Legal"},
+	}}, PhoneChanged{PhoneStatus{State: PhoneRegistered}})
+	return d
+}
+
+// do applies events one second apart and remembers the effects of all.
+func (d *desk) do(events ...Event) *desk {
+	d.effects = nil
+	for _, e := range events {
+		d.now = d.now.Add(time.Second)
+		var effects []Effect
+		d.state, effects = Apply(d.state, e, d.now)
+		d.effects = append(d.effects, effects...)
+	}
+	return d
+}
+
+func (d *desk) asked(want ...Effect) {
+	d.t.Helper()
+	if len(want)+len(d.effects) > 0 && !reflect.DeepEqual(d.effects, want) {
+		d.t.Errorf("asked of the ports: %v, want %v", d.effects, want)
+	}
+}
+
+func (d *desk) view() View { return d.state.View(d.now) }
+
+func (d *desk) call(id CallID) Call {
+	d.t.Helper()
+	c, ok := d.view().Call(id)
+	if !ok {
+		d.t.Fatalf("no call %s", id)
+	}
+	return c
+}
+
+var lin = Target{Person: "lin", Name: "Lin Chen", Number: "4712"}
+
+func TestAnswerWaitsForThePhone(t *testing.T) {
+	d := newDesk(t).do(CallOffered{ID: "a", From: Party{Number: "+44 20 7946 0101"}, Line: "Main line"}, Answer{"a"})
+	d.asked(PhoneAnswer{"a"})
+	if c := d.call("a"); c.State != CallRinging || c.Pending != ActionAnswer {
+		t.Errorf("before the phone confirms: %+v", c)
+	}
+	d.do(Answer{"a"})
+	d.asked()
+	d.do(CallConnected{"a"})
+	if c := d.call("a"); c.State != CallActive || c.Pending != ActionNone || !c.Since.Equal(d.now) {
+		t.Errorf("after it confirms: %+v", c)
+	}
+}
+
+func TestAnsweringHoldsTheOtherCaller(t *testing.T) {
+	d := newDesk(t).do(CallOffered{ID: "a"}, Answer{"a"}, CallConnected{"a"}, CallOffered{ID: "b"})
+	d.do(Answer{"b"})
+	d.asked(PhoneHold{"a"}, PhoneAnswer{"b"})
+	d.do(CallWasHeld{"a"}, CallConnected{"b"}, Retrieve{"a"})
+	d.asked(PhoneHold{"b"}, PhoneRetrieve{"a"})
+}
+
+func TestTransferComesBackWithTheReason(t *testing.T) {
+	d := newDesk(t).do(CallOffered{ID: "a"}, Answer{"a"}, CallConnected{"a"}, Transfer{"a", lin})
+	d.asked(PhoneAnswer{"a"}, PhoneTransfer{"a", "4712"})
+	d.do(CallWasHeld{"a"})
+	if c := d.call("a"); c.Pending != ActionTransfer || c.State != CallHeld || c.To != lin {
+		t.Errorf("while it is under way: %+v", c)
+	}
+	d.do(Retrieve{"a"}, Transfer{"a", lin})
+	d.asked()
+	d.do(TransferFailed{"a", "busy"})
+	c := d.call("a")
+	if c.State != CallHeld || c.Pending != ActionNone || c.Tried == nil || c.Tried.Target != lin || c.Tried.Reason != "busy" {
+		t.Errorf("after it failed: %+v", c)
+	}
+	d.do(CallOffered{ID: "b"}, Answer{"b"}, CallConnected{"b"}, CallWasHeld{"b"}, Transfer{"b", lin}, TransferFailed{"b", "busy"})
+	if first := d.view().Calls[0].ID; first != "b" {
+		t.Errorf("the caller who came back last is on top, got %s", first)
+	}
+}
+
+func TestTransferThatSucceedsSaysSo(t *testing.T) {
+	d := newDesk(t).do(CallOffered{ID: "a"}, Answer{"a"}, CallConnected{"a"}, Transfer{"a", lin}, CallGone{"a", Transferred})
+	v := d.view()
+	if len(v.Calls) != 0 || len(v.Ended) != 1 || v.Ended[0].Reason != "transferred to Lin Chen" {
+		t.Errorf("calls %v, ended %v", v.Calls, v.Ended)
+	}
+	d.now = d.now.Add(EndedShown)
+	if d.do(Tick{}); len(d.view().Ended) != 0 {
+		t.Error("an ended call stays on screen for ever")
+	}
+}
+
+func TestTransferNeedsAnAnsweredCallAndANumber(t *testing.T) {
+	d := newDesk(t).do(CallOffered{ID: "a"}, Transfer{"a", lin})
+	d.asked()
+	d.do(Answer{"a"}, CallConnected{"a"})
+	for _, number := range []string{"", "Lin", "4712\r\nX: y", "sip:4712@example.com"} {
+		d.do(Transfer{"a", Target{Number: number}})
+		d.asked()
+	}
+}
+
+func TestARefusedActionLeavesTheCall(t *testing.T) {
+	fault := &Fault{Code: "488", Text: "The PBX refused to hold the call", Hint: "Try again."}
+	d := newDesk(t).do(CallOffered{ID: "a"}, Answer{"a"}, CallConnected{"a"}, Hold{"a"}, CallActionFailed{"a", fault})
+	if c := d.call("a"); c.State != CallActive || c.Pending != ActionNone || c.Fault != fault {
+		t.Errorf("got %+v", c)
+	}
+}
+
+func TestDialHoldsWhoIsThere(t *testing.T) {
+	d := newDesk(t).do(CallOffered{ID: "a"}, Answer{"a"}, CallConnected{"a"}).do(Dial{lin})
+	d.asked(PhoneHold{"a"}, PhoneDial{"out-1", "4712"})
+	d.do(CallAlerted{"out-1"}, CallGone{"out-1", "busy"})
+	if e := d.view().Ended; len(e) != 1 || e[0].Reason != "busy" || e[0].Call.Label() != "Lin Chen" {
+		t.Errorf("a call that failed must say why: %v", e)
+	}
+	d.do(PhoneChanged{PhoneStatus{State: PhoneFailed}}, Dial{lin})
+	d.asked()
+}
+
+func TestTheDirectoryNamesTheCaller(t *testing.T) {
+	d := newDesk(t).do(CallOffered{ID: "a", From: Party{Name: "4712", Number: "4712"}}, CallOffered{ID: "b"})
+	if c := d.call("a"); c.Person != "lin" || c.Label() != "Lin Chen" {
+		t.Errorf("got %+v", c)
+	}
+	if c := d.call("b"); c.Label() != "Number withheld" {
+		t.Errorf("got %q", c.Label())
+	}
+	d.do(CallGone{"a", ""})
+	if e := d.view().Ended[0]; e.Reason != "missed" {
+		t.Errorf("an unanswered call ended as %q", e.Reason)
+	}
+}
+
+func TestLateAndDoubledEventsChangeNothing(t *testing.T) {
+	d := newDesk(t).do(CallOffered{ID: "a"}, CallOffered{ID: "a"})
+	if n := len(d.view().Calls); n != 1 {
+		t.Errorf("%d calls from one offered twice", n)
+	}
+	d.do(CallGone{"a", ""}, CallConnected{"a"}, TransferFailed{"a", "busy"}, CallGone{"a", ""}, Answer{"a"}, HangUp{"a"})
+	d.asked()
+	if v := d.view(); len(v.Calls) != 0 || len(v.Ended) != 1 {
+		t.Errorf("after it ended: %v %v", v.Calls, v.Ended)
+	}
+}
+
+func TestWhichCallAKeyActsOn(t *testing.T) {
+	d := newDesk(t).do(
+		CallOffered{ID: "held"}, Answer{"held"}, CallConnected{"held"}, CallWasHeld{"held"},
+		CallOffered{ID: "ring1"}, CallOffered{ID: "ring2"},
+		CallOffered{ID: "talk"}, Answer{"talk"}, CallConnected{"talk"},
+	)
+	v := d.view()
+	for _, c := range []struct {
+		key    string
+		find   func(CallID) (Call, bool)
+		picked CallID
+		want   CallID
+	}{
+		{"F2 takes the longest waiting", v.ToAnswer, "", "ring1"},
+		{"F2 takes the picked one", v.ToAnswer, "ring2", "ring2"},
+		{"F2 ignores a pick that does not ring", v.ToAnswer, "held", "ring1"},
+		{"F7 acts on the active one", v.ToHold, "", "talk"},
+		{"F7 takes the picked one", v.ToHold, "held", "held"},
+		{"F4 hands over the active one", v.ToTransfer, "", "talk"},
+		{"F8 ends the active one", v.ToHangUp, "", "talk"},
+		{"F8 rejects a ringing one only when picked", v.ToHangUp, "ring1", "ring1"},
+	} {
+		if got, _ := c.find(c.picked); got.ID != c.want {
+			t.Errorf("%s: got %q, want %q", c.key, got.ID, c.want)
+		}
+	}
+	d.do(CallGone{"talk", ""}, CallGone{"ring1", ""}, CallGone{"ring2", ""})
+	if got, ok := d.view().ToHangUp(""); ok {
+		t.Errorf("F8 would end the held call %q that nobody picked", got.ID)
+	}
+	if got, _ := d.view().ToTransfer(""); got.ID != "held" {
+		t.Errorf("F4 with only a held call takes %q", got.ID)
+	}
+}
+
+func TestApplyIsPure(t *testing.T) {
+	d := newDesk(t).do(CallOffered{ID: "a"}, Answer{"a"}, CallConnected{"a"})
+	before := d.view()
+	call, person := before.Calls[0], before.People[0]
+	d.do(CallWasHeld{"a"}, CalendarRead{map[PersonID]Calendar{person.Person.ID: calendar()}}, CallGone{"a", ""})
+	if before.Calls[0] != call || before.People[0] != person || before.Status(person).Kind != KindUnknown {
+		t.Error("an old view changed after later events")
+	}
+}
