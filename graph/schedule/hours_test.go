@@ -1,0 +1,60 @@
+package schedule_test
+
+import (
+	"testing"
+	"time"
+
+	"frontdesk/switchboard"
+)
+
+func TestWorkingHoursAreInTheColleaguesOwnZone(t *testing.T) {
+	const week = `"daysOfWeek":["monday","Tuesday","wednesday","thursday","friday"],"startTime":"08:00:00.0000000","endTime":"17:30:00.0000000"`
+	for name, c := range map[string]struct {
+		hours string
+		at    map[string]switchboard.Kind // on Friday, in UTC
+	}{
+		"windows name": {
+			`{` + week + `,"timeZone":{"name":"Eastern Standard Time"}}`, // 12:00 to 21:30 UTC in March
+			map[string]switchboard.Kind{"11:59": "off", "12:00": "free", "21:29": "free", "21:30": "off"},
+		},
+		"iana name": {
+			`{` + week + `,"timeZone":{"name":"Europe/Helsinki"}}`,
+			map[string]switchboard.Kind{"09:00": "free", "15:29": "free", "15:30": "off"},
+		},
+		"fixed custom zone": {
+			`{` + week + `,"timeZone":{"name":"Customized Time Zone","bias":-60,"standardOffset":{"month":0},"daylightOffset":{"daylightBias":0,"month":0}}}`,
+			map[string]switchboard.Kind{"16:29": "free", "16:30": "off"},
+		},
+		"to midnight": {
+			`{"daysOfWeek":["friday"],"startTime":"12:00:00","endTime":"00:00:00","timeZone":{"name":"UTC"}}`,
+			map[string]switchboard.Kind{"11:59": "off", "23:59": "free"},
+		},
+		"summer time of its own": {
+			`{` + week + `,"timeZone":{"name":"Customized Time Zone","bias":480,"standardOffset":{"month":11},"daylightOffset":{"daylightBias":-60,"month":3}}}`,
+			map[string]switchboard.Kind{"09:00": "free", "23:00": "free"},
+		},
+		"unknown zone": {`{` + week + `,"timeZone":{"name":"Mars Standard Time"}}`, map[string]switchboard.Kind{"23:00": "free"}},
+		"no zone":      {`{` + week + `}`, map[string]switchboard.Kind{"23:00": "free"}},
+		"unknown day":  {`{"daysOfWeek":["someday"],"startTime":"08:00:00","endTime":"17:00:00","timeZone":{"name":"UTC"}}`, map[string]switchboard.Kind{"23:00": "free"}},
+		"bad clock":    {`{"daysOfWeek":["friday"],"startTime":"eight","endTime":"17:00:00","timeZone":{"name":"UTC"}}`, map[string]switchboard.Kind{"23:00": "free"}},
+		"backwards":    {`{"daysOfWeek":["friday"],"startTime":"22:00:00","endTime":"06:00:00","timeZone":{"name":"UTC"}}`, map[string]switchboard.Kind{"12:00": "free"}},
+		"null":         {`null`, map[string]switchboard.Kind{"23:00": "free"}},
+	} {
+		s := ask(t, one(free, "", `,"workingHours":`+c.hours))[0]
+		for clock, want := range c.at {
+			if got := at(s, clock); got != want {
+				t.Errorf("%s at %s: %s, want %s", name, clock, got, want)
+			}
+		}
+	}
+}
+
+func TestWorkingHoursAreTakenApart(t *testing.T) {
+	s := ask(t, one(free, "", `,"workingHours":{"daysOfWeek":["monday"],"startTime":"09:00:00","endTime":"17:00:00","timeZone":{"name":"W. Europe Standard Time"}}`))[0]
+	if s.Hours == nil || s.Hours.Start != 9*time.Hour || s.Hours.End != 17*time.Hour || s.Hours.Zone.String() != "Europe/Berlin" {
+		t.Fatalf("hours %+v", s.Hours)
+	}
+	if want := [7]bool{time.Monday: true}; s.Hours.Days != want {
+		t.Fatalf("days %v", s.Hours.Days)
+	}
+}
