@@ -1,0 +1,185 @@
+package peers
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"testing"
+	"time"
+)
+
+// Account is a telephone that the PBX knows.
+type Account struct {
+	User     string // also its number
+	Password string
+	Name     string // what the called side sees
+	Secure   bool   // registers over TLS only, and speaks SRTP only
+}
+
+// Accounts are the telephones of every test PBX: 1000 is the attendant, 1001 to
+// 1005 are colleagues, 1100 and 1101 the same two over TLS and SRTP.
+func Accounts() []Account {
+	names := []struct{ user, name string }{
+		{"1000", "Attendant"},
+		{"1001", "Ada Colleague"}, {"1002", "Ben Colleague"}, {"1003", "Cleo Colleague"},
+		{"1004", "Dan Colleague"}, {"1005", "Eve Colleague"},
+		{"1100", "Secure Attendant"}, {"1101", "Secure Colleague"},
+	}
+	var list []Account
+	for _, n := range names {
+		list = append(list, Account{User: n.user, Password: "pw" + n.user, Name: n.name, Secure: strings.HasPrefix(n.user, "11")})
+	}
+	return list
+}
+
+// Asterisk is a running PBX of one test, with its own ports, configuration and
+// log. What its numbers do is written in asterisk/extensions.conf.
+type Asterisk struct {
+	Addr    string // host:port for UDP and TCP
+	TLSAddr string // host:port for TLS 1.2
+	CAFile  string // PEM file of the authority that signed its certificate
+
+	t       testing.TB
+	pbx     pbxProgram
+	dir     string // its folder, as the test sees it
+	process *process
+}
+
+// pbxProgram is where Asterisk was found.
+type pbxProgram struct {
+	root    string // folder to chroot into; "" for the system's own Asterisk
+	path    string // program, as seen inside root
+	modules string // folder of its modules, as seen inside root
+}
+
+// findPBX looks for the sid folder and then for the system's own Asterisk.
+func findPBX() (pbxProgram, error) {
+	found := pbxProgram{root: filepath.Join(cache(), "sid"), path: "/usr/sbin/asterisk"}
+	_, err := os.Stat(found.root + found.path)
+	if err != nil || os.Geteuid() != 0 {
+		path, lookErr := exec.LookPath("asterisk")
+		switch {
+		case lookErr == nil:
+			found = pbxProgram{path: path}
+		case err != nil:
+			return found, errors.New("asterisk 22 (made by test/peers/sid.sh, as root)")
+		default:
+			return found, errors.New("asterisk 22 (it is in the sid folder, which only root can use)")
+		}
+	}
+	for _, pattern := range []string{"/usr/lib/*/asterisk/modules", "/usr/lib/asterisk/modules"} {
+		if dirs, _ := filepath.Glob(found.root + pattern); len(dirs) > 0 {
+			found.modules = strings.TrimPrefix(dirs[0], found.root)
+			return found, nil
+		}
+	}
+	return found, errors.New("the modules of asterisk")
+}
+
+// StartAsterisk starts a PBX and returns when it takes calls. It calls [Need].
+func StartAsterisk(t testing.TB) *Asterisk {
+	t.Helper()
+	Need(t, PBX)
+	pbx, err := findPBX()
+	if err != nil {
+		t.Fatal(err)
+	}
+	parent := ""
+	if pbx.root != "" {
+		parent = filepath.Join(pbx.root, "srv")
+	}
+	port := reservePorts(t)
+	a := &Asterisk{
+		Addr:    net.JoinHostPort("127.0.0.1", strconv.Itoa(port)),
+		TLSAddr: net.JoinHostPort("127.0.0.1", strconv.Itoa(port+1)),
+		t:       t, pbx: pbx, dir: folder(t, parent),
+	}
+	a.CAFile = filepath.Join(a.dir, "tls", "ca.crt")
+	err = writeAsterisk(a.dir, asteriskValues{
+		Dir: a.inside(a.dir), Modules: pbx.modules, Load: asteriskModules, Phones: Accounts(),
+		SIP: port, TLS: port + 1, RTPFirst: port + 9, RTPLast: port + blockSize - 2,
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if t.Failed() {
+			t.Logf("end of the log of the PBX:\n%s", tail(a.logFile(), 40))
+		}
+	})
+	a.Start()
+	return a
+}
+
+// Start starts the PBX again after [Asterisk.Stop], on the same ports. It has
+// forgotten every registration and subscription.
+func (a *Asterisk) Start() {
+	a.t.Helper()
+	name, args := a.command("-f")
+	a.process = launch(a.t, filepath.Join(a.dir, "log", "console"), os.Environ(), name, args...)
+	booted := Eventually(20*time.Second, func() bool {
+		answer, err := a.ask("core waitfullybooted")
+		return err == nil && strings.Contains(answer, "fully booted") || a.process.ended()
+	})
+	if !booted || a.process.ended() {
+		a.t.Fatalf("asterisk does not start")
+	}
+}
+
+// Stop ends the PBX at once, without a word to anybody who is registered.
+func (a *Asterisk) Stop() { a.process.stop() }
+
+// CLI runs a command of Asterisk's command line, such as `core show hints`,
+// and returns what it prints.
+func (a *Asterisk) CLI(command string) string {
+	a.t.Helper()
+	answer, err := a.ask(command)
+	if err != nil {
+		a.t.Fatalf("asterisk -rx %q: %v\n%s", command, err, answer)
+	}
+	return answer
+}
+
+// Trace has the PBX write every SIP message into its log from now on.
+func (a *Asterisk) Trace() { a.CLI("pjsip set logger on") }
+
+// Log is the log of the PBX: dialplan steps with times, errors, and SIP
+// messages after [Asterisk.Trace].
+func (a *Asterisk) Log() string {
+	a.t.Helper()
+	data, err := os.ReadFile(a.logFile())
+	if err != nil {
+		a.t.Fatal(err)
+	}
+	return string(data)
+}
+
+func (a *Asterisk) logFile() string { return filepath.Join(a.dir, "log", "messages.log") }
+
+// inside is a path as Asterisk sees it.
+func (a *Asterisk) inside(path string) string { return strings.TrimPrefix(path, a.pbx.root) }
+
+func (a *Asterisk) command(args ...string) (string, []string) {
+	args = append([]string{"-C", a.inside(filepath.Join(a.dir, "etc", "asterisk.conf"))}, args...)
+	if a.pbx.root == "" {
+		return a.pbx.path, args
+	}
+	return "chroot", append([]string{a.pbx.root, a.pbx.path}, args...)
+}
+
+func (a *Asterisk) ask(command string) (string, error) {
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(a.t.Context()), 10*time.Second)
+	defer cancel()
+	name, args := a.command("-rx", command)
+	out, err := program(ctx, name, args...).CombinedOutput()
+	if err != nil {
+		return string(out), fmt.Errorf("ask the PBX: %w", err)
+	}
+	return string(out), nil
+}

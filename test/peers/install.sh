@@ -1,0 +1,62 @@
+#!/usr/bin/env bash
+# install.sh GROUP...   install the Debian packages of these groups that are missing
+#
+#   build     what compiling Frontdesk needs (C compiler, OpenGL, X and Wayland headers)
+#   test      the real peers of the tests (PBX tools, telephones, keyring, screen, browser)
+#   windows   the cross compiler and the packaging tools for Windows
+#
+# With a person at the terminal it asks first; CI=true never asks. Where there is no apt-get it prints what is wanted and goes
+# on: the programs may be there under other package names, and the build or the tests say what is really missing.
+set -euo pipefail
+
+build=(gcc libc6-dev pkg-config libgl1-mesa-dev xorg-dev libwayland-dev libxkbcommon-dev)
+test=(baresip-core sip-tester debootstrap openssl gnome-keyring dbus libsecret-tools xvfb openbox xdotool imagemagick
+  x11-utils chromium xdg-utils curl ca-certificates fonts-dejavu-core)
+windows=(gcc-mingw-w64-x86-64)
+
+wanted=()
+for group in "$@"; do
+  case $group in
+    build) wanted+=("${build[@]}") ;;
+    test) wanted+=("${test[@]}") ;;
+    windows) wanted+=("${windows[@]}") ;;
+    *) echo "error: unknown group '$group' (known: build, test, windows)" >&2; exit 2 ;;
+  esac
+done
+
+if ! command -v apt-get >/dev/null; then
+  echo "note: no apt-get here; Frontdesk wants what Debian calls: ${wanted[*]}" >&2
+  exit 0
+fi
+
+missing=()
+for package in "${wanted[@]}"; do
+  state=$(dpkg-query -W -f '${db:Status-Status}' "$package" 2>/dev/null || true)
+  [ "$state" = installed ] || missing+=("$package")
+done
+[ ${#missing[@]} -gt 0 ] || exit 0
+
+command=(apt-get install -y --no-install-recommends "${missing[@]}")
+become=()
+if [ "$(id -u)" -ne 0 ]; then
+  if ! command -v sudo >/dev/null; then
+    echo "error: these packages are missing and only root can install them" >&2
+    echo "hint: as root: ${command[*]}" >&2
+    exit 1
+  fi
+  become=(sudo)
+fi
+
+if [ -t 0 ] && [ "${CI:-}" != true ]; then
+  printf 'Frontdesk needs these packages, which are missing here:\n  %s\nInstall them now? [Y/n] ' "${missing[*]}"
+  read -r answer
+  case $answer in
+    '' | [yY]*) ;;
+    *) echo "hint: to do it yourself: ${become[*]} ${command[*]}" >&2; exit 1 ;;
+  esac
+fi
+
+echo "installing: ${missing[*]}"
+# A fresh machine has old or no package lists. One unreachable extra source is no reason to stop: the installation decides.
+"${become[@]}" apt-get update -qq || true
+"${become[@]}" env DEBIAN_FRONTEND=noninteractive "${command[@]}" -qq >/dev/null
