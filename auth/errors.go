@@ -1,0 +1,78 @@
+package auth
+
+import (
+	"errors"
+
+	"frontdesk/switchboard"
+)
+
+// InteractionRequired says that only the operator can go on: nobody is signed
+// in, the sign-in has ended, or the organisation wants another factor.
+type InteractionRequired struct {
+	// Claims is the challenge that the next sign-in will carry; empty when
+	// there is none.
+	Claims string
+	Fault  *switchboard.Fault
+
+	spent bool  // the refresh token is of no more use
+	cause error // what the provider said
+}
+
+func (e *InteractionRequired) Error() string { return "sign-in required: " + e.Fault.Text }
+
+// Unwrap gives the words for the operator and the cause.
+func (e *InteractionRequired) Unwrap() []error { return both(e.Fault, e.cause) }
+
+// Blocked says that the provider refuses this installation and that signing in
+// again will not help: somebody has to change the registration or the settings.
+type Blocked struct {
+	Fault *switchboard.Fault
+
+	cause error // what the provider said
+}
+
+func (e *Blocked) Error() string { return "sign-in blocked: " + e.Fault.Text }
+
+// Unwrap gives the words for the operator and the cause.
+func (e *Blocked) Unwrap() []error { return both(e.Fault, e.cause) }
+
+// Offline says that the provider could not be reached or had no time. Nothing
+// is lost; the session tries again by itself.
+type Offline struct {
+	Fault *switchboard.Fault
+	// Err is the cause. It may be nil: a service that is merely busy.
+	Err error
+}
+
+func (e *Offline) Error() string {
+	if e.Err == nil {
+		return "sign-in service: " + e.Fault.Text
+	}
+	return "sign-in service: " + e.Err.Error()
+}
+
+// Unwrap gives the words for the operator and the cause.
+func (e *Offline) Unwrap() []error { return both(e.Fault, e.Err) }
+
+func both(fault *switchboard.Fault, cause error) []error {
+	if cause == nil {
+		return []error{fault}
+	}
+	return []error{fault, cause}
+}
+
+// ErrEnded says that the session's Run has returned.
+var ErrEnded = errors.New("the sign-in session has ended")
+
+// faultOf is what the operator is told about an error of this package.
+func faultOf(err error) *switchboard.Fault {
+	var fault *switchboard.Fault
+	if errors.As(err, &fault) {
+		return fault
+	}
+	return &switchboard.Fault{
+		Code: "signin-failed",
+		Text: "The sign-in did not work",
+		Hint: "Try again. If it happens again, give IT the log of Frontdesk.",
+	}
+}

@@ -1,0 +1,27 @@
+package auth_test
+
+import (
+	"errors"
+
+	"frontdesk/auth"
+	"frontdesk/switchboard"
+)
+
+func isInteraction(err error) bool {
+	var needed *auth.InteractionRequired
+	return errors.As(err, &needed)
+}
+
+func isOffline(err error) bool {
+	var offline *auth.Offline
+	return errors.As(err, &offline)
+}
+
+// codeOf is the code of the fault that an account or an error carries.
+func codeOf(err error) string {
+	var fault *switchboard.Fault
+	if errors.As(err, &fault) {
+		return fault.Code
+	}
+	return ""
+}

@@ -1,0 +1,195 @@
+package auth
+
+import (
+	"context"
+	"errors"
+	"time"
+)
+
+// shutdownTime is what a refresh under way gets when Run's ctx ends: a provider
+// that has already replaced the refresh token must be listened to.
+const shutdownTime = 3 * time.Second
+
+// answerWants serves the callers that can be served and notes what the others
+// need.
+func (k *keeper) answerWants(now time.Time) {
+	waiting := k.wants[:0]
+	for _, w := range k.wants {
+		switch a, ok := k.answerFor(w, now); {
+		case ok:
+			w.reply <- a
+		case w.ctx.Err() == nil:
+			waiting = append(waiting, w)
+		}
+	}
+	clear(k.wants[len(waiting):])
+	k.wants = waiting
+}
+
+func (k *keeper) answerFor(w *want, now time.Time) (answer, bool) {
+	switch {
+	case k.s.off != nil:
+		return answer{err: &Blocked{Fault: k.s.off}}, true
+	case !k.restored:
+		return answer{}, false
+	case k.who == nil:
+		return answer{err: &InteractionRequired{Fault: k.signedOutFault()}}, true
+	case k.token.serves(w.claims, now):
+		if !now.Before(k.token.renew) {
+			k.due = true // in time, and without keeping this caller waiting
+		}
+		return answer{token: k.token.access}, true
+	case k.failed != nil && (k.failed.lasting || now.Before(k.failed.until)):
+		return answer{err: k.failed.err}, true
+	case k.who.Refresh == "":
+		return answer{err: &InteractionRequired{Claims: w.claims, Fault: k.signedOutFault()}}, true
+	default:
+		k.due = true
+		if w.claims != "" {
+			k.claims = w.claims
+		}
+		return answer{}, false
+	}
+}
+
+// refreshable says whether a refresh is wanted and allowed now. Somebody known
+// of whom there is no token yet is refreshed at once.
+func (k *keeper) refreshable(now time.Time) bool {
+	switch {
+	case !k.canRefresh():
+		k.due = false
+		return false
+	case k.failed != nil:
+		return !now.Before(k.failed.until)
+	default:
+		return k.due || !now.Before(k.token.renew)
+	}
+}
+
+func (k *keeper) canRefresh() bool {
+	return k.restored && k.who != nil && k.who.Refresh != "" && (k.failed == nil || !k.failed.lasting)
+}
+
+// refreshTime is when the sign-in next changes by itself; zero: never.
+func (k *keeper) refreshTime() time.Time {
+	switch {
+	case k.canRefresh() && k.failed != nil:
+		return k.failed.until
+	case k.canRefresh():
+		return k.token.renew
+	case k.token.access != "" && k.token.valid(k.now()):
+		return k.token.until // it cannot be renewed and simply ends
+	default:
+		return time.Time{}
+	}
+}
+
+// refresh makes one request for everybody who waits.
+func (k *keeper) refresh() {
+	who, claims, unsaved, asked := k.who, k.claims, !k.saved, k.now()
+	k.due, k.claims = false, ""
+	k.run(func(ctx context.Context) func() {
+		ctx, cancel := outlive(ctx, k.ctx)
+		defer cancel()
+		g, err := k.s.refresh(ctx, who.Refresh, claims)
+		if err != nil {
+			return func() { k.refreshFailed(who, err) }
+		}
+		next := *who
+		if g.Refresh != "" {
+			next.Refresh = g.Refresh
+		}
+		rotated := next.Refresh != who.Refresh
+		var saveErr error
+		if rotated || unsaved {
+			saveErr = k.s.save(ctx, next) // before anybody has the new access token
+		}
+		return func() { k.refreshed(who, &next, newToken(g, claims, asked), rotated, saveErr) }
+	})
+}
+
+// outlive is ctx with a little more time when it ends because Run ends, and
+// with a limit in any case. A job that is cancelled by itself ends at once.
+func outlive(ctx, run context.Context) (context.Context, context.CancelFunc) {
+	longer, cancel := context.WithTimeout(context.WithoutCancel(ctx), requestTime)
+	stop := context.AfterFunc(ctx, func() {
+		if run.Err() == nil {
+			cancel()
+			return
+		}
+		grace := time.NewTimer(shutdownTime)
+		defer grace.Stop()
+		select {
+		case <-grace.C:
+			cancel()
+		case <-longer.Done():
+		}
+	})
+	return longer, func() { stop(); cancel() }
+}
+
+func (k *keeper) refreshed(was, next *record, t token, rotated bool, saveErr error) {
+	if k.who != was {
+		return // signed out, or somebody else signed in, in the meantime
+	}
+	k.who, k.token, k.failed, k.trouble = next, t, nil, nil
+	k.noteSaved("refresh", saveErr)
+	k.s.cfg.Log.InfoContext(k.ctx, "signin.refreshed",
+		"until", t.until, "rotated", rotated, "saved", k.saved, "ms", k.now().Sub(t.got).Milliseconds())
+}
+
+// noteSaved remembers whether the keyring holds the record as it is.
+func (k *keeper) noteSaved(step string, err error) {
+	k.saved, k.unsaved = err == nil, nil
+	if err != nil {
+		k.unsaved = unsavedFault(err)
+		k.logKeyring(step, err)
+	}
+}
+
+func (k *keeper) refreshFailed(was *record, err error) {
+	if k.who != was || errors.Is(err, context.Canceled) {
+		return
+	}
+	count := 1
+	if k.failed != nil {
+		count = k.failed.count + 1
+	}
+	f := &failure{err: err, count: count}
+	k.failed = f
+	var offline *Offline
+	if errors.As(err, &offline) {
+		var said *refusal
+		asked := time.Duration(0)
+		if errors.As(offline.Err, &said) {
+			asked = said.RetryAfter
+		}
+		f.until = k.now().Add(pause(count, asked))
+		k.logFailure("refresh", err, "retry_at", f.until)
+		return
+	}
+	f.lasting = true
+	k.token = token{}
+	k.trouble = faultOf(err)
+	k.logFailure("refresh", err)
+	var needed *InteractionRequired
+	if errors.As(err, &needed) && needed.spent {
+		ended := *k.who
+		ended.Refresh = ""
+		k.who, k.demoted = &ended, true
+	}
+}
+
+// demote writes the record without its dead refresh token.
+func (k *keeper) demote() {
+	k.demoted = false
+	who := *k.who
+	k.run(func(ctx context.Context) func() {
+		err := k.s.save(ctx, who)
+		return func() {
+			if err != nil {
+				k.logKeyring("demote", err) // a dead token stays behind: the provider refuses it again
+			}
+		}
+	})
+}

@@ -1,0 +1,86 @@
+package auth
+
+import (
+	"errors"
+
+	"frontdesk/switchboard"
+)
+
+// keyringCode is the short name of a keyring error, for the log and for IT.
+func keyringCode(err error) string {
+	switch {
+	case errors.Is(err, ErrKeyringMissing):
+		return "keyring-missing"
+	case errors.Is(err, ErrKeyringLocked):
+		return "keyring-locked"
+	case errors.Is(err, ErrKeyringSlow):
+		return "keyring-slow"
+	case errors.Is(err, ErrKeyringTooBig):
+		return "keyring-too-big"
+	case errors.Is(err, errDamaged):
+		return "keyring-damaged"
+	default:
+		return "keyring-failed"
+	}
+}
+
+// keyringCause is how the operator reads it, as the beginning of a sentence.
+func keyringCause(err error) string {
+	switch keyringCode(err) {
+	case "keyring-missing":
+		return "This computer has no keyring"
+	case "keyring-locked":
+		return "The keyring is locked"
+	case "keyring-slow":
+		return "The keyring does not answer"
+	case "keyring-too-big":
+		return "The sign-in is too big for this computer's keyring"
+	default:
+		return "The keyring failed"
+	}
+}
+
+func keyringCure(err error) string {
+	switch keyringCode(err) {
+	case "keyring-missing":
+		return "Ask IT for a keyring service, such as GNOME Keyring or KWallet."
+	case "keyring-slow":
+		return "Look for a window that asks for your keyring's password."
+	case "keyring-too-big":
+		return "You will sign in again after each start."
+	default:
+		return "Unlock the keyring, then sign in again."
+	}
+}
+
+// unsavedFault says that the sign-in ends with the program.
+func unsavedFault(err error) *switchboard.Fault {
+	return &switchboard.Fault{
+		Code: keyringCode(err),
+		Text: keyringCause(err) + ": you stay signed in only until you close Frontdesk",
+		Hint: keyringCure(err),
+	}
+}
+
+// unreadFault says that a saved sign-in, if there is one, cannot be read.
+func unreadFault(err error) *switchboard.Fault {
+	fault := &switchboard.Fault{
+		Code: keyringCode(err),
+		Text: keyringCause(err) + ": a saved sign-in cannot be read",
+		Hint: keyringCure(err),
+	}
+	if errors.Is(err, errDamaged) {
+		fault.Text, fault.Hint = "The saved sign-in cannot be read", "Sign in again."
+	}
+	return fault
+}
+
+// leftFault says that the operator is signed out but the keyring still holds
+// the sign-in, which the next start would find.
+func leftFault(err error) *switchboard.Fault {
+	return &switchboard.Fault{
+		Code: keyringCode(err),
+		Text: keyringCause(err) + ": the saved sign-in could not be removed",
+		Hint: "Unlock the keyring and sign out again; else the next start is signed in.",
+	}
+}

@@ -1,0 +1,200 @@
+package auth
+
+import (
+	"context"
+	"errors"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"frontdesk/switchboard"
+)
+
+// Limits that a test may shorten.
+const (
+	attemptTime = 10 * time.Minute // a code at Microsoft lives about as long
+	keyringTime = 65 * time.Second // longer than any sensible deadline of a Keyring
+)
+
+// Session is one sign-in of one operator. Make it with [New], let [Session.Run]
+// serve it, and use the other methods from any goroutine.
+type Session struct {
+	cfg      Config
+	issuer   issuer
+	provider *provider
+	off      *switchboard.Fault
+	changed  func(switchboard.Account)
+	limit    time.Duration // of an attempt
+
+	running atomic.Bool
+	ended   chan struct{} // closed when Run returns
+	wake    chan struct{} // holds one token while inbox is not empty
+
+	mu      sync.Mutex
+	inbox   []func(*keeper)
+	busy    bool // the owner works on what it took from the inbox
+	account switchboard.Account
+	moved   chan struct{} // closed and replaced whenever account or busy change
+}
+
+var _ switchboard.Authenticator = (*Session)(nil)
+
+// New makes a session. It does nothing before [Session.Run].
+//
+// changed, when not nil, is told every new state of the account, in order, from
+// the goroutine of Run; it must return soon. A configuration that cannot be
+// meant is refused with a [*switchboard.Fault]; one that is merely incomplete
+// gives a session whose account is off and says what is missing.
+func New(cfg Config, changed func(switchboard.Account)) (*Session, error) {
+	cfg, err := cfg.withDefaults()
+	if err != nil {
+		return nil, err
+	}
+	s := &Session{
+		cfg: cfg, off: cfg.off(), changed: changed, limit: attemptTime,
+		ended: make(chan struct{}), wake: make(chan struct{}, 1), moved: make(chan struct{}),
+		account: switchboard.Account{State: switchboard.AccountChecking},
+	}
+	if s.off != nil {
+		s.account = switchboard.Account{State: switchboard.AccountOff, Fault: s.off}
+		return s, nil
+	}
+	if s.issuer, err = chooseIssuer(cfg); err != nil {
+		return nil, &switchboard.Fault{
+			Code: "account-setting", Text: "The address of the sign-in service cannot be used",
+			Hint: "Correct account.issuer in the settings file: " + err.Error() + ".",
+		}
+	}
+	s.provider = &provider{issuer: s.issuer, http: cfg.HTTP, now: cfg.Now}
+	return s, nil
+}
+
+// Run restores the saved sign-in and then serves until ctx ends. It waits for
+// what must not be cut off, such as the writing of a replaced refresh token,
+// for a few seconds at most, or as long as the keyring's deadline is. It
+// returns nil, and may be called once.
+func (s *Session) Run(ctx context.Context) error {
+	if !s.running.CompareAndSwap(false, true) {
+		return errors.New("auth: the session has run before")
+	}
+	defer close(s.ended)
+	k := newKeeper(ctx, s)
+	defer k.stop()
+	k.start()
+	for {
+		k.step()
+		s.publish(k.present())
+		select {
+		case <-ctx.Done():
+			return nil
+		case <-s.wake:
+			for _, do := range s.take() {
+				do(k)
+			}
+		case <-k.timer.C:
+		}
+	}
+}
+
+// SignIn starts a sign-in in the browser. While one waits, it opens the browser
+// again for the same one.
+func (s *Session) SignIn() { s.post((*keeper).signIn) }
+
+// CancelSignIn gives the waiting sign-in up. Who was signed in before stays so.
+func (s *Session) CancelSignIn() { s.post((*keeper).cancelSignIn) }
+
+// SignOut forgets the sign-in in memory and in the keyring.
+func (s *Session) SignOut() { s.post((*keeper).signOut) }
+
+// AccessToken gives a token for the scopes of the configuration, refreshing it
+// when it is due. It never opens a window. Any number of callers cause one
+// request, and a failure is remembered: until the operator acts, or for a
+// while when it will pass.
+//
+// claims is the decoded challenge of a resource that refused the last token
+// (a JSON object), or empty. The error is [*InteractionRequired], [*Blocked],
+// [*Offline], [ErrEnded] or that of ctx.
+//
+// The token is a secret and opaque: send it, and never keep, log or read it.
+func (s *Session) AccessToken(ctx context.Context, claims string) (string, error) {
+	w := &want{ctx: ctx, claims: challenge(claims), reply: make(chan answer, 1)}
+	s.post(func(k *keeper) { k.wants = append(k.wants, w) })
+	select {
+	case a := <-w.reply:
+		return a.token, a.err
+	case <-ctx.Done():
+		return "", ctx.Err()
+	case <-s.ended:
+		return "", ErrEnded
+	}
+}
+
+// Account is the account as it is now.
+func (s *Session) Account() switchboard.Account {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.account
+}
+
+// Wait returns the first account that settled accepts, looking only when
+// nothing that was asked of the session is still unread. It sees the newest
+// state, not every one. The error is that of ctx, or [ErrEnded].
+func (s *Session) Wait(ctx context.Context, settled func(switchboard.Account) bool) (switchboard.Account, error) {
+	for {
+		s.mu.Lock()
+		account, idle, moved := s.account, len(s.inbox) == 0 && !s.busy, s.moved
+		s.mu.Unlock()
+		if idle && settled(account) {
+			return account, nil
+		}
+		select {
+		case <-moved:
+		case <-ctx.Done():
+			return account, ctx.Err()
+		case <-s.ended:
+			return account, ErrEnded
+		}
+	}
+}
+
+// post hands the owner something to do. It never blocks.
+func (s *Session) post(do func(*keeper)) {
+	s.mu.Lock()
+	s.inbox = append(s.inbox, do)
+	s.mu.Unlock()
+	select {
+	case s.wake <- struct{}{}:
+	default:
+	}
+}
+
+func (s *Session) take() []func(*keeper) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	taken := s.inbox
+	s.inbox, s.busy = nil, len(taken) > 0
+	return taken
+}
+
+// publish makes the account known. It is called from the owner only.
+func (s *Session) publish(account switchboard.Account) {
+	s.mu.Lock()
+	news := !sameAccount(s.account, account)
+	if news || s.busy {
+		s.account, s.busy = account, false
+		close(s.moved)
+		s.moved = make(chan struct{})
+	}
+	s.mu.Unlock()
+	if news && s.changed != nil {
+		s.changed(account)
+	}
+}
+
+func sameAccount(a, b switchboard.Account) bool {
+	if (a.Fault == nil) != (b.Fault == nil) || (a.Fault != nil && *a.Fault != *b.Fault) {
+		return false
+	}
+	a.Fault, b.Fault = nil, nil
+	return a == b
+}
