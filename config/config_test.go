@@ -1,0 +1,169 @@
+package config_test
+
+import (
+	"flag"
+	"os"
+	"path/filepath"
+	"reflect"
+	"slices"
+	"strings"
+	"testing"
+
+	. "frontdesk/config"
+)
+
+var update = flag.Bool("update", false, "write docs/settings.md anew")
+
+// load writes the texts to files and loads them.
+func load(t *testing.T, user, policy string) Loaded {
+	t.Helper()
+	dir := t.TempDir()
+	files := Files{filepath.Join(dir, "config.toml"), filepath.Join(dir, "policy.toml")}
+	for name, text := range map[string]string{files.User: user, files.Policy: policy} {
+		if err := os.WriteFile(name, []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	l, err := Load(files)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return l
+}
+
+// messages are the problems without the folder of the test.
+func messages(l Loaded) []string {
+	var out []string
+	for _, p := range l.Problems {
+		p.File = filepath.Base(p.File)
+		out = append(out, p.Error())
+	}
+	return out
+}
+
+func TestAnEmptyFileGivesTheDefaults(t *testing.T) {
+	l := load(t, "", "# nothing here\n")
+	if !reflect.DeepEqual(l.Settings, Defaults()) || len(l.Problems) != 0 {
+		t.Errorf("got %+v, %v", l.Settings, l.Problems)
+	}
+	for _, e := range l.Entries() {
+		if e.Origin != FromDefault || e.Locked {
+			t.Errorf("%s came from %s", e.Key, e.Origin)
+		}
+	}
+}
+
+func TestPolicyWinsAndLocks(t *testing.T) {
+	l := load(t,
+		"[account]\ntenant_id = \"contoso.example.com\"\n[calendar]\nrefresh_seconds = 90\nenabled = true\n",
+		"[calendar]\nenabled = false\n")
+	s := l.Settings
+	if s.Account.TenantID != "contoso.example.com" || s.Calendar.RefreshSeconds != 90 || s.Calendar.Enabled {
+		t.Errorf("got %+v", s)
+	}
+	for key, want := range map[string]Origin{"account.tenant_id": FromUser, "calendar.enabled": FromPolicy, "ui.theme": FromDefault} {
+		if l.Origins[key] != want {
+			t.Errorf("%s came from %s, want %s", key, l.Origins[key], want)
+		}
+	}
+	locked := slices.IndexFunc(l.Entries(), func(e Entry) bool { return e.Locked })
+	if locked < 0 || l.Entries()[locked].Key != "calendar.enabled" {
+		t.Error("what the policy sets is locked, and only that")
+	}
+}
+
+func TestMistakesNamePlaceFindingAndRemedy(t *testing.T) {
+	for _, c := range []struct{ text, want string }{
+		{"[calendar]\nrefresh_seconds = 30\n", "config.toml:2: calendar.refresh_seconds: found 30, allowed: a number, 60 to 86400"},
+		{"[calendar]\nrefresh_seconds = \"90\"\n", `config.toml:2: calendar.refresh_seconds: found "90", allowed: a number, 60 to 86400`},
+		{"[calendar]\nrefresh_second = 90\n", "config.toml:2: calendar.refresh_second: found an unknown key, allowed: calendar.refresh_seconds"},
+		{"\n\n[ui]\n# dark at night\ntheme = \"blue\"\n", `config.toml:5: ui.theme: found "blue", allowed: system, light, dark, high-contrast`},
+		{"[ui]\ncolour_scheme = 1\n", "config.toml:2: ui.colour_scheme: found an unknown key, allowed: language, theme, keys"},
+		{"printer = 1\n", "config.toml:1: printer: found an unknown key, allowed: the sections account, calendar, directory, phone, ui, privacy"},
+		{"[phone]\npassword = \"hunter2\"\n", "config.toml:2: phone.password: found an unknown key, allowed: no secrets in files; the SIP password goes into the keyring by: frontdesk secret set sip"},
+		{"[account]\nissuer = \"http://login.example.com\"\n", `config.toml:2: account.issuer: found "http://login.example.com", allowed: an https address, or http on this computer`},
+		{"[account]\ntenant_id = \"../evil\"\n", `config.toml:2: account.tenant_id: found "../evil", allowed: a GUID or a domain name`},
+		{"[directory]\nextension_pattern = \"([0-9]\"\n", `config.toml:2: directory.extension_pattern: found "([0-9]", allowed: a regular expression with one group`},
+		{"[directory]\nsources = [\"microsoft365\", \"paper\"]\n", "config.toml:2: directory.sources: found a list, allowed: a list of microsoft365, contacts, csv, ldap"},
+		{"[phone]\nserver = \"pbx example\"\n", `config.toml:2: phone.server: found "pbx example", allowed: a host, host:port, or sip:host;transport=tls|tcp|udp`},
+		{"[ui]\ntheme = dark\n", `config.toml:2: found a line that is not TOML, allowed: key = value, with text in "quotes"`},
+	} {
+		l := load(t, c.text, "")
+		if got := messages(l); len(got) != 1 || got[0] != c.want {
+			t.Errorf("%q\n got %q\nwant %q", c.text, got, c.want)
+		}
+		if !reflect.DeepEqual(l.Settings, Defaults()) {
+			t.Errorf("%q changed a setting", c.text)
+		}
+	}
+}
+
+func TestTheRestOfTheFileCounts(t *testing.T) {
+	l := load(t, "[phone]\nserver = \"pbx.example.com\"\nusername = 1000 apples\ntransport = \"udp\"\n[ui]\ntheme = \"dark\"\nkeys = 7\n", "")
+	if s := l.Settings; s.Phone.Server != "pbx.example.com" || s.Phone.Transport != "udp" || s.UI.Theme != "dark" || s.UI.Keys != "function-keys" {
+		t.Errorf("got %+v", s)
+	}
+	if len(l.Problems) != 2 {
+		t.Errorf("got %q", messages(l))
+	}
+}
+
+func TestServers(t *testing.T) {
+	for server, good := range map[string]bool{
+		"": true, "pbx.example.com": true, "192.0.2.7:5060": true, "[2001:db8::1]:5061": true, "sip:pbx.example.com;transport=tls": true,
+		"sip:pbx.example.com;transport=smoke": false, "pbx.example.com:sip": false, ":5060": false, "pbx.example.com\r\nX: y": false,
+	} {
+		l := load(t, "[phone]\nserver = "+Literal(server)+"\n", "")
+		if (len(l.Problems) == 0) != good {
+			t.Errorf("%q: %q", server, messages(l))
+		}
+	}
+}
+
+func TestAFileThatWasNamedMustBeThere(t *testing.T) {
+	missing := filepath.Join(t.TempDir(), "nothing.toml")
+	if _, err := Load(Files{User: missing}); err == nil || !strings.Contains(err.Error(), missing) {
+		t.Errorf("got %v", err)
+	}
+	t.Setenv("XDG_CONFIG_HOME", t.TempDir())
+	t.Setenv("HOME", t.TempDir())
+	if l, err := Load(Files{}); err != nil || !reflect.DeepEqual(l.Settings.UI, Defaults().UI) {
+		t.Errorf("without files: %v, %+v", err, l.Settings)
+	}
+}
+
+// The page that documents the settings is made from the table that checks them.
+func TestSettingsPageIsCurrent(t *testing.T) {
+	const page = "../docs/settings.md"
+	if *update {
+		if err := os.WriteFile(page, []byte(Document()), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	text, err := os.ReadFile(page)
+	if err != nil || string(text) != Document() {
+		t.Errorf("%s is out of date (%v): run go test ./config -update", page, err)
+	}
+}
+
+// Whatever stands in the file, loading ends with settings that passed their
+// checks, and every problem is one line.
+func FuzzLoad(f *testing.F) {
+	for _, seed := range []string{
+		"[ui]\ntheme = \"dark\"", "ui = {theme = \"dark\", keys = 1}", "[[phone]]\nserver=1", "a.b.c = [1, [2]]",
+		"[calendar]\nrefresh_seconds = 0x7fffffffffffffff", "\"phone\".\"server\" = '''x\ny'''", "= = =\n[", "\x00\xff", "a = 1979-05-27",
+	} {
+		f.Add(seed)
+	}
+	f.Fuzz(func(t *testing.T, text string) {
+		l := load(t, text, "")
+		for _, p := range messages(l) {
+			if strings.Contains(p, "\n") {
+				t.Errorf("a problem of two lines: %q", p)
+			}
+		}
+		if n := l.Settings.Calendar.RefreshSeconds; n < 60 {
+			t.Errorf("refresh every %d s", n)
+		}
+	})
+}

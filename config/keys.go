@@ -1,0 +1,72 @@
+package config
+
+import "strings"
+
+// key describes one setting. The field's Go type (string, int, bool or a list
+// of strings) is the type the file must use.
+type key struct {
+	name    string
+	explain string
+	field   func(*Settings) any // a pointer into the settings
+	rule    rule
+}
+
+// section is the part of the name that stands in brackets in the file.
+func (k key) section() string {
+	section, _, _ := strings.Cut(k.name, ".")
+	return section
+}
+
+// keys are all the settings, in the order of the documentation.
+func keys() []key {
+	return []key{
+		{"account.tenant_id", "The organisation in Microsoft Entra ID", func(s *Settings) any { return &s.Account.TenantID }, tenant},
+		{"account.client_id", "The application (client) ID of the app registration", func(s *Settings) any { return &s.Account.ClientID }, word},
+		{"account.cloud", "The Microsoft cloud the organisation is in", func(s *Settings) any { return &s.Account.Cloud }, oneOf("global", "usgov", "usgov-dod", "china")},
+		{"account.issuer", "Another OpenID provider, or the sandbox; empty for Microsoft's of the cloud", func(s *Settings) any { return &s.Account.Issuer }, secureURL},
+		{"account.graph_url", "Another address of Microsoft Graph; empty for the cloud's", func(s *Settings) any { return &s.Account.GraphURL }, secureURL},
+		{"account.redirect_host", "The host in the redirect address, as the app registration says", func(s *Settings) any { return &s.Account.RedirectHost }, oneOf("localhost", "127.0.0.1")},
+		{"account.redirect_port", "The port of the redirect address; 0 takes any free one", func(s *Settings) any { return &s.Account.RedirectPort }, between(0, 65535)},
+		{"account.response_mode", "How the browser hands the answer over", func(s *Settings) any { return &s.Account.ResponseMode }, oneOf("form_post", "query")},
+		{"account.mode", "Who signs in: the operator, or the application with a certificate", func(s *Settings) any { return &s.Account.Mode }, oneOf("delegated", "application")},
+		{"account.certificate", "For application mode: a PKCS#12 or PEM file, or a name in the system's store", func(s *Settings) any { return &s.Account.Certificate }, text},
+		{"calendar.enabled", "Whether calendars are read at all", func(s *Settings) any { return &s.Calendar.Enabled }, flag},
+		{"calendar.detail", "What is read: free/busy times only, or titles where colleagues share them", func(s *Settings) any { return &s.Calendar.Detail }, oneOf("free-busy", "titles")},
+		{"calendar.refresh_seconds", "How often the people on screen are asked for", func(s *Settings) any { return &s.Calendar.RefreshSeconds }, between(60, 86400)},
+		{"directory.sources", "Where colleagues come from", func(s *Settings) any { return &s.Directory.Sources }, someOf("microsoft365", "contacts", "csv", "ldap")},
+		{"directory.csv", "The file of the csv source", func(s *Settings) any { return &s.Directory.CSV }, text},
+		{"directory.extension_from", "The directory attribute that holds the extension", func(s *Settings) any { return &s.Directory.ExtensionFrom }, word},
+		{"directory.extension_pattern", "The regular expression whose first group is the extension", func(s *Settings) any { return &s.Directory.ExtensionPattern }, pattern},
+		{"phone.server", "The PBX: a host, host:port, or sip:host;transport=tls", func(s *Settings) any { return &s.Phone.Server }, server},
+		{"phone.username", "The extension or user name at the PBX; its password is kept in the keyring", func(s *Settings) any { return &s.Phone.Username }, word},
+		{"phone.display_name", "The name that called people see", func(s *Settings) any { return &s.Phone.DisplayName }, text},
+		{"phone.transport", "How SIP travels", func(s *Settings) any { return &s.Phone.Transport }, oneOf("tls", "tcp", "udp")},
+		{"phone.srtp", "Whether the voice is encrypted", func(s *Settings) any { return &s.Phone.SRTP }, oneOf("off", "prefer", "require")},
+		{"phone.line_state", "How line states are asked for", func(s *Settings) any { return &s.Phone.LineState }, oneOf("dialog", "presence", "off")},
+		{"phone.park", "The number that parks a call", func(s *Settings) any { return &s.Phone.Park }, number},
+		{"phone.park_slots", "The first and last number of the parking slots", func(s *Settings) any { return &s.Phone.ParkSlots }, slots},
+		{"phone.pickup", "The code that takes a colleague's ringing call", func(s *Settings) any { return &s.Phone.Pickup }, text},
+		{"phone.failed_transfer_seconds", "After how long an unanswered transfer comes back", func(s *Settings) any { return &s.Phone.FailedTransferSeconds }, between(5, 300)},
+		{"phone.audio", "The sound devices", func(s *Settings) any { return &s.Phone.Audio }, audio},
+		{"ui.language", "The language of the window, for example de; empty for the system's", func(s *Settings) any { return &s.UI.Language }, language},
+		{"ui.theme", "The colours of the window", func(s *Settings) any { return &s.UI.Theme }, oneOf("system", "light", "dark", "high-contrast")},
+		{"ui.keys", "The key profile", func(s *Settings) any { return &s.UI.Keys }, oneOf("function-keys", "numpad")},
+		{"privacy.show_titles", "Whether titles of appointments may be shown", func(s *Settings) any { return &s.Privacy.ShowTitles }, flag},
+		{"privacy.log_days", "For how many days calls are remembered", func(s *Settings) any { return &s.Privacy.LogDays }, between(0, 3650)},
+	}
+}
+
+// Defaults are the settings of an empty file.
+func Defaults() Settings {
+	return Settings{
+		Account:   Account{Cloud: "global", RedirectHost: "localhost", ResponseMode: "form_post", Mode: "delegated"},
+		Calendar:  Calendar{Enabled: true, Detail: "free-busy", RefreshSeconds: 60},
+		Directory: Directory{Sources: []string{"microsoft365"}, ExtensionFrom: "businessPhones", ExtensionPattern: `(\d{4})$`},
+		Phone: Phone{
+			Transport: "tls", SRTP: "prefer", LineState: "dialog", Park: "700", ParkSlots: "701-720",
+			Pickup: "*8{extension}", FailedTransferSeconds: 20, Audio: "default",
+		},
+		UI:      UI{Theme: "system", Keys: "function-keys"},
+		Privacy: Privacy{LogDays: 30},
+	}
+}

@@ -1,0 +1,141 @@
+package config
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"reflect"
+	"slices"
+	"strings"
+)
+
+// Files names where settings are read. An empty name means the system's own
+// place, where a missing file is no mistake; a named file must be there.
+type Files struct {
+	User   string
+	Policy string
+}
+
+// Origin says where an effective setting came from.
+type Origin string
+
+// The origins, the later overruling the earlier.
+const (
+	FromDefault Origin = "default"
+	FromUser    Origin = "user"
+	FromPolicy  Origin = "policy" // and locked by it
+)
+
+// Loaded is what the files came to.
+type Loaded struct {
+	Settings Settings
+	Origins  map[string]Origin // by key, for every key
+	Problems []Problem
+}
+
+// maxSize bounds a settings file.
+const maxSize = 1 << 20
+
+// Load reads the user's file and the policy over it. It fails only when a named
+// file cannot be read; mistakes inside a file are Problems.
+func Load(files Files) (Loaded, error) {
+	l := Loaded{Settings: Defaults(), Origins: map[string]Origin{}}
+	for _, k := range keys() {
+		l.Origins[k.name] = FromDefault
+	}
+	user, problems, err := readUser(files.User)
+	if err != nil {
+		return l, err
+	}
+	l.Problems = append(l.Problems, problems...)
+	l.apply(user, FromUser)
+	policy, problems, err := readPolicy(files.Policy)
+	if err != nil {
+		return l, err
+	}
+	l.Problems = append(l.Problems, problems...)
+	l.apply(policy, FromPolicy)
+	return l, nil
+}
+
+// source is what one place sets.
+type source struct {
+	name        string
+	assignments []assignment
+}
+
+func readUser(name string) (source, []Problem, error) {
+	if name != "" {
+		return readFile(name, true)
+	}
+	dir, err := os.UserConfigDir()
+	if err != nil { // no home: there are only defaults and policy
+		return source{}, nil, nil
+	}
+	return readFile(filepath.Join(dir, "frontdesk", "config.toml"), false)
+}
+
+func readPolicy(name string) (source, []Problem, error) {
+	if name != "" {
+		return readFile(name, true)
+	}
+	return systemPolicy()
+}
+
+func readFile(name string, must bool) (source, []Problem, error) {
+	info, err := os.Stat(name)
+	if errors.Is(err, fs.ErrNotExist) && !must {
+		return source{}, nil, nil
+	}
+	if err == nil && info.Size() > maxSize {
+		return source{}, []Problem{{File: name, Found: "a file over 1 MiB", Allowed: "a settings file"}}, nil
+	}
+	data, err := os.ReadFile(name)
+	if err != nil {
+		return source{}, nil, fmt.Errorf("read the settings: %w", err)
+	}
+	assignments, problems := parse(name, data)
+	return source{name, assignments}, problems, nil
+}
+
+// apply checks what a source sets and takes what is right.
+func (l *Loaded) apply(s source, origin Origin) {
+	all := keys()
+	for _, a := range s.assignments {
+		i := slices.IndexFunc(all, func(k key) bool { return k.name == a.key })
+		if i < 0 {
+			l.Problems = append(l.Problems, unknown(s.name, a, all))
+			continue
+		}
+		k := all[i]
+		field := reflect.ValueOf(k.field(&l.Settings)).Elem()
+		if a.value == nil || reflect.TypeOf(a.value) != field.Type() || !k.rule.ok(a.value) {
+			l.Problems = append(l.Problems, Problem{s.name, a.line, k.name, a.found, k.allowed()})
+			continue
+		}
+		field.Set(reflect.ValueOf(a.value))
+		l.Origins[k.name] = origin
+	}
+}
+
+// allowed says the type, where the rule alone does not.
+func (k key) allowed() string {
+	if _, isInt := k.field(&Settings{}).(*int); isInt {
+		return "a number, " + k.rule.allowed
+	}
+	return k.rule.allowed
+}
+
+// unknown names the nearest key that exists. The value is not repeated: people
+// put passwords into files that have no place for them.
+func unknown(file string, a assignment, all []key) Problem {
+	p := Problem{File: file, Line: a.line, Key: a.key, Found: "an unknown key"}
+	if strings.Contains(a.key, "password") || strings.Contains(a.key, "secret") {
+		p.Allowed = "no secrets in files; the SIP password goes into the keyring by: frontdesk secret set sip"
+		return p
+	}
+	p.Allowed = nearest(a.key, all)
+	return p
+}

@@ -1,0 +1,68 @@
+package config
+
+// Settings are the effective settings, every one checked.
+type Settings struct {
+	Account   Account
+	Calendar  Calendar
+	Directory Directory
+	Phone     Phone
+	UI        UI
+	Privacy   Privacy
+}
+
+// Account says where to sign in.
+type Account struct {
+	TenantID     string
+	ClientID     string
+	Cloud        string
+	Issuer       string
+	GraphURL     string
+	RedirectHost string
+	RedirectPort int
+	ResponseMode string
+	Mode         string
+	Certificate  string
+}
+
+// Calendar says what is read of calendars, and how often.
+type Calendar struct {
+	Enabled        bool
+	Detail         string
+	RefreshSeconds int
+}
+
+// Directory says where colleagues come from.
+type Directory struct {
+	Sources          []string
+	CSV              string
+	ExtensionFrom    string
+	ExtensionPattern string
+}
+
+// Phone says which PBX to register at, and how to use it.
+type Phone struct {
+	Server                string
+	Username              string
+	DisplayName           string
+	Transport             string
+	SRTP                  string
+	LineState             string
+	Park                  string
+	ParkSlots             string
+	Pickup                string
+	FailedTransferSeconds int
+	Audio                 string
+}
+
+// UI says how the window looks and listens.
+type UI struct {
+	Language string
+	Theme    string
+	Keys     string
+}
+
+// Privacy says what may be shown and kept.
+type Privacy struct {
+	ShowTitles bool
+	LogDays    int
+}
