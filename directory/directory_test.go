@@ -1,0 +1,148 @@
+package directory_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+	"slices"
+	"strings"
+	"testing"
+
+	"frontdesk/directory"
+	"frontdesk/graph"
+	"frontdesk/graph/graphtest"
+	"frontdesk/switchboard"
+)
+
+type token struct{}
+
+func (token) AccessToken(context.Context, string) (string, error) { return "token", nil }
+
+// source is a directory whose tenant answers with the JSON of some users.
+func source(t *testing.T, from, pattern string, users ...string) *directory.Source {
+	t.Helper()
+	server := graphtest.New(t, func(w http.ResponseWriter, _ graphtest.Call) {
+		fmt.Fprintf(w, `{"value":[%s]}`, strings.Join(users, ","))
+	})
+	s, err := directory.Microsoft365(directory.Config{Client: client(t, server.URL), ExtensionFrom: from, ExtensionPattern: pattern})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return s
+}
+
+func client(t *testing.T, url string) *graph.Client {
+	t.Helper()
+	c, err := graph.New(graph.Config{BaseURL: url, Credential: token{}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return c
+}
+
+func people(t *testing.T, s *directory.Source) []switchboard.Person {
+	t.Helper()
+	got, err := s.People(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	return got
+}
+
+const vera = `{"id":"1","displayName":"Vera B.","givenName":" Vera ","surname":"Blomquist","mail":"vera@example.com",
+	"userPrincipalName":"vb@example.com","businessPhones":["+44 1632 960711"," "],"mobilePhone":"+44 7700 900711",
+	"jobTitle":"Legal\n counsel","department":"Legal","officeLocation":"2.14"}`
+
+func TestAUserBecomesAPerson(t *testing.T) {
+	got := people(t, source(t, "businessPhones", `(\d{4})$`, vera))
+	want := switchboard.Person{
+		ID: "1", Name: "Blomquist, Vera", GivenName: "Vera", Surname: "Blomquist", Mail: "vera@example.com",
+		Department: "Legal", Title: "Legal counsel", Location: "2.14", Extension: "0711",
+		Phones: []switchboard.PhoneNumber{{Kind: switchboard.PhoneDesk, Number: "+44 1632 960711"}, {Kind: switchboard.PhoneMobile, Number: "+44 7700 900711"}},
+	}
+	if len(got) != 1 || fmt.Sprintf("%+v", got[0]) != fmt.Sprintf("%+v", want) {
+		t.Errorf("got  %+v\nwant %+v", got, want)
+	}
+}
+
+func TestPeopleAreSortedAsDisplayed(t *testing.T) {
+	got := people(t, source(t, "", "",
+		`{"id":"5","displayName":"Reception"}`, `{"id":"4","givenName":"Zoë","surname":"ábel"}`,
+		`{"id":"3","givenName":"Bo","surname":"Abel"}`, `{"id":"2","givenName":"Bo","surname":"Abel"}`,
+		`{"id":"6","surname":"Öberg"}`, `{"id":"7","displayName":null,"userPrincipalName":"kiosk@example.com"}`,
+		`{"id":"","displayName":"Nobody"}`, `{"id":"9"}`))
+	var names []string
+	for _, p := range got {
+		names = append(names, string(p.ID)+" "+p.Name)
+	}
+	if want := []string{"2 Abel, Bo", "3 Abel, Bo", "4 ábel, Zoë", "7 kiosk@example.com", "6 Öberg", "5 Reception"}; !slices.Equal(names, want) {
+		t.Errorf("%q, want %q", names, want)
+	}
+}
+
+func TestAPrincipalNameStandsInOnlyIfItIsAnAddress(t *testing.T) {
+	for name, want := range map[string]string{
+		"ada@example.com": "ada@example.com",
+		"bo_example.org#EXT#@example.onmicrosoft.com": "",
+		"ada@localhost":         "",
+		"Ada <ada@example.com>": "",
+		"ada":                   "",
+		"":                      "",
+	} {
+		got := people(t, source(t, "", "", fmt.Sprintf(`{"id":"1","displayName":"Ada","mail":null,"userPrincipalName":%q}`, name)))
+		if got[0].Mail != want {
+			t.Errorf("%q: %q, want %q", name, got[0].Mail, want)
+		}
+	}
+}
+
+func TestTheExtensionComesFromTheChosenAttribute(t *testing.T) {
+	user := `{"id":"1","displayName":"Ada","businessPhones":["reception","+44 20 7946 0123"],"mobilePhone":"ext. 4-711","officeLocation":"Room 12 / 4711"}`
+	for _, c := range []struct{ from, pattern, want string }{
+		{"businessPhones", `(\d{4})$`, "0123"},
+		{"businessPhones", `(\d{5})$`, ""},
+		{"businessPhones", ``, "+442079460123"},
+		{"mobilePhone", `([\d-]+)$`, "4711"},
+		{"officeLocation", `/ (\d+)`, "4711"},
+		{"officeLocation", `^(\w+)`, ""}, // a word cannot be dialled
+		{"department", `(\d+)`, ""},
+		{"", `(\d+)`, ""},
+	} {
+		if got := people(t, source(t, c.from, c.pattern, user))[0].Extension; got != c.want {
+			t.Errorf("%s by %s: %q, want %q", c.from, c.pattern, got, c.want)
+		}
+	}
+}
+
+func TestASettingThatCannotWorkIsNamed(t *testing.T) {
+	for _, c := range []struct{ from, pattern, key, reason string }{
+		{"businessPhones", `(\d{4`, "directory.extension_pattern", "missing closing )"},
+		{"businessPhones", `\d{4}$`, "directory.extension_pattern", "group"},
+		{"shoeSize", `(\d)`, "directory.extension_from", "businessPhones, department"},
+	} {
+		_, err := directory.Microsoft365(directory.Config{Client: client(t, "http://127.0.0.1:1"), ExtensionFrom: c.from, ExtensionPattern: c.pattern})
+		var setting *directory.SettingError
+		if !errors.As(err, &setting) || setting.Key != c.key || !strings.Contains(setting.Fault().Hint, c.reason) {
+			t.Errorf("%s, %s: %v", c.from, c.pattern, err)
+		}
+	}
+	if _, err := directory.Microsoft365(directory.Config{}); err == nil {
+		t.Error("a directory without a client")
+	}
+}
+
+func TestARefusedDirectoryIsAnErrorWithWords(t *testing.T) {
+	server := graphtest.New(t, func(w http.ResponseWriter, _ graphtest.Call) {
+		graphtest.Refuse(w, http.StatusForbidden, "Authorization_RequestDenied")
+	})
+	s, err := directory.Microsoft365(directory.Config{Client: client(t, server.URL)})
+	if err != nil {
+		t.Fatal(err)
+	}
+	got, err := s.People(t.Context())
+	var worded interface{ Fault() *switchboard.Fault }
+	if got != nil || !errors.As(err, &worded) || !strings.Contains(worded.Fault().Text, "may not list colleagues") {
+		t.Errorf("%v, %v", got, err)
+	}
+}
