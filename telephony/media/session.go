@@ -28,6 +28,7 @@ type Session struct {
 
 	mu      sync.Mutex
 	codec   Codec
+	mute    bool           // nothing is sent
 	remote  netip.AddrPort // as announced
 	peer    netip.AddrPort // as heard; invalid before the first packet
 	out     rtp.Header
@@ -95,6 +96,14 @@ func (s *Session) SetRemote(remote netip.AddrPort, codec Codec) {
 	s.codec = codec
 }
 
+// SetSending switches sending on (as it is at first) or off, for a peer that
+// does not want to hear us.
+func (s *Session) SetSending(on bool) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.mute = !on
+}
+
 // Write sends one frame. Without a remote address, or to one that does not
 // listen, it does nothing: a lost packet is no error in RTP. After a pause the
 // timestamp jumps by the time that passed. It fails only on a closed session.
@@ -105,7 +114,7 @@ func (s *Session) Write(frame []int16) error {
 	if !to.IsValid() {
 		to = s.remote
 	}
-	if !to.IsValid() || to.Port() == 0 || to.Addr().IsUnspecified() {
+	if s.mute || !to.IsValid() || to.Port() == 0 || to.Addr().IsUnspecified() {
 		return s.closed()
 	}
 	s.stamp(s.now(), len(frame))

@@ -1,0 +1,194 @@
+package telephony
+
+import (
+	"context"
+	"log/slog"
+	"math/rand/v2"
+	"net/netip"
+	"time"
+
+	"github.com/emiago/sipgo/sip"
+
+	"frontdesk/switchboard"
+	"frontdesk/telephony/media"
+)
+
+// phase is how far a call has come.
+type phase int
+
+const (
+	phaseOffered phase = iota // an incoming call rings here
+	phaseDialing              // we called, nobody answered yet
+	phaseUp                   // answered
+	phaseOver                 // told as gone; the last requests may still be out
+)
+
+// linger bounds how long an ended call waits for its last transactions.
+const linger = 35 * time.Second
+
+// call is one call: an actor. Everything below ended is touched only by its
+// own goroutine, which run is.
+type call struct {
+	p       *Phone
+	s       *stack
+	id      switchboard.CallID
+	key     dialogKey
+	mail    *mailbox
+	log     *slog.Logger
+	ctx     context.Context // of background work; ends with the call
+	release context.CancelFunc
+	ended   chan struct{}
+
+	dialog  dialog
+	phase   phase
+	began   time.Time
+	pending int // background work under way
+
+	offer    *offered    // an incoming call that is not answered yet
+	invite   *invitation // our own INVITE, first or later, under way
+	accepted *accepted   // a 2xx of ours that is not acknowledged yet
+	waiting  []func()    // what needs an INVITE of its own and has to wait
+
+	rtp     *media.Session
+	sdp     ourSDP
+	remote  description
+	want    direction // what we would like: both, or sendOnly while held
+	codec   media.Codec
+	early   bool // sound before the answer
+	alerted bool
+
+	transfer *transfer
+}
+
+// newCall makes a call of a dialog; admit starts it.
+func (p *Phone) newCall(id switchboard.CallID, s *stack, d dialog) *call {
+	c := &call{
+		p: p, s: s, id: id, dialog: d, key: d.key(), mail: newMailbox(), began: p.now(), ended: make(chan struct{}), want: both,
+		log: p.log.With("call", string(id), "sip_call_id", d.callID),
+	}
+	c.ctx, c.release = context.WithCancel(context.Background())
+	return c
+}
+
+// run is the call's goroutine: it lives until the call is over and its last
+// transaction done.
+func (c *call) run() {
+	defer close(c.ended)
+	defer c.release()
+	defer c.p.forget(c)
+	defer c.mail.close()
+	var limit <-chan time.Time
+	for c.phase != phaseOver || c.pending > 0 {
+		if c.phase == phaseOver && limit == nil {
+			timer := time.NewTimer(linger)
+			defer timer.Stop()
+			limit = timer.C
+		}
+		select {
+		case <-c.mail.wake:
+			c.mail.drain()
+		case <-limit:
+			return
+		}
+	}
+}
+
+// after runs something in the call's goroutine later, unless the call ends.
+func (c *call) after(d time.Duration, do func()) *time.Timer {
+	return time.AfterFunc(d, func() {
+		c.mail.put(func() {
+			if c.phase != phaseOver {
+				do()
+			}
+		})
+	})
+}
+
+// over ends the call for everyone but the network: told once, sound released.
+func (c *call) over(reason string) {
+	if c.phase == phaseOver {
+		return
+	}
+	c.phase = phaseOver
+	c.p.audio.detach(c.id)
+	attributes := []any{"reason", reason, "ms", c.age()}
+	if c.rtp != nil {
+		s := c.rtp.Stats()
+		attributes = append(attributes, "rtp_sent", s.Sent, "rtp_received", s.Received, "rtp_lost", s.Lost, "rtp_late", s.Late,
+			"rtp_jitter_ms", s.Jitter.Milliseconds())
+		_ = c.rtp.Close()
+	}
+	c.accepted.settle()
+	c.offer.settle()
+	c.log.Info("call.ended", attributes...)
+	c.p.post(switchboard.CallGone{ID: c.id, Reason: reason})
+}
+
+// age is how long the call has lived, in milliseconds.
+func (c *call) age() int64 { return c.p.now().Sub(c.began).Milliseconds() }
+
+// hangUp ends the call in whatever way its phase wants.
+func (c *call) hangUp() {
+	switch c.phase {
+	case phaseOffered:
+		c.reject()
+	case phaseDialing:
+		c.cancelInvite()
+		c.over("")
+	case phaseUp:
+		c.bye()
+		c.over("")
+	case phaseOver:
+	}
+}
+
+// bye ends the dialog at the other end.
+func (c *call) bye() {
+	c.do(sip.BYE, nil, func(*sip.Response, error) {})
+}
+
+// fail tells that an action was refused and the call is as it was.
+func (c *call) fail(code, text, hint string) {
+	c.p.post(switchboard.CallActionFailed{ID: c.id, Fault: &switchboard.Fault{Code: code, Text: text, Hint: hint}})
+}
+
+// openSound takes an RTP port for the call.
+func (c *call) openSound() error {
+	if c.rtp != nil {
+		return nil
+	}
+	rtp, err := media.Listen(c.s.here().Addr(), nil)
+	if err != nil {
+		return err
+	}
+	c.rtp = rtp
+	c.sdp = ourSDP{addr: rtp.LocalAddr(), id: uint64(rand.Uint32())}
+	return nil
+}
+
+// heed takes a session description of the peer and points our sound at it.
+func (c *call) heed(d description, codec media.Codec) {
+	c.remote, c.codec = d, codec
+	remote := d.addr
+	if d.addr.Addr().IsUnspecified() {
+		remote = netip.AddrPort{}
+	}
+	c.rtp.SetRemote(remote, codec)
+	c.rtp.SetSending(c.want.answer(d.dir).send)
+}
+
+// connect joins the call with the microphone and the speaker.
+func (c *call) connect() {
+	if c.want == both {
+		c.p.audio.attach(c.id, c.rtp)
+	}
+}
+
+// ourHeaders are on every INVITE and on every 2xx to one.
+func (c *call) ourHeaders(m interface{ AppendHeader(sip.Header) }, body []byte) {
+	m.AppendHeader(&sip.ContactHeader{Address: c.s.contact(c.p.cfg.Username)})
+	m.AppendHeader(sip.NewHeader("Allow", allowed))
+	if len(body) > 0 {
+		m.AppendHeader(sip.NewHeader("Content-Type", "application/sdp"))
+	}
+}

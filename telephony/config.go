@@ -1,0 +1,105 @@
+package telephony
+
+import (
+	"crypto/x509"
+	"errors"
+	"log/slog"
+	"math/rand/v2"
+	"time"
+
+	"frontdesk/switchboard"
+	"frontdesk/telephony/sound"
+)
+
+// Config is one SIP account. An empty Server or Username means that no
+// telephone is set up.
+type Config struct {
+	Server         string // sip:pbx.example.com;transport=tls or host:port
+	Username       string
+	Password       string
+	DisplayName    string         // our name for those we call
+	Transport      string         // tls, tcp or udp, where Server does not say; empty means tls
+	Audio          string         // default, null or file:IN.wav,OUT.wav; empty means default
+	FailedTransfer time.Duration  // when a transfer without an outcome has failed; 0 means 20 s
+	UserAgent      string         // empty means Frontdesk
+	Roots          *x509.CertPool // whom TLS trusts; nil means the system's
+	Now            func() time.Time
+	Log            *slog.Logger
+}
+
+// pace holds the times of RFC 3261 and ours, so that tests need not wait.
+type pace struct {
+	t1, t2     time.Duration // first and longest interval of a 2xx retransmission
+	unacked    time.Duration // when a lost ACK ends the call (64*T1)
+	register   time.Duration // how long one answer to REGISTER may take
+	farewell   time.Duration // for BYE and de-registration at the end
+	glareOwner [2]time.Duration
+	glareOther [2]time.Duration
+	check      time.Duration // how often a lost connection is looked for
+}
+
+func usualPace() pace {
+	return pace{
+		t1: 500 * time.Millisecond, t2: 4 * time.Second, unacked: 32 * time.Second,
+		register: 8 * time.Second, farewell: 2 * time.Second,
+		glareOwner: [2]time.Duration{2100 * time.Millisecond, 4 * time.Second},
+		glareOther: [2]time.Duration{0, 2 * time.Second},
+		check:      2 * time.Second,
+	}
+}
+
+// between picks a time of a range.
+func between(r [2]time.Duration) time.Duration {
+	return r[0] + time.Duration(rand.Float64()*float64(r[1]-r[0]))
+}
+
+// withDefaults checks the settings and fills in what was left out. Errors are
+// *switchboard.Fault.
+func (c Config) withDefaults() (Config, server, sound.Spec, error) {
+	if c.FailedTransfer <= 0 {
+		c.FailedTransfer = 20 * time.Second
+	}
+	if c.UserAgent == "" {
+		c.UserAgent = "Frontdesk"
+	}
+	if c.Now == nil {
+		c.Now = time.Now
+	}
+	if c.Log == nil {
+		c.Log = slog.New(slog.DiscardHandler)
+	}
+	spec, err := sound.Parse(c.Audio)
+	if err != nil {
+		return c, server{}, spec, &switchboard.Fault{
+			Code: "phone-audio", Text: "The sound setting is not understood",
+			Hint: "Set phone.audio to default, null or file:IN.wav,OUT.wav.",
+		}
+	}
+	if c.Server == "" || c.Username == "" {
+		return c, server{}, spec, nil
+	}
+	pbx, err := parseServer(c.Server, c.Transport)
+	if err == nil && (!headerSafe(c.Username+c.DisplayName+c.UserAgent) || !userOnly(c.Username)) {
+		err = errors.New("control characters in the account")
+	}
+	if err != nil {
+		return c, pbx, spec, &switchboard.Fault{
+			Code: "phone-settings", Text: "The telephone settings are not understood",
+			Hint: "Set phone.server to sip:pbx.example.com;transport=tls or host:port, and phone.username to the extension.",
+		}
+	}
+	return c, pbx, spec, nil
+}
+
+// userOnly reports whether a name can stand before the @ of an address as it is.
+func userOnly(name string) bool {
+	for _, r := range name {
+		switch {
+		case r >= 'a' && r <= 'z', r >= 'A' && r <= 'Z', r >= '0' && r <= '9':
+		case r == '-', r == '_', r == '.', r == '+', r == '*', r == '!', r == '~':
+		default:
+			return false
+		}
+	}
+	return true
+}

@@ -1,0 +1,131 @@
+package telephony
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/emiago/sipgo/sip"
+)
+
+// dialogKey finds the dialog of a request that arrives (RFC 3261 section 12).
+type dialogKey struct{ callID, local string }
+
+// dialog is the state two ends share. It is a plain value without I/O, owned
+// by its call's goroutine.
+type dialog struct {
+	callID    string
+	local     sip.FromHeader // ours, with our tag
+	remote    sip.ToHeader   // theirs; the tag is missing until they answer
+	target    sip.Uri        // where they want requests (their Contact)
+	routes    []string       // Route values, nearest first
+	seq       uint32         // of our last request
+	remoteSeq uint32         // of their last request
+	caller    bool           // we made the call: decides who waits longer after a glare
+}
+
+// newDialog begins a dialog of our own.
+func newDialog(from sip.FromHeader, to sip.Uri) dialog {
+	from.Params = from.Params.Clone()
+	from.Params.Add("tag", newTag())
+	return dialog{callID: newTag() + newTag(), local: from, remote: sip.ToHeader{Address: to}, target: to, caller: true}
+}
+
+// acceptDialog is the dialog that an incoming INVITE begins; our tag is already
+// in its To.
+func acceptDialog(req *sip.Request) dialog {
+	d := dialog{callID: req.CallID().Value(), local: req.To().AsFrom(), remote: req.From().AsTo(), remoteSeq: req.CSeq().SeqNo}
+	d.refresh(req.Contact())
+	d.routes = recordRoutes(req)
+	return d
+}
+
+func newTag() string { return sip.GenerateTagN(16) }
+
+func (d *dialog) key() dialogKey {
+	tag, _ := d.local.Params.Get("tag")
+	return dialogKey{d.callID, tag}
+}
+
+func (d *dialog) remoteTag() string {
+	tag, _ := d.remote.Params.Get("tag")
+	return tag
+}
+
+// establish takes what a response to our INVITE says of the dialog.
+func (d *dialog) establish(res *sip.Response) {
+	if to := res.To(); to != nil {
+		d.remote.Params = to.Params.Clone()
+	}
+	d.refresh(res.Contact())
+	d.routes = recordRoutes(res)
+	slices.Reverse(d.routes)
+}
+
+// recordRoutes lists the proxies of a message as it names them, top first.
+func recordRoutes(m sip.Message) (routes []string) {
+	for _, h := range m.GetHeaders("Record-Route") {
+		routes = append(routes, splitValues(h.Value())...)
+	}
+	return routes
+}
+
+// refresh follows a peer that moved its Contact (target refresh).
+func (d *dialog) refresh(contact *sip.ContactHeader) {
+	if contact != nil && !contact.Address.Wildcard && contact.Address.Host != "" {
+		d.target = *contact.Address.Clone()
+	}
+}
+
+// request makes the next request of ours in the dialog, without Via.
+func (d *dialog) request(method sip.RequestMethod) *sip.Request {
+	d.seq++
+	return d.build(method, d.seq)
+}
+
+// ack makes the ACK of a 2xx; seq is that of the INVITE (RFC 3261 13.2.2.4).
+func (d *dialog) ack(seq uint32) *sip.Request { return d.build(sip.ACK, seq) }
+
+func (d *dialog) build(method sip.RequestMethod, seq uint32) *sip.Request {
+	req := sip.NewRequest(method, *d.target.Clone())
+	req.AppendHeader(sip.HeaderClone(&d.local))
+	req.AppendHeader(sip.HeaderClone(&d.remote))
+	id := sip.CallIDHeader(d.callID)
+	req.AppendHeader(&id)
+	req.AppendHeader(&sip.CSeqHeader{SeqNo: seq, MethodName: method})
+	for _, r := range d.routes {
+		req.AppendHeader(sip.NewHeader("Route", r))
+	}
+	return req
+}
+
+// order is how a request of theirs stands to those before it.
+type order int
+
+const (
+	inOrder  order = iota
+	outdated       // a later one was already taken: the network swapped them
+)
+
+// take notes the CSeq of a request of theirs. sipgo hands every message to a
+// goroutine of its own, so requests may arrive here in any order.
+func (d *dialog) take(req *sip.Request) order {
+	seq := req.CSeq().SeqNo
+	if seq <= d.remoteSeq {
+		return outdated
+	}
+	d.remoteSeq = seq
+	return inOrder
+}
+
+// splitValues splits a header that holds several name-addrs.
+func splitValues(value string) []string {
+	var out []string
+	for value != "" {
+		first := firstValue(value)
+		if v := strings.TrimSpace(first); v != "" {
+			out = append(out, v)
+		}
+		value = strings.TrimPrefix(value[len(first):], ",")
+	}
+	return out
+}

@@ -1,0 +1,163 @@
+package telephony
+
+import (
+	"fmt"
+	"net/url"
+	"strings"
+
+	"github.com/emiago/sipgo/sip"
+
+	"frontdesk/switchboard"
+)
+
+// headerSafe reports whether text may become part of a SIP message. sipgo
+// checks nothing (advisory GHSA-chcx-pf5f-wxc7), so a line break in a name
+// could add headers of somebody else's choice.
+func headerSafe(text string) bool { return !strings.ContainsAny(text, "\r\n\x00") }
+
+// checkMessage is the last look before anything is sent: no start line and no
+// header may hold CR, LF or NUL.
+func checkMessage(m sip.Message) error {
+	switch m := m.(type) {
+	case *sip.Request:
+		if !headerSafe(m.Recipient.String()) || !headerSafe(string(m.Method)) {
+			return fmt.Errorf("%.10q: control characters in the request address", string(m.Method))
+		}
+	case *sip.Response:
+		if !headerSafe(m.Reason) {
+			return fmt.Errorf("%d: control characters in the reason", m.StatusCode)
+		}
+	}
+	headers, ok := m.(interface{ Headers() []sip.Header })
+	if !ok {
+		return nil
+	}
+	for _, h := range headers.Headers() {
+		if !headerSafe(h.Name()) || !headerSafe(h.Value()) {
+			return fmt.Errorf("control characters in header %.20q", h.Name())
+		}
+	}
+	return nil
+}
+
+// quotable makes a display name fit between quotes (RFC 3261 section 25.1).
+func quotable(name string) string {
+	return strings.NewReplacer(`\`, `\\`, `"`, `\"`).Replace(name)
+}
+
+// userPart makes a dialled number fit into a SIP address; # is not allowed
+// there as it is.
+func userPart(number string) string { return strings.ReplaceAll(number, "#", "%23") }
+
+// dialable checks a number before it becomes an address: only what a telephone
+// has keys for.
+func dialable(number string) bool { return number != "" && switchboard.Dialable(number) == number }
+
+// party reads who calls. P-Asserted-Identity wins over From: every packet
+// comes from the registrar's address, which is the one place where it may be
+// believed (RFC 3325).
+func party(req *sip.Request) switchboard.Party {
+	if h := req.GetHeader("P-Asserted-Identity"); h != nil {
+		if p, ok := parseParty(h.Value()); ok {
+			return p
+		}
+	}
+	from := req.From()
+	if from == nil {
+		return switchboard.Party{}
+	}
+	return partyOf(from.DisplayName, &from.Address)
+}
+
+// parseParty reads a name-addr. Of several values it takes the first.
+func parseParty(value string) (switchboard.Party, bool) {
+	var uri sip.Uri
+	var params sip.HeaderParams
+	name, err := sip.ParseAddressValue(firstValue(value), &uri, &params)
+	if err != nil {
+		return switchboard.Party{}, false
+	}
+	p := partyOf(name, &uri)
+	return p, p != switchboard.Party{}
+}
+
+// firstValue cuts a header at the first comma outside quotes and brackets.
+func firstValue(value string) string {
+	quoted, deep := false, 0
+	for i, r := range value {
+		switch {
+		case r == '"' && (i == 0 || value[i-1] != '\\'):
+			quoted = !quoted
+		case quoted:
+		case r == '<':
+			deep++
+		case r == '>':
+			deep--
+		case r == ',' && deep == 0:
+			return value[:i]
+		}
+	}
+	return value
+}
+
+func partyOf(name string, uri *sip.Uri) switchboard.Party {
+	number := uri.User
+	if uri.Scheme == "tel" {
+		number, _, _ = strings.Cut(uri.Raw(), ";")
+	}
+	number = plain(number)
+	if strings.EqualFold(number, "anonymous") {
+		return switchboard.Party{}
+	}
+	name = plain(strings.NewReplacer(`\"`, `"`, `\\`, `\`).Replace(name))
+	if name == number || strings.EqualFold(name, "anonymous") {
+		name = ""
+	}
+	return switchboard.Party{Name: name, Number: number}
+}
+
+// plain makes untrusted text one short printable line.
+func plain(text string) string {
+	if unescaped, err := url.PathUnescape(text); err == nil {
+		text = unescaped
+	}
+	text = strings.Map(func(r rune) rune {
+		if r < ' ' || r == 0x7F || r == '\uFFFD' {
+			return -1
+		}
+		return r
+	}, strings.ToValidUTF8(text, ""))
+	if runes := []rune(text); len(runes) > 80 {
+		text = string(runes[:80])
+	}
+	return strings.TrimSpace(text)
+}
+
+// dialledLine is what the caller dialled: the bottom-most Diversion, which is
+// the number that was meant first (RFC 5806), else the user of To.
+func dialledLine(req *sip.Request, ourselves string) string {
+	if all := req.GetHeaders("Diversion"); len(all) > 0 {
+		if p, ok := parseParty(all[len(all)-1].Value()); ok {
+			if p.Name != "" {
+				return p.Name
+			}
+			return p.Number
+		}
+	}
+	if to := req.To(); to != nil && to.Address.User != ourselves {
+		return plain(to.Address.User)
+	}
+	return ""
+}
+
+// elsewhere reports whether a CANCEL or BYE says that somebody else answered
+// (RFC 3326).
+func elsewhere(req *sip.Request) bool {
+	for _, h := range req.GetHeaders("Reason") {
+		v := strings.ToLower(strings.ReplaceAll(h.Value(), " ", ""))
+		if strings.HasPrefix(v, "sip;") && (strings.Contains(v, "cause=200") || strings.Contains(v, "completedelsewhere")) {
+			return true
+		}
+	}
+	return false
+}

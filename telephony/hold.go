@@ -1,0 +1,60 @@
+package telephony
+
+import "frontdesk/switchboard"
+
+// hold puts the call on hold. The microphone is off at once, whatever the
+// network says.
+func (c *call) hold() {
+	c.holdThen(func() {}, func() {
+		c.fail("call-hold", "The call could not be put on hold", "The caller can still hear you; try again.")
+	})
+}
+
+// holdThen holds the call, if it is not held yet, and goes on with one of the
+// two.
+func (c *call) holdThen(held, refused func()) {
+	if c.phase != phaseUp {
+		return
+	}
+	if c.want == sendOnly {
+		held()
+		return
+	}
+	pressed := c.p.now()
+	c.want = sendOnly
+	c.p.audio.detach(c.id)
+	c.rtp.SetSending(false)
+	c.change(sendOnly, func(ok bool) {
+		if !ok {
+			c.want = both
+			c.rtp.SetSending(c.want.answer(c.remote.dir).send)
+			c.connect()
+			refused()
+			return
+		}
+		c.p.post(switchboard.CallWasHeld{ID: c.id})
+		c.log.Info("call.held", "ms", c.p.now().Sub(pressed).Milliseconds())
+		held()
+	})
+}
+
+// retrieve takes a held call back.
+func (c *call) retrieve() {
+	if c.phase != phaseUp || c.want == both {
+		return
+	}
+	pressed := c.p.now()
+	c.want = both
+	c.change(both, func(ok bool) {
+		if !ok {
+			c.want = sendOnly
+			c.rtp.SetSending(false)
+			c.fail("call-retrieve", "The call could not be taken back", "The caller is still on hold; try again.")
+			return
+		}
+		c.rtp.Flush()
+		c.connect()
+		c.p.post(switchboard.CallWasRetrieved{ID: c.id})
+		c.log.Info("call.retrieved", "ms", c.p.now().Sub(pressed).Milliseconds())
+	})
+}

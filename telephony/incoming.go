@@ -1,0 +1,207 @@
+package telephony
+
+import (
+	"time"
+
+	"github.com/emiago/sipgo/sip"
+
+	"frontdesk/switchboard"
+)
+
+// offered is an INVITE that rings here. Its handler in sipgo lives until
+// released is closed: returning earlier would end the transaction.
+type offered struct {
+	req      *sip.Request
+	tx       sip.ServerTransaction
+	released chan struct{}
+}
+
+// settle lets the handler return. It is safe on nil and the second time.
+func (o *offered) settle() {
+	if o == nil {
+		return
+	}
+	select {
+	case <-o.released:
+	default:
+		close(o.released)
+	}
+}
+
+// offer takes a new INVITE; it runs in the goroutine of its transaction and
+// returns when the INVITE is dealt with.
+func (p *Phone) offer(req *sip.Request, tx sip.ServerTransaction) {
+	arrived := p.now()
+	s := p.present()
+	if s == nil {
+		reply(tx, req, 480, "Temporarily Unavailable")
+		return
+	}
+	if bad := unsupported(req); bad != "" {
+		reply(tx, req, 420, "Bad Extension", sip.NewHeader("Unsupported", bad))
+		return
+	}
+	// The 100 stops sipgo's own timer, which reads the request that gets our
+	// tag now: every response to it, also sipgo's 487, must carry the same.
+	reply(tx, req, 100, "Trying")
+	req.To().Params.Add("tag", newTag())
+	c := p.newCall(switchboard.CallID("in-"+sip.GenerateTagN(8)), s, acceptDialog(req))
+	c.began = arrived
+	c.offer = &offered{req, tx, make(chan struct{})}
+	released := c.offer.released
+	if !tx.OnCancel(func(cancel *sip.Request) { c.mail.put(func() { c.cancelled(cancel) }) }) || !p.admit(c) {
+		reply(tx, req, 486, "Busy Here")
+		return
+	}
+	c.mail.put(c.ring)
+	select {
+	case <-released:
+	case <-c.ended:
+	case <-tx.Done():
+		c.mail.put(func() { c.cancelled(nil) })
+	}
+}
+
+// ring shows an incoming call.
+func (c *call) ring() {
+	if c.phase != phaseOffered {
+		return
+	}
+	c.respond(c.offer.tx, c.offer.req, 180, "Ringing", nil)
+	from, line := party(c.offer.req), dialledLine(c.offer.req, c.p.cfg.Username)
+	c.p.post(switchboard.CallOffered{ID: c.id, From: from, Line: line})
+	c.log.Info("call.ringing", "from", from.Number, "line", line, "ms", c.age())
+}
+
+// cancelled ends a ringing call that its caller gave up, or whose transaction
+// died. sipgo has answered the CANCEL and the INVITE.
+func (c *call) cancelled(cancel *sip.Request) {
+	if c.phase != phaseOffered {
+		return
+	}
+	if cancel != nil && elsewhere(cancel) {
+		c.over("answered elsewhere")
+		return
+	}
+	c.over("")
+}
+
+// reject sends a ringing call away.
+func (c *call) reject() {
+	c.respond(c.offer.tx, c.offer.req, 486, "Busy Here", nil)
+	c.over("")
+}
+
+// answer takes a ringing call.
+func (c *call) answer() {
+	if c.phase != phaseOffered {
+		return
+	}
+	pressed := c.p.now()
+	body, err := c.describe(c.offer.req)
+	if err != nil {
+		c.log.Warn("call.failed", "cause", err.Error())
+		c.respond(c.offer.tx, c.offer.req, 488, "Not Acceptable Here", nil)
+		c.over("no common sound format")
+		return
+	}
+	if !c.accept(c.offer.tx, c.offer.req, body, c.offer.released) {
+		return // the caller gave up in this moment; the CANCEL is in the mailbox
+	}
+	c.offer = nil
+	c.phase = phaseUp
+	c.connect()
+	c.p.post(switchboard.CallConnected{ID: c.id})
+	c.log.Info("call.answered", "direction", "in", "codec", c.codec.String(), "waited_ms", c.age(), "ms", c.p.now().Sub(pressed).Milliseconds())
+}
+
+// describe makes the SDP for a 2xx: the answer to the INVITE's offer, or an
+// offer of ours when it brought none.
+func (c *call) describe(req *sip.Request) ([]byte, error) {
+	if len(req.Body()) == 0 {
+		if err := c.openSound(); err != nil {
+			return nil, err
+		}
+		return c.sdp.offer(c.want)
+	}
+	theirs, err := parseSDP(req.Body())
+	if err != nil {
+		return nil, err
+	}
+	if err := c.openSound(); err != nil {
+		return nil, err
+	}
+	body, codec, err := c.sdp.answer(theirs, c.want)
+	if err != nil {
+		return nil, err
+	}
+	c.heed(theirs, codec)
+	return body, nil
+}
+
+// accepted is a 2xx of ours that waits for its ACK. We send it again ourselves
+// (RFC 3261 section 13.3.1.4): sipgo's helper blocks, and does not end the call
+// when the ACK is lost.
+type accepted struct {
+	seq      uint32
+	late     bool // it carried our offer; the ACK brings the answer
+	timer    *time.Timer
+	released chan struct{}
+}
+
+func (a *accepted) settle() {
+	if a == nil {
+		return
+	}
+	a.timer.Stop()
+	select {
+	case <-a.released:
+	default:
+		close(a.released)
+	}
+}
+
+// accept sends a 2xx with body and repeats it until the ACK. It reports whether
+// the transaction still took it.
+func (c *call) accept(tx sip.ServerTransaction, req *sip.Request, body []byte, released chan struct{}) bool {
+	send := func() error { return c.respond(tx, req, 200, "OK", body) }
+	if err := send(); err != nil {
+		return false
+	}
+	c.accepted.settle()
+	a := &accepted{seq: req.CSeq().SeqNo, late: len(req.Body()) == 0, released: released}
+	c.accepted = a
+	interval, deadline := c.p.pace.t1, c.p.now().Add(c.p.pace.unacked)
+	var again func()
+	again = func() {
+		if c.accepted != a {
+			return
+		}
+		if c.p.now().After(deadline) {
+			c.bye()
+			c.over("the caller's telephone does not answer")
+			return
+		}
+		_ = send() // a lost packet is what this is for
+		interval = min(2*interval, c.p.pace.t2)
+		a.timer = c.after(interval, again)
+	}
+	a.timer = c.after(interval, again)
+	return true
+}
+
+// acked takes an ACK: nothing needs repeating any more.
+func (c *call) acked(req *sip.Request) {
+	a := c.accepted
+	if a == nil || req.CSeq().SeqNo != a.seq {
+		return
+	}
+	c.accepted = nil
+	a.settle()
+	if a.late && len(req.Body()) > 0 {
+		if theirs, err := parseSDP(req.Body()); err == nil {
+			c.heed(theirs, theirs.codecs[0])
+		}
+	}
+	c.next()
+}

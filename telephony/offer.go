@@ -1,0 +1,105 @@
+package telephony
+
+import (
+	"bytes"
+	"fmt"
+	"net/netip"
+	"strconv"
+
+	"github.com/pion/sdp/v3"
+
+	"frontdesk/telephony/media"
+)
+
+// eventType is the payload type under which we offer telephone-event.
+const eventType = "101"
+
+// ourSDP makes our session descriptions: one origin for the life of a call, its
+// version one higher whenever something changed (RFC 3264 section 8).
+type ourSDP struct {
+	addr    netip.AddrPort
+	id      uint64
+	version uint64
+	last    []byte // of the last version, written with version 0
+}
+
+// offer describes all we can do.
+func (o *ourSDP) offer(dir direction) ([]byte, error) {
+	var pts []string
+	for _, c := range media.Codecs() {
+		pts = append(pts, strconv.Itoa(int(c)))
+	}
+	return o.marshal(o.audio("audio", append(pts, eventType), dir))
+}
+
+// answer accepts a peer's offer: its audio with the first codec we know, and
+// nothing else. want is what we would like; the codec to send comes back, too.
+func (o *ourSDP) answer(theirs description, want direction) ([]byte, media.Codec, error) {
+	codec := theirs.codecs[0]
+	var lines []*sdp.MediaDescription
+	for i, m := range theirs.all {
+		if i != theirs.audio {
+			lines = append(lines, refuse(m))
+			continue
+		}
+		pts := []string{strconv.Itoa(int(codec))}
+		if theirs.event != "" {
+			pts = append(pts, theirs.event)
+		}
+		lines = append(lines, o.audio(m.Media, pts, want.answer(theirs.dir)))
+	}
+	body, err := o.marshal(lines...)
+	return body, codec, err
+}
+
+// refuse answers an m-line that we do not take: same line, port zero.
+func refuse(m sdp.MediaName) *sdp.MediaDescription {
+	m.Port = sdp.RangedPort{}
+	return &sdp.MediaDescription{MediaName: m}
+}
+
+func (o *ourSDP) audio(name string, pts []string, dir direction) *sdp.MediaDescription {
+	m := &sdp.MediaDescription{MediaName: sdp.MediaName{
+		Media: name, Port: sdp.RangedPort{Value: int(o.addr.Port())}, Protos: []string{"RTP", "AVP"}, Formats: pts,
+	}}
+	for _, pt := range pts {
+		if n, err := strconv.ParseUint(pt, 10, 7); err == nil && media.Known(uint8(n)) {
+			m.WithValueAttribute("rtpmap", fmt.Sprintf("%s %s/%d", pt, media.Codec(n), media.Rate))
+			continue
+		}
+		m.WithValueAttribute("rtpmap", pt+" telephone-event/8000").WithValueAttribute("fmtp", pt+" 0-16")
+	}
+	return m.WithValueAttribute("ptime", "20").WithPropertyAttribute(dir.String())
+}
+
+func (o *ourSDP) marshal(lines ...*sdp.MediaDescription) ([]byte, error) {
+	kind := "IP4"
+	if o.addr.Addr().Is6() {
+		kind = "IP6"
+	}
+	session := sdp.SessionDescription{
+		Origin: sdp.Origin{
+			Username: "-", SessionID: o.id, NetworkType: "IN", AddressType: kind, UnicastAddress: o.addr.Addr().String(),
+		},
+		SessionName: "-",
+		ConnectionInformation: &sdp.ConnectionInformation{
+			NetworkType: "IN", AddressType: kind, Address: &sdp.Address{Address: o.addr.Addr().String()},
+		},
+		TimeDescriptions:  []sdp.TimeDescription{{}},
+		MediaDescriptions: lines,
+	}
+	plain, err := session.Marshal()
+	if err != nil {
+		return nil, fmt.Errorf("session description: %w", err)
+	}
+	if !bytes.Equal(plain, o.last) {
+		o.version++
+		o.last = plain
+	}
+	session.Origin.SessionVersion = o.version
+	body, err := session.Marshal()
+	if err != nil {
+		return nil, fmt.Errorf("session description: %w", err)
+	}
+	return body, nil
+}

@@ -1,0 +1,136 @@
+package telephony
+
+import (
+	"context"
+
+	"github.com/emiago/sipgo/sip"
+
+	"frontdesk/switchboard"
+)
+
+// dial calls.
+func (c *call) dial() {
+	c.phase = phaseDialing
+	if err := c.openSound(); err != nil {
+		c.log.Warn("call.failed", "cause", err.Error())
+		c.over("no sound")
+		return
+	}
+	body, err := c.sdp.offer(c.want)
+	if err != nil {
+		c.log.Warn("call.failed", "cause", err.Error())
+		c.over("no sound")
+		return
+	}
+	i := &invitation{body: body}
+	i.response = func(res *sip.Response) { c.dialled(i, res) }
+	i.lost = func(err error) {
+		c.invite = nil
+		c.log.Warn("call.failed", "cause", err.Error())
+		c.over(reasonWithPBX)
+	}
+	c.log.Info("call.dialing", "to", c.dialog.remote.Address.User)
+	c.send(i, nil)
+}
+
+// dialled takes a response to the first INVITE.
+func (c *call) dialled(i *invitation, res *sip.Response) {
+	switch {
+	case res.IsProvisional():
+		c.progress(i, res)
+	case res.IsSuccess():
+		c.pickedUp(i, res)
+	case c.invite != i || res.CSeq().SeqNo != i.req.CSeq().SeqNo: // of an earlier attempt
+	case challenged(res) && !i.cancel && (i.tries == 0 || (i.tries < 3 && stale(res))):
+		c.dialog.remote.Params = nil
+		c.send(i, res)
+	default:
+		c.invite = nil
+		c.over(dialReason(res.StatusCode))
+	}
+}
+
+// progress takes a provisional response, however many come.
+func (c *call) progress(i *invitation, res *sip.Response) {
+	if c.invite != i {
+		return
+	}
+	if !i.heard {
+		i.heard = true
+		if i.cancel {
+			c.sendCancel(i)
+		}
+	}
+	if res.StatusCode == 100 || c.phase != phaseDialing {
+		return
+	}
+	if len(res.Body()) > 0 { // ringing tone or announcement of the far end
+		if theirs, err := parseSDP(res.Body()); err == nil {
+			c.heed(theirs, theirs.codecs[0])
+			c.early = true
+			c.connect()
+		}
+	}
+	if !c.alerted {
+		c.alerted = true
+		c.p.post(switchboard.CallAlerted{ID: c.id})
+		c.log.Info("call.alerting", "status", res.StatusCode, "ms", c.age())
+	}
+}
+
+// pickedUp takes a 2xx: the first, a repeated one, one of another fork, or one
+// that crossed our CANCEL.
+func (c *call) pickedUp(i *invitation, res *sip.Response) {
+	tag, _ := res.To().Params.Get("tag")
+	switch {
+	case i.ack != nil && tag == c.dialog.remoteTag():
+		c.acknowledge(i)
+	case i.ack != nil:
+		c.refuseFork(i, res)
+	case c.phase == phaseOver: // answered in the moment we gave up: end it properly
+		c.invite = nil
+		c.dialog.establish(res)
+		c.acknowledge(i)
+		c.bye()
+	default:
+		c.invite = nil
+		c.dialog.establish(res)
+		c.acknowledge(i)
+		c.talk(res)
+	}
+}
+
+// refuseFork ends a second telephone that answered the same INVITE.
+func (c *call) refuseFork(i *invitation, res *sip.Response) {
+	fork := c.dialog
+	fork.establish(res)
+	if err := c.s.write(fork.ack(i.req.CSeq().SeqNo)); err != nil {
+		return
+	}
+	fork.seq = i.req.CSeq().SeqNo
+	bye := fork.request(sip.BYE)
+	c.background(func(ctx context.Context) func() {
+		_, _ = c.s.ask(ctx, bye)
+		return func() {}
+	})
+}
+
+// talk begins the conversation after the answer.
+func (c *call) talk(res *sip.Response) {
+	theirs, err := parseSDP(res.Body())
+	if len(res.Body()) == 0 && c.early {
+		theirs, err = c.remote, nil // the answer came with a provisional response
+	}
+	if err != nil {
+		c.log.Warn("call.failed", "cause", err.Error())
+		c.bye()
+		c.over("no common sound format")
+		return
+	}
+	c.heed(theirs, theirs.codecs[0])
+	c.phase = phaseUp
+	c.connect()
+	c.p.post(switchboard.CallConnected{ID: c.id})
+	c.log.Info("call.answered", "direction", "out", "codec", c.codec.String(), "ms", c.age())
+	c.next()
+}

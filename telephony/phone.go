@@ -1,0 +1,206 @@
+package telephony
+
+import (
+	"context"
+	"errors"
+	"log/slog"
+	"sync"
+	"time"
+
+	"github.com/emiago/sipgo/sip"
+
+	"frontdesk/switchboard"
+	"frontdesk/telephony/sound"
+)
+
+// Phone is one SIP account with its calls. Its methods are safe for concurrent
+// use and return at once; outcomes are posted.
+type Phone struct {
+	cfg   Config
+	pbx   server
+	off   bool // no account is set up
+	login credentials
+	post  func(switchboard.Event)
+	log   *slog.Logger
+	now   func() time.Time
+	pace  pace
+	audio *audio
+	work  sync.WaitGroup // calls and their transactions
+
+	mu      sync.Mutex
+	stack   *stack // nil while the PBX is not reached
+	calls   map[switchboard.CallID]*call
+	dialogs map[dialogKey]*call
+	closing bool
+}
+
+var _ switchboard.Phone = (*Phone)(nil)
+
+// New makes a telephone that is silent until Run. post takes its events, from
+// several goroutines, and must not block. A setting that cannot be understood
+// is a *switchboard.Fault.
+func New(cfg Config, post func(switchboard.Event)) (*Phone, error) {
+	cfg, pbx, spec, err := cfg.withDefaults()
+	if err != nil {
+		return nil, err
+	}
+	return &Phone{
+		cfg: cfg, pbx: pbx, off: cfg.Server == "" || cfg.Username == "",
+		login: credentials{cfg.Username, cfg.Password},
+		post:  post, log: cfg.Log, now: cfg.Now, pace: usualPace(),
+		audio:   newAudio(func() (sound.Device, error) { return sound.Open(spec) }, spec.Exclusive, post, cfg.Log),
+		calls:   map[switchboard.CallID]*call{},
+		dialogs: map[dialogKey]*call{},
+	}, nil
+}
+
+// Run registers and serves calls until ctx ends; then it ends the calls,
+// de-registers and closes the sound device. It returns nil after ctx. Call it
+// once.
+func (p *Phone) Run(ctx context.Context) error {
+	if p.off {
+		p.post(switchboard.PhoneChanged{Status: switchboard.PhoneStatus{State: switchboard.PhoneOff, Since: p.now()}})
+		<-ctx.Done()
+		return nil
+	}
+	var sounds sync.WaitGroup
+	soundCtx, silence := context.WithCancel(context.WithoutCancel(ctx))
+	sounds.Go(func() { p.audio.run(soundCtx) })
+	r := registration{Phone: p, id: newTag() + newTag(), tag: newTag()}
+	r.keep(ctx)
+	p.hangUpAll()
+	r.leave(context.WithoutCancel(ctx))
+	p.closeStack()
+	p.work.Wait()
+	silence()
+	sounds.Wait()
+	return nil
+}
+
+// Dial calls a number. It is refused with a CallGone when the number is not
+// one or the PBX is not there.
+func (p *Phone) Dial(id switchboard.CallID, number string) {
+	s := p.present()
+	if s == nil || !dialable(number) {
+		reason := reasonWithPBX
+		if s != nil {
+			reason = reasonUnknown
+		}
+		p.post(switchboard.CallGone{ID: id, Reason: reason})
+		return
+	}
+	from := sip.FromHeader{DisplayName: quotable(p.cfg.DisplayName), Address: p.pbx.uri(p.cfg.Username)}
+	c := p.newCall(id, s, newDialog(from, p.pbx.uri(userPart(number))))
+	if !p.admit(c) {
+		p.post(switchboard.CallGone{ID: id, Reason: reasonWithPBX})
+		return
+	}
+	c.mail.put(c.dial)
+}
+
+// Answer takes a ringing call.
+func (p *Phone) Answer(id switchboard.CallID) { p.tell(id, (*call).answer) }
+
+// Hold puts an active call on hold.
+func (p *Phone) Hold(id switchboard.CallID) { p.tell(id, (*call).hold) }
+
+// Retrieve takes a held call back.
+func (p *Phone) Retrieve(id switchboard.CallID) { p.tell(id, (*call).retrieve) }
+
+// HangUp ends a call, rejects it while it rings, cancels it while we dial.
+func (p *Phone) HangUp(id switchboard.CallID) { p.tell(id, (*call).hangUp) }
+
+// Transfer hands a call to a number without asking there first.
+func (p *Phone) Transfer(id switchboard.CallID, number string) {
+	p.tell(id, func(c *call) { c.transferTo(number) })
+}
+
+// tell passes a wish to a call; an unknown call has none.
+func (p *Phone) tell(id switchboard.CallID, wish func(*call)) {
+	p.mu.Lock()
+	c := p.calls[id]
+	p.mu.Unlock()
+	if c != nil {
+		c.mail.put(func() { wish(c) })
+	}
+}
+
+// present is the way to the PBX, or nil.
+func (p *Phone) present() *stack {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return p.stack
+}
+
+// mostCalls bounds what a flood of INVITEs can start.
+const mostCalls = 64
+
+// admit lists a call and starts its goroutine. It refuses at the end of Run and
+// when there are too many.
+func (p *Phone) admit(c *call) bool {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if p.closing || len(p.calls) >= mostCalls || p.calls[c.id] != nil {
+		return false
+	}
+	p.calls[c.id], p.dialogs[c.dialog.key()] = c, c
+	p.work.Go(c.run)
+	return true
+}
+
+// forget is the last thing a call does.
+func (p *Phone) forget(c *call) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	delete(p.calls, c.id)
+	delete(p.dialogs, c.dialog.key())
+}
+
+func (p *Phone) find(key dialogKey) *call {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return p.dialogs[key]
+}
+
+// hangUpAll ends what is up and waits a moment for the PBX to hear it.
+func (p *Phone) hangUpAll() {
+	p.mu.Lock()
+	p.closing = true
+	var all []*call
+	for _, c := range p.calls {
+		all = append(all, c)
+	}
+	p.mu.Unlock()
+	for _, c := range all {
+		c.mail.put(c.hangUp)
+	}
+	limit := time.NewTimer(p.pace.farewell)
+	defer limit.Stop()
+	for _, c := range all {
+		select {
+		case <-c.ended:
+		case <-limit.C:
+			return
+		}
+	}
+}
+
+func (p *Phone) closeStack() {
+	p.mu.Lock()
+	s := p.stack
+	p.stack = nil
+	p.mu.Unlock()
+	if s != nil {
+		s.close()
+	}
+}
+
+// idle reports whether no call depends on the present way to the PBX.
+func (p *Phone) idle() bool {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return len(p.calls) == 0
+}
+
+// errGone says that the transaction ended without a final response.
+var errGone = errors.New("no answer")

@@ -1,0 +1,35 @@
+package telephony
+
+// The words in which the operator is told why a call or a transfer ended.
+const (
+	reasonBusy     = "busy"
+	reasonNoAnswer = "no answer"
+	reasonUnknown  = "unknown number"
+	reasonRefused  = "refused"
+	reasonNoWay    = "cannot be reached"
+	reasonWithPBX  = "the PBX does not answer"
+)
+
+// transferReason puts a final status of the transfer's target in words.
+func transferReason(status int) string {
+	switch status {
+	case 486, 600:
+		return reasonBusy
+	case 408, 480, 487:
+		return reasonNoAnswer
+	case 404, 484, 485, 604:
+		return reasonUnknown
+	case 401, 403, 405, 407, 501, 603:
+		return reasonRefused
+	default:
+		return reasonNoWay
+	}
+}
+
+// dialReason puts a final status of an outgoing call in words.
+func dialReason(status int) string {
+	if status == 487 { // we cancelled
+		return ""
+	}
+	return transferReason(status)
+}

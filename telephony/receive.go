@@ -1,0 +1,115 @@
+package telephony
+
+import (
+	"github.com/emiago/sipgo"
+	"github.com/emiago/sipgo/sip"
+)
+
+// handlers is what sipgo calls for each request, in a goroutine of its own.
+func (p *Phone) handlers() map[sip.RequestMethod]sipgo.RequestHandler {
+	handlers := map[sip.RequestMethod]sipgo.RequestHandler{}
+	for _, m := range []sip.RequestMethod{
+		sip.INVITE, sip.ACK, sip.BYE, sip.CANCEL, sip.OPTIONS, sip.NOTIFY, sip.INFO,
+		sip.REFER, sip.SUBSCRIBE, sip.UPDATE, sip.MESSAGE, sip.PRACK, sip.PUBLISH, sip.REGISTER,
+	} {
+		handlers[m] = p.receive
+	}
+	return handlers
+}
+
+// receive brings a request to its call. Only the PBX gets this far.
+func (p *Phone) receive(req *sip.Request, tx sip.ServerTransaction) {
+	if req.CallID() == nil || req.CSeq() == nil || req.From() == nil || req.To() == nil {
+		if !req.IsAck() {
+			reply(tx, req, 400, "Bad Request")
+		}
+		return
+	}
+	tag, inside := req.To().Params.Get("tag")
+	if !inside {
+		p.outside(req, tx)
+		return
+	}
+	c := p.find(dialogKey{req.CallID().Value(), tag})
+	if c == nil {
+		if !req.IsAck() {
+			reply(tx, req, 481, "Call Does Not Exist")
+		}
+		return
+	}
+	done := make(chan struct{})
+	if !c.mail.put(func() { c.receive(req, tx, done) }) {
+		if !req.IsAck() {
+			reply(tx, req, 481, "Call Does Not Exist")
+		}
+		return
+	}
+	select {
+	case <-done:
+	case <-c.ended:
+	case <-tx.Done():
+	}
+}
+
+// outside answers a request that belongs to no call.
+func (p *Phone) outside(req *sip.Request, tx sip.ServerTransaction) {
+	switch req.Method {
+	case sip.INVITE:
+		p.offer(req, tx)
+	case sip.OPTIONS:
+		reply(tx, req, 200, "OK", sip.NewHeader("Allow", allowed), sip.NewHeader("Accept", "application/sdp"))
+	case sip.ACK:
+	case sip.NOTIFY, sip.BYE, sip.CANCEL, sip.INFO:
+		reply(tx, req, 481, "Call Does Not Exist")
+	case sip.REFER, sip.SUBSCRIBE:
+		reply(tx, req, 403, "Forbidden")
+	default:
+		reply(tx, req, 405, "Method Not Allowed", sip.NewHeader("Allow", allowed))
+	}
+}
+
+// receive takes a request in the dialog. done lets its handler return.
+func (c *call) receive(req *sip.Request, tx sip.ServerTransaction, done chan struct{}) {
+	if req.IsAck() {
+		c.acked(req)
+		close(done)
+		return
+	}
+	if from, _ := req.From().Params.Get("tag"); c.phase == phaseOver || (c.dialog.remoteTag() != "" && from != c.dialog.remoteTag()) {
+		reply(tx, req, 481, "Call Does Not Exist")
+		close(done)
+		return
+	}
+	order := c.dialog.take(req)
+	if req.Method == sip.INVITE {
+		c.reinvited(req, tx, order, done)
+		return
+	}
+	defer close(done)
+	switch req.Method {
+	case sip.BYE:
+		reply(tx, req, 200, "OK")
+		c.hungUp(req)
+	case sip.NOTIFY:
+		c.notified(req, tx, order)
+	case sip.OPTIONS, sip.INFO:
+		reply(tx, req, 200, "OK", sip.NewHeader("Allow", allowed))
+	case sip.REFER: // being transferred is not ours to decide
+		reply(tx, req, 603, "Decline")
+	default:
+		reply(tx, req, 405, "Method Not Allowed", sip.NewHeader("Allow", allowed))
+	}
+}
+
+// hungUp takes the other end's BYE.
+func (c *call) hungUp(req *sip.Request) {
+	if c.transfer != nil && c.transfer.ended() == succeeded {
+		c.transferred(false)
+		return
+	}
+	if elsewhere(req) && c.phase == phaseOffered {
+		c.over("answered elsewhere")
+		return
+	}
+	c.over("")
+}

@@ -1,0 +1,90 @@
+package telephony
+
+import (
+	"strings"
+
+	"github.com/emiago/sipgo/sip"
+
+	"frontdesk/switchboard"
+)
+
+// transferTo hands the caller to a number: hold first, so that nobody listens,
+// then REFER. The caller stays on hold until the outcome is known.
+func (c *call) transferTo(number string) {
+	switch {
+	case c.phase != phaseUp || (c.transfer != nil && !c.transfer.done):
+		return
+	case !dialable(number):
+		c.p.post(switchboard.TransferFailed{ID: c.id, Reason: reasonUnknown})
+		return
+	}
+	c.holdThen(func() { c.refer(number) }, func() {
+		c.fail("call-transfer", "The call could not be put on hold to transfer it", "The caller can still hear you; try again.")
+	})
+}
+
+// refer sends the REFER (RFC 3515).
+func (c *call) refer(number string) {
+	t := &transfer{number: number}
+	c.transfer = t
+	target, ourselves := c.p.pbx.uri(userPart(number)), c.p.pbx.uri(c.p.cfg.Username)
+	c.do(sip.REFER, func(req *sip.Request) {
+		t.seq = req.CSeq().SeqNo
+		req.AppendHeader(sip.NewHeader("Refer-To", "<"+target.String()+">"))
+		req.AppendHeader(sip.NewHeader("Referred-By", "<"+ourselves.String()+">"))
+		req.AppendHeader(&sip.ContactHeader{Address: c.s.contact(c.p.cfg.Username)})
+	}, func(res *sip.Response, err error) {
+		switch {
+		case c.phase == phaseOver:
+		case err != nil:
+			c.log.Warn("call.failed", "cause", "REFER: "+err.Error())
+			c.conclude(t.expired())
+		case res.IsSuccess():
+			c.after(c.p.cfg.FailedTransfer, func() { c.conclude(t.expired()) })
+		case res.StatusCode == 481:
+			c.over("")
+		default:
+			c.conclude(t.refused(res.StatusCode))
+		}
+	})
+}
+
+// notified takes a NOTIFY: only of our own REFER.
+func (c *call) notified(req *sip.Request, tx sip.ServerTransaction, order order) {
+	if c.transfer == nil || !c.transfer.owns(req) {
+		reply(tx, req, 481, "Subscription Does Not Exist")
+		return
+	}
+	reply(tx, req, 200, "OK")
+	if order == outdated {
+		return
+	}
+	if t := req.ContentType(); t != nil && !strings.HasPrefix(strings.ToLower(t.Value()), "message/sipfrag") {
+		return
+	}
+	if status, ok := sipfrag(req.Body()); ok {
+		c.log.Info("call.transfer", "to", c.transfer.number, "progress", status, "ms", c.age())
+		c.conclude(c.transfer.notified(status))
+	}
+}
+
+// conclude acts on what has become of the transfer.
+func (c *call) conclude(v verdict, reason string) {
+	switch v {
+	case pending:
+	case succeeded:
+		c.transferred(true)
+	case failed:
+		c.log.Info("call.transfer", "to", c.transfer.number, "outcome", reason, "ms", c.age())
+		c.p.post(switchboard.TransferFailed{ID: c.id, Reason: reason})
+	}
+}
+
+// transferred ends our leg. The PBX does not: it leaves that to who asked.
+func (c *call) transferred(leave bool) {
+	c.log.Info("call.transfer", "to", c.transfer.number, "outcome", switchboard.Transferred, "ms", c.age())
+	if leave {
+		c.bye()
+	}
+	c.over(switchboard.Transferred)
+}

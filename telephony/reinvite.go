@@ -1,0 +1,121 @@
+package telephony
+
+import (
+	"github.com/emiago/sipgo/sip"
+)
+
+// glareTries bounds how often a re-INVITE that met theirs is sent again.
+const glareTries = 4
+
+// change sends an INVITE in the dialog with a new direction (RFC 3261 section
+// 14). done is told whether the other end took it; a lost connection is a
+// refusal, not the end of the call.
+func (c *call) change(want direction, done func(ok bool)) {
+	c.attempt(want, 0, done)
+}
+
+func (c *call) attempt(want direction, glares int, done func(ok bool)) {
+	if c.invite != nil || c.accepted != nil {
+		c.waiting = append(c.waiting, func() { c.attempt(want, glares, done) })
+		return
+	}
+	body, err := c.sdp.offer(want)
+	if err != nil {
+		done(false)
+		return
+	}
+	i := &invitation{body: body}
+	finish := func(ok bool) {
+		c.invite = nil
+		if c.phase == phaseUp {
+			done(ok)
+		}
+		c.next()
+	}
+	i.lost = func(err error) {
+		c.log.Warn("call.failed", "cause", "re-INVITE: "+err.Error())
+		finish(false)
+	}
+	i.response = func(res *sip.Response) {
+		switch {
+		case res.IsProvisional():
+		case res.IsSuccess() && i.ack != nil:
+			c.acknowledge(i)
+		case res.IsSuccess():
+			c.taken(i, res)
+			finish(true)
+		case c.invite != i || res.CSeq().SeqNo != i.req.CSeq().SeqNo: // of an earlier attempt
+		case challenged(res) && (i.tries == 0 || (i.tries < 3 && stale(res))):
+			c.send(i, res)
+		case res.StatusCode == 491 && glares < glareTries:
+			c.glare(want, glares, done)
+		case res.StatusCode == 481 || res.StatusCode == 408: // the dialog is gone
+			c.invite = nil
+			c.over("")
+		default:
+			c.log.Warn("call.failed", "cause", "re-INVITE refused", "status", res.StatusCode)
+			finish(false)
+		}
+	}
+	c.send(i, nil)
+}
+
+// taken acknowledges the 2xx of a re-INVITE and follows its answer.
+func (c *call) taken(i *invitation, res *sip.Response) {
+	c.dialog.refresh(res.Contact())
+	c.acknowledge(i)
+	if theirs, err := parseSDP(res.Body()); err == nil && c.rtp != nil && c.phase == phaseUp {
+		c.heed(theirs, theirs.codecs[0])
+	}
+}
+
+// glare waits after both ends sent an INVITE at once: who made the call waits
+// longer (RFC 3261 section 14.1).
+func (c *call) glare(want direction, glares int, done func(ok bool)) {
+	c.invite = nil
+	wait := c.p.pace.glareOther
+	if c.dialog.caller {
+		wait = c.p.pace.glareOwner
+	}
+	c.after(between(wait), func() { c.attempt(want, glares+1, done) })
+	c.next()
+}
+
+// reinvited takes an INVITE in the dialog: a hold, a new address of their
+// sound, or nothing new (a connected-line update right after the answer).
+func (c *call) reinvited(req *sip.Request, tx sip.ServerTransaction, order order, done chan struct{}) {
+	refuse := func(status int, reason string, headers ...sip.Header) {
+		_ = c.respond(tx, req, status, reason, nil, headers...)
+		close(done)
+	}
+	switch bad := unsupported(req); {
+	case order == outdated || c.phase != phaseUp:
+		refuse(500, "Server Internal Error", sip.NewHeader("Retry-After", "1"))
+		return
+	case c.invite != nil:
+		refuse(491, "Request Pending")
+		return
+	case bad != "":
+		refuse(420, "Bad Extension", sip.NewHeader("Unsupported", bad))
+		return
+	}
+	if c.accepted != nil { // the ACK was overtaken: who sends a new INVITE has our 2xx
+		c.accepted.settle()
+		c.accepted = nil
+	}
+	c.dialog.refresh(req.Contact())
+	before := c.remote.dir
+	body, err := c.describe(req)
+	if err != nil {
+		c.log.Warn("call.failed", "cause", "re-INVITE: "+err.Error())
+		refuse(488, "Not Acceptable Here")
+		return
+	}
+	if !c.accept(tx, req, body, done) {
+		close(done)
+		return
+	}
+	if before != c.remote.dir {
+		c.log.Info("call.remote", "direction", c.remote.dir.String(), "ms", c.age())
+	}
+}

@@ -1,0 +1,49 @@
+package telephony
+
+import (
+	"strings"
+
+	"github.com/emiago/sipgo/sip"
+)
+
+// allowed are the methods we take.
+const allowed = "INVITE, ACK, CANCEL, BYE, OPTIONS, NOTIFY, INFO"
+
+// reply answers a request outside a call.
+func reply(tx sip.ServerTransaction, req *sip.Request, status int, reason string, headers ...sip.Header) {
+	res := sip.NewResponseFromRequest(req, status, reason, nil)
+	for _, h := range headers {
+		res.AppendHeader(h)
+	}
+	if checkMessage(res) == nil {
+		_ = tx.Respond(res) // the sender repeats its request when this is lost
+	}
+}
+
+// respond answers a request of the call. INVITE responses carry our Contact.
+func (c *call) respond(tx sip.ServerTransaction, req *sip.Request, status int, reason string, body []byte, headers ...sip.Header) error {
+	res := sip.NewResponseFromRequest(req, status, reason, body)
+	if req.IsInvite() && status < 300 {
+		c.ourHeaders(res, body)
+	}
+	for _, h := range headers {
+		res.AppendHeader(h)
+	}
+	if err := checkMessage(res); err != nil {
+		return err
+	}
+	return tx.Respond(res)
+}
+
+// unsupported names what an INVITE requires and we do not have.
+func unsupported(req *sip.Request) string {
+	var tags []string
+	for _, h := range req.GetHeaders("Require") {
+		for tag := range strings.SplitSeq(h.Value(), ",") {
+			if tag = strings.TrimSpace(tag); tag != "" {
+				tags = append(tags, tag)
+			}
+		}
+	}
+	return strings.Join(tags, ", ")
+}

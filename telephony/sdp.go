@@ -1,0 +1,141 @@
+package telephony
+
+import (
+	"errors"
+	"fmt"
+	"net/netip"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/pion/sdp/v3"
+
+	"frontdesk/telephony/media"
+)
+
+// direction is who may speak, seen from the side that says it.
+type direction struct{ send, receive bool }
+
+var (
+	both     = direction{true, true}
+	sendOnly = direction{send: true}
+)
+
+func (d direction) String() string {
+	switch d {
+	case both:
+		return "sendrecv"
+	case sendOnly:
+		return "sendonly"
+	case direction{receive: true}:
+		return "recvonly"
+	default:
+		return "inactive"
+	}
+}
+
+// answer is our direction, given theirs (RFC 3264 section 6.1): we send only to
+// who receives.
+func (d direction) answer(theirs direction) direction {
+	return direction{send: d.send && theirs.receive, receive: d.receive && theirs.send}
+}
+
+// description is what a peer's SDP says of its audio.
+type description struct {
+	addr   netip.AddrPort
+	codecs []media.Codec // that we know, in their order
+	dir    direction
+	event  string          // payload type of telephone-event; empty without
+	all    []sdp.MediaName // every m-line, to be answered in order
+	audio  int             // which of them is ours
+}
+
+// errNoAudio says that an SDP holds no audio that we can speak: 488.
+var errNoAudio = errors.New("no audio in G.711 over RTP/AVP")
+
+// parseSDP reads a peer's session description (RFC 8866).
+func parseSDP(body []byte) (description, error) {
+	var session sdp.SessionDescription
+	if err := session.Unmarshal(body); err != nil {
+		return description{}, fmt.Errorf("session description: %w", err)
+	}
+	d := description{audio: -1}
+	for i, m := range session.MediaDescriptions {
+		d.all = append(d.all, m.MediaName)
+		if d.audio < 0 && usable(m) {
+			if err := d.read(&session, m); err == nil {
+				d.audio = i
+			}
+		}
+	}
+	if d.audio < 0 {
+		return description{}, errNoAudio
+	}
+	return d, nil
+}
+
+func usable(m *sdp.MediaDescription) bool {
+	return m.MediaName.Media == "audio" && strings.Join(m.MediaName.Protos, "/") == "RTP/AVP" && m.MediaName.Port.Value != 0
+}
+
+func (d *description) read(session *sdp.SessionDescription, m *sdp.MediaDescription) error {
+	c := m.ConnectionInformation
+	if c == nil {
+		c = session.ConnectionInformation
+	}
+	if c == nil || c.Address == nil {
+		return errNoAudio
+	}
+	host, _, _ := strings.Cut(c.Address.Address, "/")
+	ip, err := netip.ParseAddr(host)
+	if err != nil || m.MediaName.Port.Value > 65535 {
+		return errNoAudio
+	}
+	d.codecs, d.event = formats(m)
+	if len(d.codecs) == 0 {
+		return errNoAudio
+	}
+	d.addr = netip.AddrPortFrom(ip.Unmap(), uint16(m.MediaName.Port.Value))
+	d.dir = directionOf(m.Attributes, directionOf(session.Attributes, both))
+	if ip.IsUnspecified() { // the hold of RFC 2543
+		d.dir.receive = false
+	}
+	return nil
+}
+
+// formats lists the payload types we know, by number or by their rtpmap.
+func formats(m *sdp.MediaDescription) (codecs []media.Codec, event string) {
+	maps := map[string]string{}
+	for _, a := range m.Attributes {
+		if a.Key == "rtpmap" {
+			pt, name, _ := strings.Cut(a.Value, " ")
+			maps[pt] = strings.ToLower(strings.TrimSpace(name))
+		}
+	}
+	for _, pt := range m.MediaName.Formats {
+		n, err := strconv.ParseUint(pt, 10, 7)
+		switch {
+		case strings.HasPrefix(maps[pt], "telephone-event/8000"):
+			event = pt
+		case err == nil && media.Known(uint8(n)) && !slices.Contains(codecs, media.Codec(n)):
+			codecs = append(codecs, media.Codec(n))
+		}
+	}
+	return codecs, event
+}
+
+func directionOf(attributes []sdp.Attribute, otherwise direction) direction {
+	for _, a := range attributes {
+		switch strings.TrimSpace(a.Key) {
+		case "sendrecv":
+			return both
+		case "sendonly":
+			return sendOnly
+		case "recvonly":
+			return direction{receive: true}
+		case "inactive":
+			return direction{}
+		}
+	}
+	return otherwise
+}

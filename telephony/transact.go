@@ -1,0 +1,83 @@
+package telephony
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/emiago/sipgo/sip"
+)
+
+// ask sends a request that is no INVITE and waits for its final response.
+func (s *stack) ask(ctx context.Context, req *sip.Request) (*sip.Response, error) {
+	tx, err := s.begin(ctx, req)
+	if err != nil {
+		return nil, err
+	}
+	defer tx.Terminate()
+	for {
+		select {
+		case res := <-tx.Responses():
+			if !res.IsProvisional() {
+				return res, nil
+			}
+		case <-tx.Done():
+			return nil, fmt.Errorf("%s: %w: %w", req.Method, errGone, tx.Err())
+		case <-ctx.Done():
+			return nil, fmt.Errorf("%s: %w: %w", req.Method, errGone, ctx.Err())
+		}
+	}
+}
+
+// operation is a request of a call in its dialog.
+type operation struct {
+	method sip.RequestMethod
+	build  func(*sip.Request)                 // adds headers and body; may be nil
+	done   func(res *sip.Response, err error) // in the call's goroutine
+	tries  int                                // how often credentials were sent
+}
+
+// do sends a request in the dialog. Challenges are answered once, or again when
+// only the nonce was stale.
+func (c *call) do(method sip.RequestMethod, build func(*sip.Request), done func(*sip.Response, error)) {
+	c.perform(&operation{method: method, build: build, done: done}, nil)
+}
+
+func (c *call) perform(op *operation, challenge *sip.Response) {
+	req := c.dialog.request(op.method)
+	if op.build != nil {
+		op.build(req)
+	}
+	if challenge != nil {
+		op.tries++
+		if err := c.p.login.authorize(req, challenge); err != nil {
+			op.done(challenge, nil)
+			return
+		}
+	}
+	c.background(func(ctx context.Context) func() {
+		res, err := c.s.ask(ctx, req)
+		return func() { c.finish(op, res, err) }
+	})
+}
+
+// finish takes the final response of an operation.
+func (c *call) finish(op *operation, res *sip.Response, err error) {
+	if err == nil && challenged(res) && (op.tries == 0 || (op.tries < 3 && stale(res))) {
+		c.perform(op, res)
+		return
+	}
+	op.done(res, err)
+}
+
+// background runs work that waits for the network outside the call's goroutine,
+// and its outcome inside. The call stays until all of it is done.
+func (c *call) background(work func(ctx context.Context) (outcome func())) {
+	c.pending++
+	c.p.work.Go(func() {
+		outcome := work(c.ctx)
+		c.mail.put(func() {
+			c.pending--
+			outcome()
+		})
+	})
+}

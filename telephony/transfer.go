@@ -1,0 +1,100 @@
+package telephony
+
+import (
+	"bytes"
+	"strconv"
+	"strings"
+
+	"github.com/emiago/sipgo/sip"
+)
+
+// transfer follows one REFER of ours to its end (RFC 3515). It is a plain
+// value: what arrives goes in, the outcome comes out.
+type transfer struct {
+	number string
+	seq    uint32 // CSeq of the REFER; its subscription's id
+	heard  bool   // the PBX reported something about the new call
+	done   bool   // the outcome was told
+	bye    bool   // we ended our leg because the transfer went through
+}
+
+// verdict is what has become of a transfer.
+type verdict int
+
+const (
+	pending verdict = iota
+	succeeded
+	failed
+)
+
+// notified takes the status line of a NOTIFY. A success counts even after we
+// gave up waiting, because the caller is then talking to somebody else.
+func (t *transfer) notified(status int) (verdict, string) {
+	t.heard = true
+	switch {
+	case status < 200:
+		return pending, ""
+	case status < 300:
+		t.done = true
+		return succeeded, ""
+	case t.done:
+		return pending, ""
+	default:
+		t.done = true
+		return failed, transferReason(status)
+	}
+}
+
+// refused takes a final failure of the REFER itself.
+func (t *transfer) refused(status int) (verdict, string) {
+	if t.done {
+		return pending, ""
+	}
+	t.done = true
+	return failed, transferReason(status)
+}
+
+// expired is called when no outcome came in time while the caller's leg is
+// still up.
+func (t *transfer) expired() (verdict, string) {
+	if t.done {
+		return pending, ""
+	}
+	t.done = true
+	return failed, reasonNoAnswer
+}
+
+// ended takes the PBX's BYE on the caller's leg. Some PBXs end it instead of
+// reporting; that is a success only if they reported progress before.
+func (t *transfer) ended() verdict {
+	if t.heard && !t.done {
+		t.done = true
+		return succeeded
+	}
+	return pending
+}
+
+// owns reports whether a NOTIFY belongs to the subscription of this REFER.
+func (t *transfer) owns(req *sip.Request) bool {
+	h := req.GetHeader("Event")
+	if h == nil {
+		return false
+	}
+	event, params, _ := strings.Cut(h.Value(), ";")
+	if !strings.EqualFold(strings.TrimSpace(event), "refer") {
+		return false
+	}
+	id := uriParameter(params, "id")
+	return id == "" || id == strconv.FormatUint(uint64(t.seq), 10)
+}
+
+// sipfrag reads the status of a message/sipfrag body.
+func sipfrag(body []byte) (status int, ok bool) {
+	line, _, _ := bytes.Cut(bytes.TrimSpace(body), []byte("\n"))
+	fields := strings.Fields(string(line))
+	if len(fields) < 2 || !strings.HasPrefix(strings.ToUpper(fields[0]), "SIP/") {
+		return 0, false
+	}
+	n, err := strconv.Atoi(fields[1])
+	return n, err == nil && n >= 100 && n <= 699
+}
