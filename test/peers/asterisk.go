@@ -27,9 +27,13 @@ type Account struct {
 func Accounts() []Account {
 	names := []struct{ user, name string }{
 		{"1000", "Attendant"},
-		{"1001", "Ada Colleague"}, {"1002", "Ben Colleague"}, {"1003", "Cleo Colleague"},
-		{"1004", "Dan Colleague"}, {"1005", "Eve Colleague"},
-		{"1100", "Secure Attendant"}, {"1101", "Secure Colleague"},
+		{"1001", "Ada Colleague"},
+		{"1002", "Ben Colleague"},
+		{"1003", "Cleo Colleague"},
+		{"1004", "Dan Colleague"},
+		{"1005", "Eve Colleague"},
+		{"1100", "Secure Attendant"},
+		{"1101", "Secure Colleague"},
 	}
 	var list []Account
 	for _, n := range names {

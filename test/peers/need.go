@@ -13,12 +13,12 @@ type Peer string
 
 // The peers that [Need] knows.
 const (
-	PBX       Peer = "asterisk"  // Asterisk 22 from the Debian sid folder, or an asterisk in PATH
-	Telephone Peer = "baresip"   // scripted telephone
-	Callers   Peer = "sipp"      // many callers at once
-	Secrets   Peer = "keyring"   // gnome-keyring on a message bus of its own
-	Screen    Peer = "screen"    // Xvfb with openbox, xdotool and ImageMagick
-	Browser   Peer = "chromium"  // Chromium behind xdg-open
+	PBX       Peer = "asterisk"    // Asterisk 22 from the Debian sid folder, or an asterisk in PATH
+	Telephone Peer = "baresip"     // scripted telephone
+	Callers   Peer = "sipp"        // many callers at once
+	Secrets   Peer = "keyring"     // gnome-keyring on a message bus of its own
+	Screen    Peer = "screen"      // Xvfb with openbox, xdotool and ImageMagick
+	Browser   Peer = "chromium"    // Chromium behind xdg-open
 	SecretCLI Peer = "secret-tool" // a second, independent look into the keyring
 )
 
