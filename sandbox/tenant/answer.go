@@ -1,0 +1,71 @@
+package tenant
+
+import (
+	"net/http"
+	"net/url"
+	"strings"
+
+	"github.com/zitadel/oidc/v3/pkg/op"
+)
+
+// callback is where the answer to an authorization request goes.
+type callback struct {
+	redirect, state string
+	post            bool // response_mode form_post
+}
+
+func addressee(q url.Values) callback {
+	return callback{q.Get("redirect_uri"), q.Get("state"), q.Get("response_mode") == "form_post"}
+}
+
+func (a *attempt) addressee() callback {
+	return callback{a.request.RedirectURI, a.request.State, a.request.ResponseMode == "form_post"}
+}
+
+// answer sends the browser back with the parameters of an answer.
+func (a *authority) answer(w http.ResponseWriter, r *http.Request, to callback, values url.Values) {
+	if to.state != "" {
+		values.Set("state", to.state)
+	}
+	if to.post {
+		a.page(w, http.StatusOK, "return", struct {
+			To     string
+			Values url.Values
+		}{to.redirect, values})
+		return
+	}
+	u, err := url.Parse(to.redirect) // was checked when the attempt began
+	if err != nil {
+		a.stop(w, badRedirect)
+		return
+	}
+	u.RawQuery = values.Encode()
+	noStore(w)
+	http.Redirect(w, r, u.String(), http.StatusSeeOther)
+}
+
+func (a *authority) answerFailure(w http.ResponseWriter, r *http.Request, to callback, f failure) {
+	t := newTrace(a.now())
+	a.log.Debug("tenant.refused", "number", f.number, "error", f.kind, "correlation_id", t.Correlation)
+	values := url.Values{"error": {f.kind}, "error_description": {f.describe(t)}}
+	if f.sub != "" {
+		values.Set("error_subcode", f.sub)
+	}
+	a.answer(w, r, to, values)
+}
+
+// finish ends an attempt that has an account and consent with a code.
+func (a *authority) finish(w http.ResponseWriter, r *http.Request, at *attempt) {
+	code, err := op.CreateAuthRequestCode(r.Context(), at, a.provider.Storage(), a.provider.Crypto())
+	if err == nil {
+		_, err = a.ledger.advance(at.id, func(at *attempt) { at.answered = true })
+	}
+	if err != nil {
+		a.ended(w)
+		return
+	}
+	// session_state means nothing without a session, but Entra always sends it.
+	a.answer(w, r, at.addressee(), url.Values{"code": {code}, "session_state": {guid()}})
+}
+
+func splitScopes(parameter string) []string { return strings.Fields(parameter) }

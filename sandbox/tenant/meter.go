@@ -1,0 +1,74 @@
+package tenant
+
+import (
+	"maps"
+	"sync"
+)
+
+// Status is what has happened at the tenant since it was opened.
+type Status struct {
+	SignIns   int         `json:"sign_ins"`  // codes redeemed
+	Refreshes int         `json:"refreshes"` // refresh tokens used
+	Graph     GraphStatus `json:"graph"`
+}
+
+// GraphStatus counts Graph calls, refused ones included.
+type GraphStatus struct {
+	Calls       map[string]int `json:"calls"` // by endpoint: me, users, getSchedule
+	InFlight    int            `json:"in_flight"`
+	MaxInFlight int            `json:"max_in_flight"`
+	MaxOutlook  int            `json:"max_outlook"` // most Outlook requests at a time, refused ones included
+	Throttled   int            `json:"throttled"`   // answered 429
+}
+
+// Status tells what has happened so far.
+func (t *Tenant) Status() Status {
+	signIns, renewals := t.ledger.counts()
+	return Status{SignIns: signIns, Refreshes: renewals, Graph: t.graph.meter.read()}
+}
+
+// meter counts calls and gives out the Outlook slots.
+type meter struct {
+	mu        sync.Mutex
+	calls     map[string]int
+	inFlight  int
+	most      int
+	outlook   int
+	mostOut   int
+	throttled int
+}
+
+// enter counts a call. It reports false when there is no slot for it; leave must
+// be called in either case.
+func (m *meter) enter(c call) (leave func(), ok bool) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	m.calls[c.name]++
+	m.inFlight++
+	m.most = max(m.most, m.inFlight)
+	slot := 0
+	if c.outlook {
+		slot = 1
+	}
+	m.outlook += slot
+	m.mostOut = max(m.mostOut, m.outlook)
+	ok = m.outlook <= outlookSlots || slot == 0
+	if !ok {
+		m.throttled++
+	}
+	return func() {
+		m.mu.Lock()
+		defer m.mu.Unlock()
+		m.inFlight--
+		m.outlook -= slot
+	}, ok
+}
+
+func (m *meter) read() GraphStatus {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	return GraphStatus{
+		Calls: maps.Clone(m.calls), InFlight: m.inFlight, MaxInFlight: m.most,
+		MaxOutlook: m.mostOut, Throttled: m.throttled,
+	}
+}

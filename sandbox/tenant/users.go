@@ -1,0 +1,146 @@
+package tenant
+
+import (
+	"net/http"
+	"net/url"
+	"slices"
+	"strconv"
+	"strings"
+
+	"frontdesk/sandbox/people"
+)
+
+// property is one property of a Graph user.
+type property struct {
+	name     string
+	standard bool // answered without being selected
+	of       func(people.Colleague) any
+}
+
+var properties = []property{
+	{"businessPhones", true, func(c people.Colleague) any { return []string{c.Desk} }},
+	{"displayName", true, func(c people.Colleague) any { return c.Name }},
+	{"givenName", true, func(c people.Colleague) any { return c.GivenName }},
+	{"jobTitle", true, func(c people.Colleague) any { return c.Title }},
+	{"mail", true, func(c people.Colleague) any { return c.Mail }},
+	{"mobilePhone", true, func(c people.Colleague) any { return c.Mobile }},
+	{"officeLocation", true, func(c people.Colleague) any { return c.Location }},
+	{"preferredLanguage", true, func(people.Colleague) any { return nil }},
+	{"surname", true, func(c people.Colleague) any { return c.Surname }},
+	{"userPrincipalName", true, func(c people.Colleague) any { return c.Mail }},
+	{"id", true, func(c people.Colleague) any { return c.ID }},
+	{"department", false, func(c people.Colleague) any { return c.Department }},
+	{"city", false, func(c people.Colleague) any { return c.Location }},
+	{"accountEnabled", false, func(people.Colleague) any { return true }},
+	{"userType", false, func(people.Colleague) any { return "Member" }},
+}
+
+// user picks properties of a colleague, as $select does.
+func user(c people.Colleague, chosen []property) map[string]any {
+	out := make(map[string]any, len(chosen))
+	for _, p := range chosen {
+		out[p.name] = p.of(c)
+	}
+	return out
+}
+
+// selected reads $select. The name of an unknown property is returned second.
+func selected(q url.Values) ([]property, string) {
+	if !q.Has("$select") {
+		return slices.DeleteFunc(slices.Clone(properties), func(p property) bool { return !p.standard }), ""
+	}
+	var chosen []property
+	for name := range strings.SplitSeq(q.Get("$select"), ",") {
+		name = strings.TrimSpace(name)
+		i := slices.IndexFunc(properties, func(p property) bool { return strings.EqualFold(p.name, name) })
+		if i < 0 {
+			return nil, name
+		}
+		chosen = append(chosen, properties[i])
+	}
+	return chosen, ""
+}
+
+func (g *graph) me(w http.ResponseWriter, r *http.Request, who access) {
+	chosen, unknown := selected(r.URL.Query())
+	if unknown != "" {
+		g.unknownProperty(w, unknown)
+		return
+	}
+	a := who.account
+	body := user(people.Colleague{
+		ID: a.ObjectID, GivenName: a.GivenName, Surname: a.Surname, Name: a.Name(), Mail: a.Mail,
+		Title: "Receptionist", Department: "Reception",
+	}, chosen)
+	body["@odata.context"] = g.base + "/v1.0/$metadata#users/$entity"
+	writeJSON(w, http.StatusOK, body)
+}
+
+// users lists the directory, page by page. Graph may always answer with fewer
+// users than $top, and here it does.
+func (g *graph) users(w http.ResponseWriter, r *http.Request, _ access) {
+	q := r.URL.Query()
+	for name := range q {
+		if !slices.Contains([]string{"$select", "$top", "$skiptoken"}, name) {
+			g.refuse(w, http.StatusBadRequest, "Request_UnsupportedQuery", "The sandbox does not support the query option '"+name+"'.")
+			return
+		}
+	}
+	chosen, unknown := selected(q)
+	if unknown != "" {
+		g.unknownProperty(w, unknown)
+		return
+	}
+	top, err := strconv.Atoi(q.Get("$top"))
+	if q.Has("$top") && (err != nil || top < 1 || top > 999) {
+		g.refuse(w, http.StatusBadRequest, "Request_UnsupportedQuery", "Invalid page size specified: it must be between 1 and 999 inclusive.")
+		return
+	}
+	start, ok := g.position(q)
+	if !ok {
+		g.refuse(w, http.StatusBadRequest, "Directory_ExpiredPageToken", "The specified page token value has expired or is not valid.")
+		return
+	}
+	size := g.pageSize
+	if top > 0 {
+		size = min(size, top)
+	}
+	end := min(start+size, len(g.people))
+	values := make([]map[string]any, 0, end-start)
+	for _, c := range g.people[start:end] {
+		values = append(values, user(c, chosen))
+	}
+	body := map[string]any{"@odata.context": g.base + "/v1.0/$metadata#users", "value": values}
+	if end < len(g.people) {
+		body["@odata.nextLink"] = g.nextLink(q, end)
+	}
+	writeJSON(w, http.StatusOK, body)
+}
+
+func (g *graph) unknownProperty(w http.ResponseWriter, name string) {
+	g.refuse(w, http.StatusBadRequest, "BadRequest",
+		"Parsing OData Select and Expand failed: Could not find a property named '"+name+"' on type 'microsoft.graph.user'.")
+}
+
+// pageToken hides a position, as a client must not make up its own.
+const pageToken = "RFNwdAIAAQ"
+
+func (g *graph) nextLink(q url.Values, position int) string {
+	next := url.Values{"$skiptoken": {pageToken + strconv.Itoa(position)}}
+	for _, name := range []string{"$select", "$top"} {
+		if q.Has(name) {
+			next.Set(name, q.Get(name))
+		}
+	}
+	// Graph writes the dollar sign as it is.
+	return g.base + "/v1.0/users?" + strings.ReplaceAll(next.Encode(), "%24", "$")
+}
+
+func (g *graph) position(q url.Values) (int, bool) {
+	if !q.Has("$skiptoken") {
+		return 0, true
+	}
+	text, ok := strings.CutPrefix(q.Get("$skiptoken"), pageToken)
+	n, err := strconv.Atoi(text)
+	return n, ok && err == nil && n >= 0 && n <= len(g.people)
+}
