@@ -126,3 +126,18 @@ func (v View) accountHealth() Health {
 	}
 	return h
 }
+
+// String names the level as the log does.
+func (l Level) String() string {
+	switch l {
+	case LevelOK:
+		return "ok"
+	case LevelBusy:
+		return "busy"
+	case LevelOut:
+		return "out"
+	case LevelOff:
+		return "off"
+	}
+	return "unknown"
+}
