@@ -38,11 +38,21 @@ type caller struct {
 // strangers are the outside world. Their numbers are of the ranges that
 // regulators keep free for fiction.
 var strangers = []party{
-	{"Marion Achterberg", "+441632960311"}, {"Hugo Lindqvist", "+442079460122"}, {"Copperfield Bakery", "+441632960345"},
-	{"Yusuf Demirel", "+12025550143"}, {"Northwind Freight", "+442079460187"}, {"Sofia Bergman", "+441632960377"},
-	{"", "+12025550168"}, {"Elena Marchetti", "+441632960390"}, {"Riverside Clinic", "+442079460155"},
-	{"Owen Prichard", "+441632960402"}, {"Camille Roux", "+442079460133"}, {"", "+441632960418"},
-	{"Harbour Print & Copy", "+441632960423"}, {"Noor van Dijk", "+12025550119"}, {"Ada Fairweather", "+441632960456"},
+	{"Marion Achterberg", "+441632960311"},
+	{"Hugo Lindqvist", "+442079460122"},
+	{"Copperfield Bakery", "+441632960345"},
+	{"Yusuf Demirel", "+12025550143"},
+	{"Northwind Freight", "+442079460187"},
+	{"Sofia Bergman", "+441632960377"},
+	{"", "+12025550168"},
+	{"Elena Marchetti", "+441632960390"},
+	{"Riverside Clinic", "+442079460155"},
+	{"Owen Prichard", "+441632960402"},
+	{"Camille Roux", "+442079460133"},
+	{"", "+441632960418"},
+	{"Harbour Print & Copy", "+441632960423"},
+	{"Noor van Dijk", "+12025550119"},
+	{"Ada Fairweather", "+441632960456"},
 	{"Wanderlust Travel", "+442079460171"},
 }
 

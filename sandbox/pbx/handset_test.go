@@ -2,7 +2,6 @@ package pbx
 
 import (
 	"context"
-	"io"
 	"log/slog"
 	"net"
 	"net/netip"
@@ -49,7 +48,7 @@ type offered struct {
 // newHandset makes a phone that reaches the PBX over "udp" or "tcp".
 func newHandset(t *testing.T, pbx, network string) *handset {
 	t.Helper()
-	mute := slog.New(slog.NewTextHandler(io.Discard, nil))
+	mute := slog.New(slog.DiscardHandler)
 	ua, err := sipgo.NewUA(
 		sipgo.WithUserAgentTransportLayerOptions(sip.WithTransportLayerLogger(mute)),
 		sipgo.WithUserAgentTransactionLayerOptions(sip.WithTransactionLayerLogger(mute)),

@@ -48,6 +48,7 @@ func openWithPhone(t *testing.T, network string, change func(*Options)) (*PBX, *
 	t.Helper()
 	p := open(t, change)
 	h := newHandset(t, p.Addr(), network)
+	t.Cleanup(func() { must(t, p.Close()) }) // while the phone can still take a BYE
 	if got := h.register("300"); got != 200 {
 		t.Fatalf("REGISTER: got %d", got)
 	}
@@ -55,7 +56,7 @@ func openWithPhone(t *testing.T, network string, change func(*Options)) (*PBX, *
 }
 
 // slowly makes callers patient and conversations long.
-func slowly(o *Options) { o.Pace = 100 * time.Millisecond }
+func slowly(o *Options) { o.Pace = 50 * time.Millisecond }
 
 // only gives the one call that is up.
 func only(p *PBX) (Call, bool) {
@@ -395,7 +396,7 @@ func TestAnswersWhatItDoesNotDo(t *testing.T) {
 
 func TestCloseHangsUpAndLeavesNothingBehind(t *testing.T) {
 	h := newHandset(t, "", "udp")
-	before := runtime.NumGoroutine()
+	before := goroutines()
 	p, err := Start(t.Context(), Options{
 		Addr: "127.0.0.1", People: staff, Attendant: Login{attendant, secret}, CallEvery: time.Hour,
 	})
@@ -414,10 +415,18 @@ func TestCloseHangsUpAndLeavesNothingBehind(t *testing.T) {
 	next(t, "the BYE of the answered call", h.byes)
 	next(t, "the CANCEL of the ringing one", second.cancelled)
 	const ofTheHandset = 2 // its sound: a session and a pump
-	eventually(t, "all goroutines have ended", func() bool { return runtime.NumGoroutine() <= before+ofTheHandset })
+	eventually(t, "all goroutines have ended", func() bool { return goroutines() <= before+ofTheHandset })
 	if err := p.Ring(); err == nil {
 		t.Error("a closed PBX rings")
 	}
+}
+
+// goroutines counts them all, but for those in which the handset's sipgo keeps
+// an ACK that nobody asked for, until its transaction ends after 5 s.
+func goroutines() int {
+	all := make([]byte, 1<<20)
+	all = all[:runtime.Stack(all, true)]
+	return runtime.NumGoroutine() - strings.Count(string(all), "(*ServerTx).ackSend(")
 }
 
 func TestStatusIsJSON(t *testing.T) {
