@@ -1,0 +1,130 @@
+package ui
+
+import "frontdesk/switchboard"
+
+// This file is what the commands do: each posts what the operator asked for,
+// or changes the window's own state, and lets the next refresh show it.
+
+func (c *Console) answer() {
+	call, _ := c.view.ToAnswer(c.local.picked)
+	c.post(switchboard.Answer{Call: call.ID})
+	c.local.picked = ""
+	c.local.panel = panelPeople
+	c.clear()
+	c.focusSearch()
+}
+
+func (c *Console) hold() {
+	call, _ := c.view.ToHold(c.local.picked)
+	if call.State == switchboard.CallHeld {
+		c.post(switchboard.Retrieve{Call: call.ID})
+	} else {
+		c.post(switchboard.Hold{Call: call.ID})
+	}
+}
+
+func (c *Console) transfer() {
+	call, _ := c.view.ToTransfer(c.local.picked)
+	to, _ := c.local.target(c.view)
+	c.post(switchboard.Transfer{Call: call.ID, To: to})
+	c.clear()
+}
+
+func (c *Console) dial() {
+	to, _ := c.local.target(c.view)
+	c.post(switchboard.Dial{To: to})
+	c.clear()
+}
+
+func (c *Console) hangUp() {
+	call, _ := c.view.ToHangUp(c.local.picked)
+	c.post(switchboard.HangUp{Call: call.ID})
+}
+
+// search puts the cursor into the search box, with what is there selected, so
+// that typing begins a new search.
+func (c *Console) search() {
+	c.local.panel = panelPeople
+	c.focusSearch()
+	c.box.selectAll()
+}
+
+// back clears the search, then leaves the panel, then drops the pick.
+func (c *Console) back() {
+	switch {
+	case c.local.typed != "":
+		c.clear()
+	case c.local.confirm:
+		c.local.confirm = false
+	case c.local.panel != panelPeople:
+		c.local.panel = panelPeople
+	default:
+		c.local.picked = ""
+	}
+	c.focusSearch()
+}
+
+// toggle opens a panel, or closes it when it is open.
+func (c *Console) toggle(p panel) {
+	c.local.confirm = false
+	if c.local.panel == p {
+		p = panelPeople
+	}
+	c.local.panel = p
+	c.focusSearch()
+}
+
+// pick chooses the call the keys act on; picking it again drops the pick.
+func (c *Console) pick(id switchboard.CallID) {
+	if c.local.picked == id {
+		id = ""
+	}
+	c.local.picked = id
+}
+
+// move selects the person some rows further, and stops at the ends.
+func (c *Console) move(rows int) {
+	if len(c.found) == 0 {
+		return
+	}
+	at := c.local.position(c.view, c.found)
+	if c.local.shown(c.view) == nil { // a typed number was the target; the first step enters the list
+		at = -1
+		rows = max(rows, 1)
+	}
+	c.choose(min(max(at+rows, 0), len(c.found)-1))
+}
+
+// choose selects the person in a row, by hand.
+func (c *Console) choose(row int) {
+	c.local.selected = c.view.People[c.found[row]].Person.ID
+	c.local.byHand = true
+	c.people.reveal(row)
+}
+
+// typedChanged follows the search box: the best match is selected, and a
+// search always shows the people.
+func (c *Console) typedChanged(typed string) {
+	if typed == c.local.typed {
+		return
+	}
+	c.local.typed = typed
+	c.local.byHand = false
+	if typed != "" {
+		c.local.selected = ""
+		c.local.panel = panelPeople
+		c.people.reveal(0)
+	}
+	c.refresh()
+}
+
+// clear empties the search box; the selected person stays selected.
+func (c *Console) clear() {
+	if c.local.typed == "" {
+		return
+	}
+	c.local.typed = ""
+	c.local.byHand = false
+	c.box.setText("")
+	c.revealSelected = true
+}

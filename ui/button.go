@@ -1,0 +1,169 @@
+package ui
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/driver/desktop"
+)
+
+// emphasis is how much a button asks to be pressed.
+type emphasis int
+
+const (
+	plainButton  emphasis = iota
+	mainButton            // the one thing to do here
+	alarmButton           // takes something away
+	lockedButton          // listed, but cannot be pressed
+	chosenButton          // listed, and already so
+)
+
+// button is a button with one or two lines. It can be reached by Tab and
+// pressed by Space or Enter; every other key goes to the command table.
+type button struct {
+	pane
+
+	kind        emphasis
+	frame       *canvas.Rectangle
+	title, sub  *canvas.Text
+	over, focus bool
+	tapped      func()
+	press       func(fyne.KeyName) bool
+}
+
+var (
+	_ fyne.Tappable     = (*button)(nil)
+	_ fyne.Focusable    = (*button)(nil)
+	_ fyne.Disableable  = (*button)(nil)
+	_ desktop.Hoverable = (*button)(nil)
+)
+
+func newButton(kind emphasis, title, sub string, press func(fyne.KeyName) bool, tapped func()) *button {
+	b := &button{kind: kind, frame: box(8), title: newText(14, strong), sub: newText(12, regular), tapped: tapped, press: press}
+	b.title.Text, b.sub.Text = title, sub
+	if sub == "" {
+		b.title.TextSize = textSize
+		b.title.TextStyle = medium.style()
+	}
+	b.objects = []fyne.CanvasObject{b.frame, b.title, b.sub}
+	b.dress, b.arrange = b.paint, b.place
+	b.measure()
+	b.ExtendBaseWidget(b)
+	return b
+}
+
+func (b *button) measure() {
+	height := float32(32)
+	if b.sub.Text != "" {
+		height = 52
+	}
+	b.least = fyne.NewSize(round(max(measure(b.title, b.title.Text), measure(b.sub, b.sub.Text))+32), height)
+}
+
+// set changes what the button says and how.
+func (b *button) set(kind emphasis, title, sub string) {
+	if b.kind == kind && b.title.Text == title && b.sub.Text == sub {
+		return
+	}
+	b.kind, b.title.Text, b.sub.Text = kind, title, sub
+	b.measure()
+	b.title.Refresh()
+	b.sub.Refresh()
+	b.update()
+}
+
+func (b *button) paint() {
+	ground, border := paint(ColorNameCard), paint(ColorNameBadgeBorder)
+	title, sub := paint(ColorNameText), paint(ColorNameMuted)
+	switch b.kind {
+	case mainButton:
+		ground, border = paint(ColorNameAccent), paint(ColorNameAccent)
+		title = paint(ColorNameOnAccent)
+		sub = title
+		if b.over {
+			ground.A = 0xE0
+		}
+	case alarmButton:
+		title, border = paint(ColorNameRinging), paint(ColorNameRingingBorder)
+	case lockedButton:
+		title, sub, ground = paint(ColorNameFaint), paint(ColorNameFaint), paint(ColorNameSide)
+		border = paint(ColorNameLine)
+	case chosenButton:
+		border = paint(ColorNameAccent)
+	case plainButton:
+	}
+	if b.over && (b.kind == plainButton || b.kind == alarmButton) {
+		ground = paint(ColorNameTrack)
+	}
+	width := float32(1)
+	if b.focus {
+		border, width = paint(ColorNameText), 2
+	}
+	fill(b.frame, ground, border, width)
+	write(b.title, b.title.Text, title)
+	write(b.sub, b.sub.Text, sub)
+}
+
+func (b *button) place(size fyne.Size) {
+	inset := b.frame.StrokeWidth / 2
+	at(b.frame, inset, inset, size.Width-2*inset, size.Height-2*inset)
+	if b.sub.Text == "" {
+		put(b.title, round((size.Width-measure(b.title, b.title.Text))/2), round(size.Height/2)+5)
+		return
+	}
+	put(b.title, 16, 23)
+	put(b.sub, 16, 40)
+}
+
+// Tapped does what the button says.
+func (b *button) Tapped(*fyne.PointEvent) {
+	if !b.Disabled() {
+		b.tapped()
+	}
+}
+
+// Disabled reports whether the button can not be pressed.
+func (b *button) Disabled() bool { return b.kind == lockedButton || b.kind == chosenButton }
+
+// Disable and Enable are part of fyne.Disableable, by which Tab leaves out
+// what cannot be pressed; the emphasis decides.
+func (b *button) Disable() {}
+
+// Enable is part of fyne.Disableable.
+func (b *button) Enable() {}
+
+// FocusGained marks the button.
+func (b *button) FocusGained() { b.focus = true; b.update() }
+
+// FocusLost ends the mark.
+func (b *button) FocusLost() { b.focus = false; b.update() }
+
+// TypedRune presses the button by Space.
+func (b *button) TypedRune(r rune) {
+	if r == ' ' {
+		b.Tapped(nil)
+	}
+}
+
+// TypedKey presses the button by Enter, or asks the command table.
+func (b *button) TypedKey(e *fyne.KeyEvent) {
+	if e.Name == fyne.KeyReturn || e.Name == fyne.KeyEnter {
+		b.Tapped(nil)
+		return
+	}
+	b.press(e.Name)
+}
+
+// MouseIn shows that the button can be pressed.
+func (b *button) MouseIn(*desktop.MouseEvent) { b.over = true; b.update() }
+
+// MouseMoved is part of desktop.Hoverable.
+func (b *button) MouseMoved(*desktop.MouseEvent) {}
+
+// MouseOut ends the hover.
+func (b *button) MouseOut() { b.over = false; b.update() }
+
+// AccessibilityLabel says what the button does.
+func (b *button) AccessibilityLabel() string { return join(b.title.Text, b.sub.Text) }
+
+// AccessibilityRole says that it is a button.
+func (b *button) AccessibilityRole() fyne.AccessibleRole { return fyne.AccessibleRoleButton }

@@ -1,0 +1,164 @@
+package ui
+
+import (
+	"fyne.io/fyne/v2"
+
+	"frontdesk/switchboard"
+)
+
+// cardModel is a call as its card shows it.
+type cardModel struct {
+	id      switchboard.CallID
+	state   switchboard.CallState
+	heading string // in small capitals; empty on a waiting call
+	title   string
+	note    string
+	alarm   bool // the note is about something that failed
+	timer   string
+	picked  bool
+	waiting bool // a further ringing call, in the section below
+	keys    [2]keyModel
+}
+
+// keyModel is a key shown where it acts.
+type keyModel struct {
+	key  fyne.KeyName
+	cap  string
+	does string
+}
+
+// cardsOf makes the cards of the calls, in the order of the view. The first
+// ringing call stands on top, the others wait in a section of their own.
+func cardsOf(v switchboard.View, l local) []cardModel {
+	cards := make([]cardModel, 0, len(v.Calls))
+	ringing := 0
+	for _, call := range v.Calls {
+		m := cardModel{
+			id: call.ID, state: call.State, title: call.Label(),
+			timer: switchboard.Elapsed(v.Now.Sub(call.Since)), picked: call.ID == l.picked,
+			keys: cardKeys(v, l, call),
+		}
+		m.heading = heading(call)
+		m.note, m.alarm = note(v, call)
+		if call.State == switchboard.CallRinging {
+			m.timer = switchboard.Elapsed(v.Now.Sub(call.Started))
+			ringing++
+			m.waiting = ringing > 1
+		}
+		cards = append(cards, m)
+	}
+	return cards
+}
+
+// heading is the state of a call in words.
+func heading(c switchboard.Call) string {
+	switch c.State {
+	case switchboard.CallRinging:
+		if c.Line != "" {
+			return "Ringing · " + c.Line
+		}
+		return "Ringing"
+	case switchboard.CallDialing:
+		return "Calling"
+	case switchboard.CallAlerting:
+		return "Calling · it rings there"
+	case switchboard.CallActive:
+		return "Active"
+	case switchboard.CallHeld:
+		return "On hold"
+	default:
+		return string(c.State)
+	}
+}
+
+// note is the line under the caller: what is under way, what failed, or else
+// what is known of the call.
+func note(v switchboard.View, c switchboard.Call) (text string, alarm bool) {
+	switch {
+	case c.Pending != switchboard.ActionNone:
+		return underWay(c), false
+	case c.Fault != nil:
+		return c.Fault.Text, true
+	case c.Tried != nil:
+		return "tried " + c.Tried.Target.Label() + ": " + c.Tried.Reason, true
+	}
+	if e := v.Person(c.Person); e != nil {
+		if e.Person.Extension != "" {
+			return join(e.Person.Department, e.Person.Extension), false
+		}
+		return e.Person.Department, false
+	}
+	number := ""
+	if c.Peer.Name != "" {
+		number = c.Peer.Number
+	}
+	line := ""
+	if c.Incoming && c.Line != "" && c.State != switchboard.CallRinging {
+		line = "called " + c.Line
+	}
+	return join(line, number), false
+}
+
+// underWay says what was asked for and is not yet so.
+func underWay(c switchboard.Call) string {
+	switch c.Pending {
+	case switchboard.ActionAnswer:
+		return "answering…"
+	case switchboard.ActionHold:
+		return "putting on hold…"
+	case switchboard.ActionRetrieve:
+		return "taking back…"
+	case switchboard.ActionHangUp:
+		return "ending…"
+	case switchboard.ActionTransfer:
+		return "transferring to " + c.To.Label() + "…"
+	case switchboard.ActionNone:
+		return ""
+	default:
+		return string(c.Pending) + "…"
+	}
+}
+
+// cardKeys are the keys that act on this very call now.
+func cardKeys(v switchboard.View, l local, c switchboard.Call) (keys [2]keyModel) {
+	i := 0
+	add := func(k keyModel) {
+		if i < len(keys) {
+			keys[i] = k
+			i++
+		}
+	}
+	if to, _ := v.ToAnswer(l.picked); to.ID == c.ID && canAnswer(v, l) {
+		add(keyModel{fyne.KeyF2, "F2", "answer"})
+	}
+	if to, _ := v.ToHold(l.picked); to.ID == c.ID && canHold(v, l) {
+		does := "hold"
+		if c.State == switchboard.CallHeld {
+			does = "take back"
+		}
+		add(keyModel{fyne.KeyF7, "F7", does})
+	}
+	if to, _ := v.ToHangUp(l.picked); to.ID == c.ID && canHangUp(v, l) {
+		does := "hang up"
+		if c.State == switchboard.CallRinging {
+			does = "reject"
+		}
+		add(keyModel{fyne.KeyF8, "F8", does})
+	}
+	return keys
+}
+
+// join puts the parts that are there on one line.
+func join(parts ...string) string {
+	out := ""
+	for _, p := range parts {
+		if p == "" {
+			continue
+		}
+		if out != "" {
+			out += " · "
+		}
+		out += p
+	}
+	return out
+}

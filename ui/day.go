@@ -1,0 +1,103 @@
+package ui
+
+import (
+	"time"
+
+	"frontdesk/switchboard"
+)
+
+// hours is the part of the day that the strips show: from 8 to 18 o'clock,
+// and as much more as it takes to hold the present.
+type hours struct {
+	from, to time.Time
+	first    int // the clock hour of from
+	count    int
+}
+
+const (
+	firstHour = 8
+	lastHour  = 18
+)
+
+func hoursOf(now time.Time, zone *time.Location) hours {
+	local := now.In(zone)
+	y, m, d := local.Date()
+	first, last := min(firstHour, local.Hour()), max(lastHour, local.Hour()+1)
+	return hours{
+		from: time.Date(y, m, d, first, 0, 0, 0, zone), to: time.Date(y, m, d, last, 0, 0, 0, zone),
+		first: first, count: last - first,
+	}
+}
+
+// at is where a moment lies between the left end, 0, and the right end, 1. It
+// is not clipped.
+func (h hours) at(t time.Time) float32 {
+	return float32(t.Sub(h.from).Seconds() / h.to.Sub(h.from).Seconds())
+}
+
+// span is a stretch of a strip, from 0 to 1.
+type span struct {
+	kind     switchboard.BlockKind
+	from, to float32
+}
+
+// day is a calendar as its strip shows it.
+type day struct {
+	working []span // where the colleague works, in the operator's hours
+	blocks  []span
+	now     float32
+}
+
+// dayOf reads a calendar for the hours of the strip. What the calendar does
+// not cover from now on is unknown; what it did not cover before is left out,
+// because nobody can be reached in the past.
+func dayOf(c switchboard.Calendar, h hours, now time.Time) day {
+	d := day{now: h.at(now)}
+	if c.Fetched.IsZero() {
+		d.blocks = []span{{switchboard.BlockUnknown, 0, 1}}
+		return d
+	}
+	d.working = workingIn(c.Hours, h)
+	for _, b := range c.Blocks {
+		if b.Kind != switchboard.BlockFree {
+			d.add(b.Kind, h.at(b.Start), h.at(b.End))
+		}
+	}
+	d.add(switchboard.BlockUnknown, d.now, h.at(c.From))
+	d.add(switchboard.BlockUnknown, max(d.now, h.at(c.To)), 1)
+	return d
+}
+
+func (d *day) add(kind switchboard.BlockKind, from, to float32) {
+	from, to = max(from, 0), min(to, 1)
+	if to > from {
+		d.blocks = append(d.blocks, span{kind, from, to})
+	}
+}
+
+// workingIn is where the working hours lie; a colleague in another zone can
+// have the end of one day and the beginning of the next within the strip.
+func workingIn(w *switchboard.WorkingHours, h hours) []span {
+	if w == nil || w.Zone == nil {
+		return []span{{switchboard.BlockFree, 0, 1}}
+	}
+	var out []span
+	y, m, d := h.from.In(w.Zone).Date()
+	for i := -1; i <= 1; i++ {
+		noon := time.Date(y, m, d+i, 12, 0, 0, 0, w.Zone)
+		if !w.Days[noon.Weekday()] {
+			continue
+		}
+		from, to := max(h.at(clock(noon, w.Start)), 0), min(h.at(clock(noon, w.End)), 1)
+		if to > from {
+			out = append(out, span{switchboard.BlockFree, from, to})
+		}
+	}
+	return out
+}
+
+// clock is a time of day on the date of noon, also on days of 23 or 25 hours.
+func clock(noon time.Time, since time.Duration) time.Time {
+	y, m, d := noon.Date()
+	return time.Date(y, m, d, int(since/time.Hour), int(since%time.Hour/time.Minute), 0, 0, noon.Location())
+}

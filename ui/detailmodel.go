@@ -1,0 +1,154 @@
+package ui
+
+import (
+	"strings"
+	"time"
+
+	"frontdesk/switchboard"
+)
+
+// detailModel is what the window says of whom a call would go to.
+type detailModel struct {
+	name  string
+	about string
+	state string // the status, and what comes after it
+	kind  switchboard.Kind
+	stale bool
+	lines [3]string // numbers, mail, deputy; or why there is no calendar
+	keys  []keyCap
+}
+
+type keyCap struct{ cap, does string }
+
+// detailOf describes the selected person, or the number that was typed.
+func detailOf(v switchboard.View, l local) detailModel {
+	m := detailModel{keys: detailKeys(v, l)}
+	e := l.shown(v)
+	if e == nil {
+		if to, ok := l.target(v); ok {
+			m.name, m.about = to.Number, "The number as typed"
+			if l.selected != "" {
+				m.about += " · ↓ goes to the people it matches"
+			}
+		}
+		return m
+	}
+	s := v.Status(e)
+	m.name, m.kind, m.stale = e.Person.FullName(), s.Kind, s.Stale
+	m.about = join(e.Person.Title, e.Person.Department, place(e, v))
+	m.state = join(s.Text(v.Now, v.In()), after(v, e, s))
+	if s.Stale && !s.Read.IsZero() {
+		m.state = join(m.state, "read "+switchboard.Age(v.Now.Sub(s.Read)))
+	}
+	lines := []string{numbers(e.Person), e.Person.Mail}
+	if s.Fault != nil {
+		lines = append([]string{strings.TrimSpace(s.Fault.Text + " " + s.Fault.Hint)}, lines...)
+	}
+	if d := v.Person(e.Person.Deputy); d != nil {
+		lines = append(lines, "Deputy: "+join(d.Person.FullName(), d.Person.Extension)+", "+lower(v.Status(d).Text(v.Now, v.In())))
+	}
+	n := 0
+	for _, line := range lines {
+		if line != "" && n < len(m.lines) {
+			m.lines[n] = line
+			n++
+		}
+	}
+	return m
+}
+
+// place is where the person works, with their clock when it differs from the
+// operator's.
+func place(e *switchboard.Entry, v switchboard.View) string {
+	hours := e.Facts.Calendar.Hours
+	if hours == nil || hours.Zone == nil {
+		return e.Person.Location
+	}
+	there := v.Now.In(hours.Zone)
+	_, theirs := there.Zone()
+	_, ours := v.Now.In(v.In()).Zone()
+	if theirs == ours {
+		return e.Person.Location
+	}
+	words := there.Format("15:04") + " there"
+	if there.Weekday() != v.Now.In(v.In()).Weekday() {
+		words = there.Format("Monday 15:04") + " there"
+	}
+	if e.Person.Location == "" {
+		return words
+	}
+	return e.Person.Location + " (" + words + ")"
+}
+
+// after is what follows the status: when the person is free again, or what
+// their calendar says while the line or Teams speaks first.
+func after(v switchboard.View, e *switchboard.Entry, s switchboard.Status) string {
+	zone := v.In()
+	switch s.Kind {
+	case switchboard.KindOnCall, switchboard.KindRinging, switchboard.KindDND:
+		calendar := switchboard.StatusOf(switchboard.Facts{Calendar: e.Facts.Calendar}, v.Now)
+		if calendar.Kind == switchboard.KindUnknown {
+			return ""
+		}
+		return "calendar: " + lower(calendar.Text(v.Now, zone))
+	case switchboard.KindFree, switchboard.KindElsewhere:
+		if s.AllDay || s.Until.IsZero() {
+			return ""
+		}
+		then := switchboard.StatusOf(switchboard.Facts{Calendar: e.Facts.Calendar}, s.Until)
+		if then.NextFree.After(s.Until) && sameDay(then.NextFree, v.Now, zone) {
+			return "then free " + switchboard.When(then.NextFree, v.Now, zone)
+		}
+	case switchboard.KindTentative:
+		if s.NextFree.After(v.Now) {
+			return "free " + switchboard.When(s.NextFree, v.Now, zone)
+		}
+	case switchboard.KindAway, switchboard.KindBusy, switchboard.KindOff, switchboard.KindUnknown:
+	}
+	return ""
+}
+
+func sameDay(a, b time.Time, zone *time.Location) bool {
+	ya, ma, da := a.In(zone).Date()
+	yb, mb, db := b.In(zone).Date()
+	return ya == yb && ma == mb && da == db
+}
+
+// numbers are the ways to call a person, on one line.
+func numbers(p switchboard.Person) string {
+	var parts []string
+	if p.Extension != "" {
+		parts = append(parts, "Desk "+p.Extension)
+	}
+	for _, n := range p.Phones {
+		digits := switchboard.Dialable(n.Number)
+		switch {
+		case n.Kind == switchboard.PhoneMobile:
+			parts = append(parts, "Mobile "+n.Number)
+		case p.Extension == "" || !strings.HasSuffix(digits, p.Extension):
+			parts = append(parts, "Desk "+n.Number)
+		}
+	}
+	return join(parts...)
+}
+
+// detailKeys are the keys that act on the person or number now.
+func detailKeys(v switchboard.View, l local) []keyCap {
+	var keys []keyCap
+	if canTransfer(v, l) {
+		call, _ := v.ToTransfer(l.picked)
+		keys = append(keys, keyCap{"F4", "transfer " + call.Label()})
+	}
+	if canDial(v, l) {
+		keys = append(keys, keyCap{"Enter", "call"})
+	}
+	return keys
+}
+
+// lower begins a sentence in small letters, to go on with another one.
+func lower(sentence string) string {
+	if sentence == "" {
+		return ""
+	}
+	return strings.ToLower(sentence[:1]) + sentence[1:]
+}

@@ -1,0 +1,191 @@
+package ui
+
+import (
+	"flag"
+	"image"
+	"image/png"
+	"os"
+	"path/filepath"
+	"testing"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/test"
+
+	"frontdesk/switchboard"
+)
+
+var update = flag.Bool("update", false, "accept the pictures as they are drawn now")
+
+// permissions is what the settings list in the pictures.
+var permissions = []Permission{
+	{"Sign you in", "So that Microsoft 365 knows who asks."},
+	{"Read the directory", "Names, departments and numbers of your colleagues."},
+	{"Read calendars", "Only whether somebody is free, busy or away, and until when."},
+}
+
+// newConsole makes a console on the test driver and records what it posts.
+func newConsole(t testing.TB, theme string) (*Console, *[]switchboard.Event) {
+	t.Helper()
+	var posted []switchboard.Event
+	app := test.NewTempApp(t)
+	c := New(app, Params{
+		Post: func(e switchboard.Event) { posted = append(posted, e) }, Theme: theme,
+		RefreshEvery: time.Minute, Detail: "free-busy", Permissions: permissions,
+	})
+	t.Cleanup(c.Window().Close)
+	return c, &posted
+}
+
+func TestPictures(t *testing.T) {
+	size := fyne.NewSize(1280, 800)
+	for _, p := range []struct {
+		name  string
+		theme string
+		view  switchboard.View
+		size  fyne.Size
+		keys  []fyne.KeyName
+		typed string
+		panel panel
+	}{
+		{name: "idle", view: idle()},
+		{name: "busy", view: busy()},
+		{name: "busy", theme: "dark", view: busy()},
+		{name: "search", view: busy(), typed: "na"},
+		{name: "number", view: busy(), typed: "+44 1632 960 300"},
+		{name: "nobody", view: idle(), typed: "zz"},
+		{name: "picked", view: picked(), keys: []fyne.KeyName{fyne.KeyDown, fyne.KeyDown}},
+		{name: "underway", view: underWayView()},
+		{name: "underway", theme: "dark", view: underWayView()},
+		{name: "signed-out", view: signedOut()},
+		{name: "signed-out", theme: "dark", view: signedOut()},
+		{name: "waiting", view: waiting()},
+		{name: "stale", view: stale()},
+		{name: "faults", view: faults()},
+		{name: "keys", view: busy(), panel: panelKeys},
+		{name: "settings", view: idle(), panel: panelSettings},
+		{name: "settings", theme: "dark", view: idle(), panel: panelSettings},
+		{name: "settings-waiting", view: settingsWaiting(), panel: panelSettings},
+		{name: "small", view: busy(), size: fyne.NewSize(1024, 640)},
+		{name: "large", view: busy(), size: fyne.NewSize(1920, 1080)},
+	} {
+		if p.theme == "" {
+			p.theme = "light"
+		}
+		if p.size.IsZero() {
+			p.size = size
+		}
+		t.Run(p.name+"-"+p.theme, func(t *testing.T) {
+			c, _ := newConsole(t, p.theme)
+			c.Window().Resize(p.size)
+			c.Render(p.view)
+			test.Type(c.box, p.typed)
+			for _, k := range p.keys {
+				c.box.TypedKey(&fyne.KeyEvent{Name: k})
+			}
+			if p.panel != panelPeople {
+				c.toggle(p.panel)
+				c.refresh()
+			}
+			if p.name == "picked" {
+				c.pick("held")
+				c.refresh()
+			}
+			picture(t, p.name+"-"+p.theme+".png", c.Window().Canvas().Capture())
+		})
+	}
+}
+
+// picture compares an image with the accepted one. With -update it accepts.
+func picture(t *testing.T, name string, got image.Image) {
+	t.Helper()
+	if *update {
+		save(t, filepath.Join("testdata", name), got)
+	}
+	test.AssertImageMatches(t, name, got)
+}
+
+func picked() switchboard.View {
+	v := busy()
+	v.Calls = v.Calls[2:]
+	return v
+}
+
+// underWayView is full of things asked for and not yet so.
+func underWayView() switchboard.View {
+	v := idle()
+	transferring := active()
+	transferring.State, transferring.Pending = switchboard.CallHeld, switchboard.ActionTransfer
+	transferring.To = switchboard.Target{Person: "p4712", Name: "Lin Chen", Number: "4712"}
+	dialled := switchboard.Call{
+		ID: "out", State: switchboard.CallAlerting, Since: ago(6 * time.Second), Started: ago(9 * time.Second),
+		Peer: switchboard.Party{Name: "Nora Quist", Number: "4726"}, Person: "p4726",
+	}
+	failed := held()
+	failed.Tried, failed.Fault = nil, &switchboard.Fault{Code: "hold.refused", Text: "The line could not be taken back.", Hint: "Press F7 again."}
+	v.Calls = []switchboard.Call{dialled, transferring, failed}
+	return v
+}
+
+func signedOut() switchboard.View {
+	v := idle()
+	v.People, v.Account, v.Calendar.At = nil, switchboard.Account{State: switchboard.AccountSignedOut}, time.Time{}
+	return v
+}
+
+func waiting() switchboard.View {
+	v := signedOut()
+	v.Calls = []switchboard.Call{ringing("r1", "+44 1632 960 112", 4*time.Second)}
+	v.Account = switchboard.Account{
+		State: switchboard.AccountWaiting, Link: "https://login.example.com/authorize", Deadline: now.Add(9*time.Minute + 12*time.Second),
+	}
+	return v
+}
+
+func settingsWaiting() switchboard.View {
+	v := waiting()
+	v.Account.Fault = &switchboard.Fault{Code: "browser.missing", Text: "No browser could be opened.", Hint: "Copy the link and open it yourself."}
+	return v
+}
+
+func stale() switchboard.View {
+	v := idle()
+	v.Calendar.At = ago(12 * time.Minute)
+	v.Calendar.Fault = &switchboard.Fault{Code: "graph.unreachable", Text: "Calendars cannot be read", Hint: "Check the network; Frontdesk tries again by itself."}
+	for i, e := range v.People {
+		f := e.Facts
+		if !f.Calendar.Fetched.IsZero() {
+			f.Calendar.Fetched = ago(12 * time.Minute)
+		}
+		v.People[i] = switchboard.NewEntry(e.Person, f)
+	}
+	return v
+}
+
+func faults() switchboard.View {
+	v := signedOut()
+	v.Phone = switchboard.PhoneStatus{
+		State: switchboard.PhoneFailed, RetryAt: now.Add(20 * time.Second),
+		Fault: &switchboard.Fault{Code: "sip.unreachable", Text: "The PBX does not answer", Hint: "Check phone.server in the settings file."},
+	}
+	v.Account.Fault = &switchboard.Fault{Code: "keyring.locked", Text: "The keyring is locked", Hint: "Unlock it, then sign in again."}
+	v.Notes = []*switchboard.Fault{{Code: "config.key", Text: "The settings file has an error in line 3", Hint: "Run frontdesk config to see it."}}
+	return v
+}
+
+func save(t *testing.T, path string, img image.Image) {
+	t.Helper()
+	if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
+		t.Fatal(err)
+	}
+	f, err := os.Create(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := png.Encode(f, img); err != nil {
+		t.Fatal(err)
+	}
+	if err := f.Close(); err != nil {
+		t.Fatal(err)
+	}
+}

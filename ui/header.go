@@ -1,0 +1,141 @@
+package ui
+
+import (
+	"strconv"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+
+	"frontdesk/switchboard"
+)
+
+// header is the top of the window: the program, who waits, who is at the desk,
+// and the time.
+type header struct {
+	pane
+
+	name    string
+	model   headerModel
+	ground  *canvas.Rectangle
+	edge    *canvas.Rectangle
+	title   *canvas.Text
+	waiting [4]*canvas.Text // "3", " waiting · longest ", "1:40"; or "Nobody waits"
+	lamp    *canvas.Circle
+	who     *canvas.Text
+	clock   *canvas.Text
+}
+
+type headerModel struct {
+	waiting int
+	longest string
+	who     string
+	lamp    fyne.ThemeColorName
+	clock   string
+}
+
+const headerHeight = 46
+
+func newHeader(name string) *header {
+	h := &header{
+		name: name, ground: box(0), edge: box(0), title: newText(15, strong),
+		waiting: [4]*canvas.Text{newText(textSize, strong), newText(textSize, regular), newText(textSize, strong), nil},
+		lamp:    &canvas.Circle{}, who: newText(textSize, regular), clock: newText(20, strong),
+	}
+	h.waiting[3] = newText(textSize, regular)
+	h.objects = []fyne.CanvasObject{h.ground, h.edge, h.title, h.lamp, h.who, h.clock}
+	for _, t := range h.waiting {
+		h.objects = append(h.objects, t)
+	}
+	h.dress, h.arrange = h.paint, h.place
+	h.ExtendBaseWidget(h)
+	return h
+}
+
+// headerOf says who waits and who is at the desk.
+func headerOf(v switchboard.View) headerModel {
+	count, longest := v.Waiting()
+	state, lamp := deskState(v)
+	who := v.Account.Name
+	if who == "" && v.Phone.Account != "" {
+		who = "Line " + v.Phone.Account
+	}
+	return headerModel{
+		waiting: count, longest: switchboard.Elapsed(longest),
+		who: join(who, state), lamp: lamp, clock: v.Now.In(v.In()).Format("15:04"),
+	}
+}
+
+// deskState is what the attendant's own line does.
+func deskState(v switchboard.View) (words string, lamp fyne.ThemeColorName) {
+	for _, c := range v.Calls {
+		switch c.State {
+		case switchboard.CallActive, switchboard.CallDialing, switchboard.CallAlerting:
+			return "On a call", ColorNameOnCall
+		case switchboard.CallRinging, switchboard.CallHeld:
+		}
+	}
+	switch v.Phone.State {
+	case switchboard.PhoneRegistered:
+		return "Ready", ColorNameFree
+	case switchboard.PhoneRegistering:
+		return "Connecting", ColorNameTentative
+	case switchboard.PhoneFailed:
+		return "Phone out", ColorNameOnCall
+	case switchboard.PhoneOff:
+		return "No phone", ColorNameUnknown
+	default:
+		return "No phone", ColorNameUnknown
+	}
+}
+
+func (h *header) set(m headerModel) {
+	if h.model == m {
+		return
+	}
+	h.model = m
+	h.update()
+}
+
+func (h *header) paint() {
+	m := h.model
+	fill(h.ground, paint(ColorNameGround), nil, 0)
+	fill(h.edge, paint(ColorNameLine), nil, 0)
+	text, muted := paint(ColorNameText), paint(ColorNameMuted)
+	write(h.title, h.name, text)
+	quiet := m.waiting == 0
+	for i, t := range h.waiting {
+		show(t, (i == 3) == quiet)
+	}
+	write(h.waiting[0], strconv.Itoa(m.waiting), text)
+	write(h.waiting[1], "waiting · longest", muted)
+	write(h.waiting[2], m.longest, text)
+	write(h.waiting[3], "Nobody is waiting", muted)
+	if c := paint(lampName(m.lamp)); h.lamp.FillColor != c {
+		h.lamp.FillColor = c
+		h.lamp.Refresh()
+	}
+	write(h.who, m.who, text)
+	write(h.clock, m.clock, text)
+}
+
+// lampName is a lamp's colour, also before the first view.
+func lampName(name fyne.ThemeColorName) fyne.ThemeColorName {
+	if name == "" {
+		return ColorNameUnknown
+	}
+	return name
+}
+
+func (h *header) place(size fyne.Size) {
+	const base = 28
+	at(h.ground, 0, 0, size.Width, size.Height)
+	at(h.edge, 0, size.Height-1, size.Width, 1)
+	x := put(h.title, 20, base) + 28
+	put(h.waiting[3], round(x), base)
+	x = put(h.waiting[0], round(x), base)
+	x = put(h.waiting[1], round(x+4), base)
+	put(h.waiting[2], round(x+4), base)
+	x = putRight(h.clock, size.Width-20, base+2)
+	x = putRight(h.who, x-14, base)
+	at(h.lamp, x-18, base-9.5, 10, 10)
+}

@@ -1,0 +1,144 @@
+package ui
+
+import (
+	"runtime"
+	"strconv"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/driver/desktop"
+
+	"frontdesk/switchboard"
+)
+
+// command is one thing the operator can do by key. The menu, the overlay of F1
+// and the badges on cards and buttons are views of the same table.
+type command struct {
+	keys    []fyne.KeyName // bare keys; Return and Enter are two of them
+	chord   fyne.KeyName   // with Ctrl, on a Mac with Command; empty: none
+	cap     string         // how the key is shown; empty: not listed by itself
+	name    string
+	listed  string // how the overlay calls it, where that differs
+	menu    string // the menu it is in; empty: none
+	enabled func(switchboard.View, local) bool
+	run     func(*Console)
+}
+
+// The menus, in the order of the bar.
+const (
+	menuCalls  = "Calls"
+	menuPick   = "Pick a call" // inside Calls
+	menuPeople = "People"
+	menuView   = "View"
+)
+
+// commands is the table, in the order in which it is listed.
+func commands() []command {
+	table := []command{
+		{keys: key(fyne.KeyF2), cap: "F2", name: "Answer", menu: menuCalls, enabled: canAnswer, run: (*Console).answer},
+		{keys: key(fyne.KeyF4), cap: "F4", name: "Transfer to the selected person", menu: menuCalls, enabled: canTransfer, run: (*Console).transfer},
+		{keys: key(fyne.KeyF7), cap: "F7", name: "Hold or take back", menu: menuCalls, enabled: canHold, run: (*Console).hold},
+		{keys: key(fyne.KeyF8), cap: "F8", name: "Hang up", menu: menuCalls, enabled: canHangUp, run: (*Console).hangUp},
+		{keys: key(fyne.KeyReturn, fyne.KeyEnter), cap: "Enter", name: "Call the selected person, or the number typed", menu: menuCalls, enabled: canDial, run: (*Console).dial},
+	}
+	for n := 1; n <= 9; n++ {
+		pick := command{
+			chord: fyne.KeyName(strconv.Itoa(n)), name: "Call " + strconv.Itoa(n), menu: menuPick,
+			enabled: func(v switchboard.View, _ local) bool { return len(v.Calls) >= n },
+			run:     func(c *Console) { c.pick(c.view.Calls[n-1].ID) },
+		}
+		if n == 1 {
+			pick.cap, pick.listed = modifier()+"1 … 9", menuPick
+		}
+		table = append(table, pick)
+	}
+	return append(table,
+		command{keys: key(fyne.KeyF3), chord: fyne.KeyK, cap: "F3", name: "Search", menu: menuPeople, run: (*Console).search},
+		command{keys: key(fyne.KeyEscape), cap: "Esc", name: "Clear the search, then go back", menu: menuPeople, run: (*Console).back},
+		command{keys: key(fyne.KeyUp), cap: "↑ ↓", name: "Select another person", run: func(c *Console) { c.move(-1) }},
+		command{keys: key(fyne.KeyDown), run: func(c *Console) { c.move(1) }},
+		command{keys: key(fyne.KeyPageUp), cap: "PgUp PgDn", name: "Select a page away", run: func(c *Console) { c.move(-c.people.page()) }},
+		command{keys: key(fyne.KeyPageDown), run: func(c *Console) { c.move(c.people.page()) }},
+		command{keys: key(fyne.KeyHome), cap: "Home End", name: "Select the first or the last", run: func(c *Console) { c.move(-len(c.found)) }},
+		command{keys: key(fyne.KeyEnd), run: func(c *Console) { c.move(len(c.found)) }},
+		command{keys: key(fyne.KeyF1), cap: "F1", name: "Keys", menu: menuView, run: func(c *Console) { c.toggle(panelKeys) }},
+		command{chord: fyne.KeyComma, cap: modifier() + ",", name: "Settings", menu: menuView, run: func(c *Console) { c.toggle(panelSettings) }},
+	)
+}
+
+func key(names ...fyne.KeyName) []fyne.KeyName { return names }
+
+// modifier is how the key of the chords is written on this system.
+func modifier() string {
+	if runtime.GOOS == "darwin" {
+		return "⌘"
+	}
+	return "Ctrl+"
+}
+
+// works reports whether the command does something now.
+func (k command) works(v switchboard.View, l local) bool { return k.enabled == nil || k.enabled(v, l) }
+
+// shortcut is the command's chord as Fyne's menus want it; for a bare key it
+// only shows the key, because Fyne treats no bare key as a shortcut.
+func (k command) shortcut() fyne.Shortcut {
+	if k.chord != "" {
+		return &desktop.CustomShortcut{KeyName: k.chord, Modifier: fyne.KeyModifierShortcutDefault}
+	}
+	return &desktop.CustomShortcut{KeyName: k.keys[0]}
+}
+
+// What the commands ask before they run.
+
+func canAnswer(v switchboard.View, l local) bool {
+	c, ok := v.ToAnswer(l.picked)
+	return ok && c.Pending == switchboard.ActionNone
+}
+
+func canHold(v switchboard.View, l local) bool {
+	c, ok := v.ToHold(l.picked)
+	return ok && c.Pending == switchboard.ActionNone
+}
+
+func canHangUp(v switchboard.View, l local) bool {
+	c, ok := v.ToHangUp(l.picked)
+	return ok && c.Pending != switchboard.ActionHangUp
+}
+
+func canTransfer(v switchboard.View, l local) bool {
+	c, ok := v.ToTransfer(l.picked)
+	to, known := l.target(v)
+	self := to.Person != "" && to.Person == c.Person // nobody is handed over to themselves
+	return ok && known && !self && c.Pending == switchboard.ActionNone
+}
+
+func canDial(v switchboard.View, l local) bool {
+	_, to := l.target(v)
+	return to && v.Phone.State == switchboard.PhoneRegistered
+}
+
+// press runs the command of a bare key. It reports whether the key is one of
+// ours, so that the caller leaves the others to the text.
+func (c *Console) press(name fyne.KeyName) bool {
+	for _, k := range c.commands {
+		for _, own := range k.keys {
+			if own == name {
+				c.do(k)
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// do runs a command if it does something now.
+func (c *Console) do(k command) {
+	if k.works(c.view, c.local) {
+		k.run(c)
+		c.refresh()
+	}
+}
+
+// doKey runs the command behind a badge with a bare key.
+func (c *Console) doKey(name fyne.KeyName) func() {
+	return func() { c.press(name); c.focusSearch() }
+}

@@ -1,0 +1,88 @@
+package ui
+
+import (
+	"slices"
+
+	"frontdesk/switchboard"
+)
+
+// panel is what covers the people, if anything does. The calls and the search
+// box are never covered.
+type panel int
+
+const (
+	panelPeople panel = iota
+	panelSettings
+	panelKeys
+)
+
+// local is what the window knows by itself: nobody else needs it, and nothing
+// of it outlives the window.
+type local struct {
+	typed    string
+	selected switchboard.PersonID
+	byHand   bool // the operator moved the selection since they last typed
+	picked   switchboard.CallID
+	panel    panel
+	confirm  bool // Disconnect was pressed once
+	copied   bool // the link was copied
+}
+
+// settle makes the selection and the pick follow what there is: the person
+// stays selected while they are listed, else the best match is, and a call
+// that ended is no longer picked.
+func (l local) settle(v switchboard.View, found []int) local {
+	if _, ok := v.Call(l.picked); !ok {
+		l.picked = ""
+	}
+	if l.position(v, found) < 0 {
+		l.selected, l.byHand = "", false
+		if len(found) > 0 {
+			l.selected = v.People[found[0]].Person.ID
+		}
+	}
+	return l
+}
+
+// position is where the selected person is listed, or -1.
+func (l local) position(v switchboard.View, found []int) int {
+	return slices.IndexFunc(found, func(i int) bool { return v.People[i].Person.ID == l.selected })
+}
+
+// target is whom a call goes to: the number that was typed, else the selected
+// person. Typed digits win over a person who merely matches them, until the
+// operator moves the selection: what was typed is what is dialled.
+func (l local) target(v switchboard.View) (switchboard.Target, bool) {
+	number := switchboard.Dialable(l.typed)
+	e := v.Person(l.selected)
+	switch {
+	case number != "" && !l.byHand && (e == nil || !hasNumber(e.Person, number)):
+		return switchboard.Target{Number: number}, true
+	case e == nil:
+		return switchboard.Target{}, false
+	case number != "" && !l.byHand:
+		return switchboard.Target{Person: e.Person.ID, Name: e.Person.FullName(), Number: number}, true
+	default:
+		t := switchboard.Target{Person: e.Person.ID, Name: e.Person.FullName(), Number: e.Person.DialNumber()}
+		return t, t.Number != ""
+	}
+}
+
+// shown is the person the window speaks of; nil while a typed number is the
+// target.
+func (l local) shown(v switchboard.View) *switchboard.Entry {
+	if t, ok := l.target(v); ok && t.Person == "" {
+		return nil
+	}
+	return v.Person(l.selected)
+}
+
+// hasNumber reports whether a number reaches a person.
+func hasNumber(p switchboard.Person, number string) bool {
+	if number == p.Extension {
+		return true
+	}
+	return slices.ContainsFunc(p.Phones, func(n switchboard.PhoneNumber) bool {
+		return switchboard.Dialable(n.Number) == number
+	})
+}

@@ -1,0 +1,82 @@
+package ui
+
+import (
+	"image/color"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/widget"
+)
+
+// pane is what our own widgets are made from: canvas objects that are made
+// once, a function that gives them words and colours, and one that places
+// them. State lives in the widget, because Fyne drops the renderer of what was
+// hidden for a while.
+type pane struct {
+	widget.BaseWidget
+
+	objects []fyne.CanvasObject
+	least   fyne.Size
+	dress   func()          // words and colours; nil: nothing changes
+	arrange func(fyne.Size) // places
+}
+
+// update dresses and arranges the pane again after its content changed.
+func (p *pane) update() {
+	if p.dress != nil {
+		p.dress()
+	}
+	if p.arrange != nil && !p.Size().IsZero() {
+		p.arrange(p.Size())
+	}
+}
+
+// CreateRenderer is what Fyne asks of a widget.
+func (p *pane) CreateRenderer() fyne.WidgetRenderer {
+	p.update()
+	return paneRenderer{p}
+}
+
+type paneRenderer struct{ pane *pane }
+
+func (r paneRenderer) Destroy()                     {}
+func (r paneRenderer) MinSize() fyne.Size           { return r.pane.least }
+func (r paneRenderer) Objects() []fyne.CanvasObject { return r.pane.objects }
+func (r paneRenderer) Refresh()                     { r.pane.update() }
+
+func (r paneRenderer) Layout(size fyne.Size) {
+	if r.pane.arrange != nil {
+		r.pane.arrange(size)
+	}
+}
+
+// box is a rectangle with rounded corners.
+func box(radius float32) *canvas.Rectangle {
+	return &canvas.Rectangle{CornerRadius: radius, FillColor: color.Transparent}
+}
+
+// fill sets the colours of a rectangle, and repaints only what changed. A
+// width of zero draws no border.
+func fill(r *canvas.Rectangle, inside, border color.Color, width float32) {
+	if r.FillColor == inside && r.StrokeColor == border && r.StrokeWidth == width {
+		return
+	}
+	r.FillColor, r.StrokeColor, r.StrokeWidth = inside, border, width
+	r.Refresh()
+}
+
+// at places an object.
+func at(o fyne.CanvasObject, x, y, w, h float32) {
+	o.Move(fyne.NewPos(x, y))
+	o.Resize(fyne.NewSize(w, h))
+}
+
+// show hides or shows an object, and touches it only when that changes.
+func show(o fyne.CanvasObject, visible bool) {
+	switch {
+	case visible && !o.Visible():
+		o.Show()
+	case !visible && o.Visible():
+		o.Hide()
+	}
+}

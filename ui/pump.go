@@ -1,0 +1,54 @@
+package ui
+
+import (
+	"context"
+	"sync"
+
+	"fyne.io/fyne/v2"
+
+	"frontdesk/switchboard"
+)
+
+// Pump hands views to the console until ctx ends or views is closed. It runs
+// in the caller's goroutine and is the only code that crosses to Fyne's: a
+// view that comes while an older one still waits there replaces it, so that a
+// storm of changes costs one render.
+func Pump(ctx context.Context, views <-chan switchboard.View, c *Console) {
+	var next slot
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case v, ok := <-views:
+			if !ok {
+				return
+			}
+			if next.put(v) {
+				fyne.Do(func() { c.Render(next.take()) })
+			}
+		}
+	}
+}
+
+// slot holds the newest view until it is fetched.
+type slot struct {
+	mu      sync.Mutex
+	view    switchboard.View
+	waiting bool
+}
+
+// put stores a view and reports whether nobody is on the way to fetch one.
+func (s *slot) put(v switchboard.View) bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	first := !s.waiting
+	s.view, s.waiting = v, true
+	return first
+}
+
+func (s *slot) take() switchboard.View {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.waiting = false
+	return s.view
+}

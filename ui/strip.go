@@ -1,0 +1,150 @@
+package ui
+
+import (
+	"image"
+	"image/color"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/container"
+
+	"frontdesk/switchboard"
+)
+
+// strip draws the day of one colleague into a row: the working day as a track,
+// what stands in the calendar on it, the past dimmed, and the present.
+type strip struct {
+	group  *fyne.Container // everything below the line of the present
+	boxes  []*canvas.Rectangle
+	hatch  []*canvas.Raster
+	past   *canvas.Rectangle
+	now    *canvas.Rectangle
+	used   int // boxes in use
+	hashed int // hatches in use
+}
+
+const (
+	stripHeight = 14
+	nowHeight   = 20
+)
+
+func newStrip() *strip {
+	return &strip{group: container.NewWithoutLayout(), past: box(0), now: box(0.5)}
+}
+
+func (s *strip) objects() []fyne.CanvasObject {
+	return []fyne.CanvasObject{s.group, s.past, s.now}
+}
+
+// draw shows a day between x and x+width, centred on the line y, on a ground.
+func (s *strip) draw(d day, x, y, width float32, ground color.NRGBA) {
+	s.used, s.hashed = 0, 0
+	top := y - stripHeight/2
+	for _, w := range d.working {
+		s.block(x, width, w, top, stripHeight, 2, paint(ColorNameTrack), color.NRGBA{})
+	}
+	if len(d.working) == 0 && d.blocks == nil {
+		s.block(x, width, span{from: 0, to: 1}, y-0.5, 1, 0, paint(ColorNameTrack), color.NRGBA{})
+	}
+	for _, b := range d.blocks {
+		switch b.kind {
+		case switchboard.BlockBusy:
+			s.block(x, width, b, top, stripHeight, 2, paint(ColorNameBusy), color.NRGBA{})
+		case switchboard.BlockTentative:
+			s.block(x, width, b, top+1, stripHeight-2, 2, color.NRGBA{}, paint(ColorNameTentative))
+		case switchboard.BlockAway:
+			s.block(x, width, b, y, stripHeight/2, 1, paint(ColorNameAway), color.NRGBA{})
+		case switchboard.BlockElsewhere:
+			s.block(x, width, b, top+stripHeight-2, 2, 0, paint(ColorNameFree), color.NRGBA{})
+		case switchboard.BlockUnknown:
+			s.hatched(x, width, b, top)
+		case switchboard.BlockFree:
+		default:
+			s.hatched(x, width, b, top)
+		}
+	}
+	s.rest()
+	line := min(max(d.now, 0), 1)
+	fill(s.past, faded(ground, 0.6), nil, 0)
+	at(s.past, x, top-1, round(line*width), stripHeight+2)
+	fill(s.now, paint(ColorNameText), nil, 0)
+	at(s.now, x+round(line*width)-1, y-nowHeight/2, 2, nowHeight)
+}
+
+// block draws one rectangle of the day.
+func (s *strip) block(x, width float32, b span, y, height, radius float32, inside, border color.NRGBA) {
+	if s.used == len(s.boxes) {
+		r := box(radius)
+		s.boxes = append(s.boxes, r)
+		s.group.Add(r)
+	}
+	r := s.boxes[s.used]
+	s.used++
+	left, right := x+round(b.from*width), x+round(b.to*width)
+	stroke := float32(0)
+	if border.A != 0 {
+		stroke = 2
+		left, right = left+1, right-1
+	}
+	if r.CornerRadius != radius {
+		r.CornerRadius = radius
+		r.Refresh()
+	}
+	fill(r, inside, border, stroke)
+	at(r, left, y, max(right-left, 2), height)
+	show(r, true)
+}
+
+// hatched draws a stretch nobody knows anything of.
+func (s *strip) hatched(x, width float32, b span, y float32) {
+	if s.hashed == len(s.hatch) {
+		r := canvas.NewRaster(hatching)
+		s.hatch = append(s.hatch, r)
+		s.group.Add(r)
+	}
+	r := s.hatch[s.hashed]
+	s.hashed++
+	left, right := x+round(b.from*width), x+round(b.to*width)
+	at(r, left, y, right-left, stripHeight)
+	show(r, true)
+}
+
+// rest hides what this day does not need.
+func (s *strip) rest() {
+	for _, r := range s.boxes[s.used:] {
+		show(r, false)
+	}
+	for _, r := range s.hatch[s.hashed:] {
+		show(r, false)
+	}
+}
+
+// hide draws nothing.
+func (s *strip) hide() {
+	s.used, s.hashed = 0, 0
+	s.rest()
+	show(s.past, false)
+	show(s.now, false)
+}
+
+// appear undoes hide.
+func (s *strip) appear() {
+	show(s.past, true)
+	show(s.now, true)
+}
+
+// hatching draws thin slanted lines, soft at their edges.
+func hatching(width, height int) image.Image {
+	img := image.NewNRGBA(image.Rect(0, 0, width, height))
+	ink := paint(ColorNameHatch)
+	const pitch = 6
+	shades := [pitch]float32{1, 0.55, 0, 0, 0, 0.55}
+	for y := range height {
+		for x := range width {
+			if s := shades[(x+y)%pitch]; s > 0 {
+				img.SetNRGBA(x, y, faded(ink, s))
+			}
+		}
+	}
+	return img
+}
