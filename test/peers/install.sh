@@ -36,12 +36,11 @@ for package in "${wanted[@]}"; do
 done
 [ ${#missing[@]} -gt 0 ] || exit 0
 
-command=(apt-get install -y --no-install-recommends "${missing[@]}")
 become=()
 if [ "$(id -u)" -ne 0 ]; then
   if ! command -v sudo >/dev/null; then
     echo "error: these packages are missing and only root can install them" >&2
-    echo "hint: as root: ${command[*]}" >&2
+    echo "hint: as root: apt-get install ${missing[*]}" >&2
     exit 1
   fi
   become=(sudo)
@@ -52,11 +51,20 @@ if [ -t 0 ] && [ "${CI:-}" != true ]; then
   read -r answer
   case $answer in
     '' | [yY]*) ;;
-    *) echo "hint: to do it yourself: ${become[*]} ${command[*]}" >&2; exit 1 ;;
+    *) echo "hint: to do it yourself: ${become[*]} apt-get install ${missing[*]}" >&2; exit 1 ;;
   esac
 fi
 
 echo "installing: ${missing[*]}"
 # A fresh machine has old or no package lists. One unreachable extra source is no reason to stop: the installation decides.
 "${become[@]}" apt-get update -qq || true
-"${become[@]}" env DEBIAN_FRONTEND=noninteractive "${command[@]}" -qq >/dev/null
+available=()
+for package in "${missing[@]}"; do
+  if apt-cache show "$package" >/dev/null 2>&1; then
+    available+=("$package")
+  else
+    echo "note: this system has no package $package; what needs it will say so" >&2
+  fi
+done
+[ ${#available[@]} -gt 0 ] || exit 0
+"${become[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "${available[@]}" >/dev/null

@@ -1,0 +1,54 @@
+# Frontdesk: `make help` lists what there is. Go, git, make and gcc must be there; everything else is installed when it is missing.
+
+SHELL := /bin/bash
+export LANG := C.UTF-8
+export LC_ALL := C.UTF-8
+
+# migrated_fynedo: ui/pump.go crosses to the main goroutine itself. no_emoji: 5 MB of pictures that nobody sees here.
+TAGS    := migrated_fynedo,no_emoji
+LINTER  := github.com/golangci/golangci-lint/v2/cmd/golangci-lint@v2.8.0
+INSTALL := test/peers/install.sh
+VERSION ?= development
+LDFLAGS := -X main.version=$(VERSION)
+
+.DEFAULT_GOAL := help
+.PHONY: help demo build test lint pictures windows clean
+
+help: ## list the targets
+	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 12
+
+demo: build ## open the console on the embedded sandbox
+	bin/frontdesk --demo
+
+build: ## compile bin/frontdesk
+	@$(INSTALL) build
+	go build -tags $(TAGS) -ldflags '$(LDFLAGS)' -o bin/frontdesk ./cmd/frontdesk
+
+test: ## check and test everything, against the real peers
+	@$(INSTALL) build test
+	@test/peers/sid.sh >/dev/null
+	go build -tags $(TAGS) ./...
+	@$(MAKE) --no-print-directory check
+	test/run.sh
+
+.PHONY: check
+check:
+	go vet -tags $(TAGS) ./...
+	go run $(LINTER) run ./...
+
+lint: ## go vet and golangci-lint
+	@$(INSTALL) build
+	@$(MAKE) --no-print-directory check
+
+pictures: ## make docs/pictures anew, from the real window
+	@$(INSTALL) build test
+	@test/peers/sid.sh >/dev/null
+	FRONTDESK_PICTURES='$(CURDIR)/docs/pictures' go test -count=1 -tags $(TAGS) ./test/e2e/...
+
+windows: ## cross-build dist/frontdesk.exe
+	@$(INSTALL) windows
+	CGO_ENABLED=1 CC=x86_64-w64-mingw32-gcc GOOS=windows GOARCH=amd64 \
+		go build -tags $(TAGS) -ldflags '-H=windowsgui -s -w $(LDFLAGS)' -o dist/frontdesk.exe ./cmd/frontdesk
+
+clean: ## remove what was built here; the cache of the test peers stays
+	rm -rf bin dist build
