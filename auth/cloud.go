@@ -93,3 +93,15 @@ func safeURL(u *url.URL) bool {
 		return false
 	}
 }
+
+// GraphURL is the root of Microsoft Graph v1.0 in a cloud of Config.Cloud; the
+// default scopes are for it. An unknown cloud has none.
+func GraphURL(cloud string) string {
+	if cloud == "" {
+		cloud = "global"
+	}
+	if host := clouds[cloud].graph; host != "" {
+		return "https://" + host + "/v1.0"
+	}
+	return ""
+}

@@ -2,6 +2,8 @@ package auth_test
 
 import (
 	"errors"
+	"testing"
+	"time"
 
 	"frontdesk/auth"
 	"frontdesk/switchboard"
@@ -24,4 +26,19 @@ func codeOf(err error) string {
 		return fault.Code
 	}
 	return ""
+}
+
+// eventually polls a condition that nothing announces.
+func eventually(t *testing.T, what string, is func() bool) {
+	t.Helper()
+	deadline := time.After(patience)
+	tick := time.NewTicker(5 * time.Millisecond)
+	defer tick.Stop()
+	for !is() {
+		select {
+		case <-tick.C:
+		case <-deadline:
+			t.Fatalf("never: %s", what)
+		}
+	}
 }

@@ -12,7 +12,7 @@ import (
 // except the work that it starts, which touches no field.
 type keeper struct {
 	s     *Session
-	ctx   context.Context //nolint:containedctx // Run's own: the keeper lives inside that call
+	ctx   context.Context // Run's own: the keeper lives inside that call
 	wg    sync.WaitGroup
 	timer *time.Timer
 
@@ -46,7 +46,7 @@ type job struct{ cancel context.CancelFunc }
 
 // want is a caller of AccessToken.
 type want struct {
-	ctx    context.Context //nolint:containedctx // the caller's own, only asked whether it waits
+	ctx    context.Context // the caller's own, only asked whether it still waits
 	claims string
 	reply  chan answer
 }

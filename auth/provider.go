@@ -106,9 +106,8 @@ func (p *provider) send(q *http.Request) (status int, header http.Header, body [
 	if err != nil {
 		return 0, nil, nil, unreachable(q.Context(), err)
 	}
-	defer resp.Body.Close() //nolint:errcheck // the body was read or has failed: nothing follows from it
 	body, err = io.ReadAll(resp.Body)
-	if err != nil {
+	if err := errors.Join(err, resp.Body.Close()); err != nil {
 		return 0, nil, nil, unreachable(q.Context(), err)
 	}
 	return resp.StatusCode, resp.Header, body, nil

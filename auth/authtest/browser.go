@@ -111,9 +111,8 @@ func (b *Browser) send(method, address string, form url.Values) (Page, error) {
 	if err != nil {
 		return Page{}, fmt.Errorf("authtest: %s: %w", method, err)
 	}
-	defer resp.Body.Close()
 	text, err := io.ReadAll(resp.Body)
-	if err != nil {
+	if err := errors.Join(err, resp.Body.Close()); err != nil {
 		return Page{}, err
 	}
 	return Page{URL: address, Status: resp.StatusCode, Header: resp.Header, Body: string(text)}, nil

@@ -98,10 +98,10 @@ func (p *Provider) redeem(form url.Values) (nonce, problem string) {
 		switch {
 		case !ok:
 			return "", "AADSTS54005: OAuth2 Authorization code was already redeemed."
-		case made.redirect != form.Get("redirect_uri"):
-			return "", "AADSTS500112: The reply address does not match."
 		case made.challenge != encode(sum[:]):
 			return "", "AADSTS501481: The Code_Verifier does not match the code_challenge."
+		case made.redirect != form.Get("redirect_uri"):
+			return "", "AADSTS500112: The reply address does not match."
 		}
 		return made.nonce, ""
 	case "refresh_token":

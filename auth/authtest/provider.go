@@ -67,10 +67,13 @@ type Reply struct {
 // grantOf is what a code was issued for.
 type grantOf struct{ challenge, redirect, nonce string }
 
+// signingKey is made once: making one takes longer than most tests.
+var signingKey = sync.OnceValues(func() (*rsa.PrivateKey, error) { return rsa.GenerateKey(rand.Reader, 2048) })
+
 // NewProvider starts a provider that ends with the test.
 func NewProvider(t testing.TB) *Provider {
 	t.Helper()
-	key, err := rsa.GenerateKey(rand.Reader, 2048)
+	key, err := signingKey()
 	if err != nil {
 		t.Fatal(err)
 	}
