@@ -23,7 +23,7 @@ func (token) AccessToken(context.Context, string) (string, error) { return "toke
 func source(t *testing.T, from, pattern string, users ...string) *directory.Source {
 	t.Helper()
 	server := graphtest.New(t, func(w http.ResponseWriter, _ graphtest.Call) {
-		fmt.Fprintf(w, `{"value":[%s]}`, strings.Join(users, ","))
+		graphtest.Say(w, `{"value":[%s]}`, strings.Join(users, ","))
 	})
 	s, err := directory.Microsoft365(directory.Config{Client: client(t, server.URL), ExtensionFrom: from, ExtensionPattern: pattern})
 	if err != nil {

@@ -153,11 +153,11 @@ func TestUsersFollowThePages(t *testing.T) {
 	server = graphtest.New(t, func(w http.ResponseWriter, call graphtest.Call) {
 		switch call.Query {
 		case "$skiptoken=a%2Fb":
-			fmt.Fprintf(w, `{"value":[],"@odata.nextLink":%q}`, server.URL+"/users?$skiptoken=last")
+			graphtest.Say(w, `{"value":[],"@odata.nextLink":%q}`, server.URL+"/users?$skiptoken=last")
 		case "$skiptoken=last":
-			fmt.Fprint(w, `{"value":[{"id":"2","displayName":"Bo","businessPhones":[],"mail":null}]}`)
+			graphtest.Say(w, `{"value":[{"id":"2","displayName":"Bo","businessPhones":[],"mail":null}]}`)
 		default:
-			fmt.Fprintf(w, `{"value":[{"id":"1","displayName":"Ada","businessPhones":["+44 1632 960711"]}],"@odata.nextLink":%q}`,
+			graphtest.Say(w, `{"value":[{"id":"1","displayName":"Ada","businessPhones":["+44 1632 960711"]}],"@odata.nextLink":%q}`,
 				strings.Replace(server.URL, "http://", "HTTP://", 1)+"/users?$skiptoken=a%2Fb")
 		}
 	})
@@ -185,7 +185,7 @@ func TestALinkToAnotherHostIsRefusedAndSeesNoToken(t *testing.T) {
 		"another port": foreign.URL + "/users", "in the clear": "http://graph.example.com/users", "no host": "/v1.0/users?$skiptoken=1",
 	} {
 		server := graphtest.New(t, func(w http.ResponseWriter, _ graphtest.Call) {
-			fmt.Fprintf(w, `{"value":[{"id":"1"}],"@odata.nextLink":%q}`, link)
+			graphtest.Say(w, `{"value":[{"id":"1"}],"@odata.nextLink":%q}`, link)
 		})
 		got, err := client(t, server.URL, &tokens{}).Users(t.Context(), graph.Click)
 		var refused *graph.ForeignHostError
@@ -215,7 +215,7 @@ func TestARedirectIsNotFollowed(t *testing.T) {
 func TestPagesWithoutEndAreGivenUp(t *testing.T) {
 	var server *graphtest.Server
 	server = graphtest.New(t, func(w http.ResponseWriter, _ graphtest.Call) {
-		fmt.Fprintf(w, `{"value":[{"id":"1"}],"@odata.nextLink":%q}`, server.URL+"/users?$skiptoken=again")
+		graphtest.Say(w, `{"value":[{"id":"1"}],"@odata.nextLink":%q}`, server.URL+"/users?$skiptoken=again")
 	})
 	if got, err := client(t, server.URL, &tokens{}).Users(t.Context(), graph.Click); err == nil {
 		t.Errorf("%d users", len(got))

@@ -34,15 +34,15 @@ func TestRefusalsAreSaidInPlainWords(t *testing.T) {
 		"403, bad date": {
 			func(w http.ResponseWriter) {
 				w.WriteHeader(403)
-				fmt.Fprint(w, `{"error":{"code":"ErrorAccessDenied","message":"x","innerError":{"date":"yesterday","request-id":"abc"}}}`)
+				graphtest.Say(w, `{"error":{"code":"ErrorAccessDenied","message":"x","innerError":{"date":"yesterday","request-id":"abc"}}}`)
 			},
 			"graph-forbidden", "may not read", "403 ErrorAccessDenied request abc",
 		},
-		"403, without message": {func(w http.ResponseWriter) { w.WriteHeader(403); fmt.Fprint(w, `{"error":{}}`) }, "graph-forbidden", "may not", "(403)"},
+		"403, without message": {func(w http.ResponseWriter) { w.WriteHeader(403); graphtest.Say(w, `{"error":{}}`) }, "graph-forbidden", "may not", "(403)"},
 		"403, code to be feared": {
 			func(w http.ResponseWriter) {
 				w.WriteHeader(403)
-				fmt.Fprint(w, `{"error":{"code":"<b>\n`+strings.Repeat("x", 100)+`"}}`)
+				graphtest.Say(w, `{"error":{"code":"<b>\n%s"}}`, strings.Repeat("x", 100))
 			},
 			"graph-forbidden", "may not", "(403)",
 		},
@@ -88,6 +88,6 @@ func page(status int) func(http.ResponseWriter) {
 	return func(w http.ResponseWriter) {
 		w.Header().Set("Content-Type", "text/html")
 		w.WriteHeader(status)
-		fmt.Fprint(w, "<html>Welcome to the hotel\n</html>")
+		graphtest.Say(w, "<html>Welcome to the hotel\n</html>")
 	}
 }

@@ -3,6 +3,7 @@ package presence_test
 import (
 	"context"
 	"fmt"
+	"maps"
 	"net/http"
 	"slices"
 	"strings"
@@ -51,9 +52,7 @@ func until(t *testing.T, events <-chan switchboard.Event, satisfies func(switchb
 		case e := <-events:
 			switch e := e.(type) {
 			case switchboard.CalendarRead:
-				for id, c := range e.Results {
-					answers[id] = c
-				}
+				maps.Copy(answers, e.Results)
 			case switchboard.CalendarChanged:
 				if satisfies(e.Status) {
 					return e.Status, answers

@@ -130,7 +130,7 @@ func TestAPauseHoldsEverybodyAndIsTold(t *testing.T) {
 		if got := g.HeldUntil(); !got.Equal(longer) {
 			t.Fatalf("held until %v, want %v", got, longer)
 		}
-		time.Sleep(longer.Sub(time.Now()) - time.Millisecond)
+		time.Sleep(time.Until(longer) - time.Millisecond)
 		mustWait(t, click)
 		mustWait(t, refresh)
 		time.Sleep(2 * time.Millisecond)

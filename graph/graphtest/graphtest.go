@@ -100,6 +100,9 @@ func read(r *http.Request) Call {
 	return call
 }
 
+// Say writes an answer. A client that went away needs none.
+func Say(w io.Writer, format string, values ...any) { _, _ = fmt.Fprintf(w, format, values...) }
+
 // Free answers getSchedule: everybody is free for 48 hours.
 func Free(w http.ResponseWriter, call Call) {
 	var people []string
@@ -111,7 +114,7 @@ func Free(w http.ResponseWriter, call Call) {
 
 // Schedules answers getSchedule with the JSON of some people.
 func Schedules(w io.Writer, people ...string) {
-	_, _ = fmt.Fprintf(w, `{"value":[%s]}`, strings.Join(people, ",")) // a client that went away needs no answer
+	Say(w, `{"value":[%s]}`, strings.Join(people, ","))
 }
 
 // Person is the JSON of somebody whose view is free for 48 hours, with the
@@ -138,7 +141,7 @@ func Broken(mail, code string) string {
 func Refuse(w http.ResponseWriter, status int, code string) {
 	w.Header().Set("request-id", "6f1a2b3c-0000-4000-8000-000000000001")
 	w.WriteHeader(status)
-	_, _ = fmt.Fprintf(w, `{"error":{"code":%q,"message":"Access is denied. Check credentials and try again.","innerError":{"date":"2025-03-14T09:00:00","request-id":"6f1a2b3c-0000-4000-8000-000000000001"}}}`, code)
+	Say(w, `{"error":{"code":%q,"message":"Access is denied. Check credentials and try again.","innerError":{"date":"2025-03-14T09:00:00","request-id":"6f1a2b3c-0000-4000-8000-000000000001"}}}`, code)
 }
 
 // Drop breaks the connection instead of answering.

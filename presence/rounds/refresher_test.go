@@ -154,8 +154,8 @@ func TestOnePersonsFailureIsUnknownNeverFree(t *testing.T) {
 			return kinds
 		}
 		desk, _ = switchboard.Apply(desk, switchboard.PeopleLoaded{People: people}, time.Now())
-		broken := func(_ context.Context, c asked) ([]schedule.Schedule, error) {
-			out, _ := free(nil, c)
+		broken := func(ctx context.Context, c asked) ([]schedule.Schedule, error) {
+			out, _ := free(ctx, c)
 			for i := range out {
 				if out[i].Outcome = outcomes[i]; outcomes[i] != schedule.OutcomeRead {
 					out[i].Fault = &switchboard.Fault{Code: fmt.Sprint("code-", outcomes[i])}

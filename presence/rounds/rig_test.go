@@ -5,6 +5,7 @@ import (
 	"context"
 	"fmt"
 	"log/slog"
+	"maps"
 	"slices"
 	"sync"
 	"testing"
@@ -158,9 +159,7 @@ func calendars(events []switchboard.Event) map[switchboard.PersonID]switchboard.
 	out := map[switchboard.PersonID]switchboard.Calendar{}
 	for _, e := range events {
 		if e, ok := e.(switchboard.CalendarRead); ok {
-			for id, c := range e.Results {
-				out[id] = c
-			}
+			maps.Copy(out, e.Results)
 		}
 	}
 	return out
