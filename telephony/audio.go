@@ -26,6 +26,7 @@ type audio struct {
 	work sync.WaitGroup
 
 	current   switchboard.CallID
+	rtp       *media.Session
 	stop      func() // ends the pump of current and waits for it
 	joint     joint
 	device    sound.Device // nil while closed
@@ -45,9 +46,9 @@ func (a *audio) attach(id switchboard.CallID, rtp *media.Session) {
 }
 
 // detach takes the device away from a call, if that has it.
-func (a *audio) detach(id switchboard.CallID) {
+func (a *audio) detach(id switchboard.CallID, rtp *media.Session) {
 	a.mail.put(func() {
-		if a.current == id {
+		if a.current == id && a.rtp == rtp {
 			a.leave()
 		}
 	})
@@ -72,13 +73,13 @@ func (a *audio) run(ctx context.Context) {
 }
 
 func (a *audio) join(id switchboard.CallID, rtp *media.Session) {
-	if a.current == id {
+	if a.current == id && a.rtp == rtp {
 		return
 	}
 	a.leave()
 	ctx, cancel := context.WithCancel(context.Background())
 	done := make(chan struct{})
-	a.current = id
+	a.current, a.rtp = id, rtp
 	a.stop = func() {
 		cancel()
 		<-done // at most one frame away
@@ -91,7 +92,7 @@ func (a *audio) join(id switchboard.CallID, rtp *media.Session) {
 
 func (a *audio) leave() {
 	a.stop()
-	a.current, a.stop, a.wanted = "", func() {}, time.Now()
+	a.current, a.rtp, a.stop, a.wanted = "", nil, func() {}, time.Now()
 }
 
 // arrange opens or closes the device as the calls need it.

@@ -32,7 +32,7 @@ type call struct {
 	p       *Phone
 	s       *stack
 	id      switchboard.CallID
-	key     dialogKey
+	peer    string // the number of the other end
 	mail    *mailbox
 	log     *slog.Logger
 	ctx     context.Context // of background work; ends with the call
@@ -63,7 +63,7 @@ type call struct {
 // newCall makes a call of a dialog; admit starts it.
 func (p *Phone) newCall(id switchboard.CallID, s *stack, d dialog) *call {
 	c := &call{
-		p: p, s: s, id: id, dialog: d, key: d.key(), mail: newMailbox(), began: p.now(), ended: make(chan struct{}), want: both,
+		p: p, s: s, id: id, dialog: d, mail: newMailbox(), began: p.now(), ended: make(chan struct{}), want: both,
 		log: p.log.With("call", string(id), "sip_call_id", d.callID),
 	}
 	c.ctx, c.release = context.WithCancel(context.Background())
@@ -109,9 +109,15 @@ func (c *call) over(reason string) {
 	if c.phase == phaseOver {
 		return
 	}
+	c.quit("call.ended", "reason", reason)
+	c.p.post(switchboard.CallGone{ID: c.id, Reason: reason})
+}
+
+// quit releases what the call holds.
+func (c *call) quit(event string, attributes ...any) {
 	c.phase = phaseOver
-	c.p.audio.detach(c.id)
-	attributes := []any{"reason", reason, "ms", c.age()}
+	c.p.audio.detach(c.id, c.rtp)
+	attributes = append(attributes, "ms", c.age())
 	if c.rtp != nil {
 		s := c.rtp.Stats()
 		attributes = append(attributes, "rtp_sent", s.Sent, "rtp_received", s.Received, "rtp_lost", s.Lost, "rtp_late", s.Late,
@@ -120,8 +126,7 @@ func (c *call) over(reason string) {
 	}
 	c.accepted.settle()
 	c.offer.settle()
-	c.log.Info("call.ended", attributes...)
-	c.p.post(switchboard.CallGone{ID: c.id, Reason: reason})
+	c.log.Info(event, attributes...)
 }
 
 // age is how long the call has lived, in milliseconds.

@@ -22,7 +22,7 @@ func (c *call) holdThen(held, refused func()) {
 	}
 	pressed := c.p.now()
 	c.want = sendOnly
-	c.p.audio.detach(c.id)
+	c.p.audio.detach(c.id, c.rtp)
 	c.rtp.SetSending(false)
 	c.change(sendOnly, func(ok bool) {
 		if !ok {

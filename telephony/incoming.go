@@ -45,15 +45,21 @@ func (p *Phone) offer(req *sip.Request, tx sip.ServerTransaction) {
 	// tag now: every response to it, also sipgo's 487, must carry the same.
 	reply(tx, req, 100, "Trying")
 	req.To().Params.Add("tag", newTag())
-	c := p.newCall(switchboard.CallID("in-"+sip.GenerateTagN(8)), s, acceptDialog(req))
-	c.began = arrived
+	id, begin := switchboard.CallID("in-"+sip.GenerateTagN(8)), (*call).ring
+	if old := p.returning(req); old != nil {
+		if y, ok := old.handOver(tx); ok {
+			id, begin = old.id, func(c *call) { c.comeBack(y) }
+		}
+	}
+	c := p.newCall(id, s, acceptDialog(req))
+	c.began, c.peer = arrived, party(req).Number
 	c.offer = &offered{req, tx, make(chan struct{})}
 	released := c.offer.released
 	if !tx.OnCancel(func(cancel *sip.Request) { c.mail.put(func() { c.cancelled(cancel) }) }) || !p.admit(c) {
 		reply(tx, req, 486, "Busy Here")
 		return
 	}
-	c.mail.put(c.ring)
+	c.mail.put(func() { begin(c) })
 	select {
 	case <-released:
 	case <-c.ended:

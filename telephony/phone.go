@@ -31,6 +31,7 @@ type Phone struct {
 	stack   *stack // nil while the PBX is not reached
 	calls   map[switchboard.CallID]*call
 	dialogs map[dialogKey]*call
+	recalls map[*call]recall // transferred callers that may come back
 	closing bool
 }
 
@@ -51,6 +52,7 @@ func New(cfg Config, post func(switchboard.Event)) (*Phone, error) {
 		audio:   newAudio(func() (sound.Device, error) { return sound.Open(spec) }, spec.Exclusive, post, cfg.Log),
 		calls:   map[switchboard.CallID]*call{},
 		dialogs: map[dialogKey]*call{},
+		recalls: map[*call]recall{},
 	}, nil
 }
 
@@ -91,6 +93,7 @@ func (p *Phone) Dial(id switchboard.CallID, number string) {
 	}
 	from := sip.FromHeader{DisplayName: quotable(p.cfg.DisplayName), Address: p.pbx.uri(p.cfg.Username)}
 	c := p.newCall(id, s, newDialog(from, p.pbx.uri(userPart(number))))
+	c.peer = number
 	if !p.admit(c) {
 		p.post(switchboard.CallGone{ID: id, Reason: reasonWithPBX})
 		return
@@ -150,10 +153,20 @@ func (p *Phone) admit(c *call) bool {
 
 // forget is the last thing a call does.
 func (p *Phone) forget(c *call) {
+	p.release(c)
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	delete(p.calls, c.id)
 	delete(p.dialogs, c.dialog.key())
+}
+
+// release gives the name of a call free: its wishes no longer reach it.
+func (p *Phone) release(c *call) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	delete(p.recalls, c)
+	if p.calls[c.id] == c {
+		delete(p.calls, c.id)
+	}
 }
 
 func (p *Phone) find(key dialogKey) *call {
@@ -199,7 +212,7 @@ func (p *Phone) closeStack() {
 func (p *Phone) idle() bool {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	return len(p.calls) == 0
+	return len(p.dialogs) == 0
 }
 
 // errGone says that the transaction ended without a final response.

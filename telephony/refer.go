@@ -27,6 +27,7 @@ func (c *call) transferTo(number string) {
 func (c *call) refer(number string) {
 	t := &transfer{number: number}
 	c.transfer = t
+	c.p.expect(c, recall{c.peer, number})
 	target, ourselves := c.p.pbx.uri(userPart(number)), c.p.pbx.uri(c.p.cfg.Username)
 	c.do(sip.REFER, func(req *sip.Request) {
 		t.seq = req.CSeq().SeqNo

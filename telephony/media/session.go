@@ -162,10 +162,12 @@ func (s *Session) Read(frame []int16) (heard bool) {
 }
 
 // Flush drops what waits in the playout buffer, for a call that is retrieved.
+// What the sequence numbers miss over the pause is not counted as lost.
 func (s *Session) Flush() {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.buffer.reset()
+	s.in.pause()
 }
 
 // Stats is a snapshot of the counters.

@@ -35,7 +35,7 @@ type receiver struct {
 // take notes one packet and reports whether it begins a new source.
 func (r *receiver) take(h *rtp.Header, now time.Time) (fresh bool) {
 	if fresh = !r.started || h.SSRC != r.ssrc; fresh {
-		r.gone += r.lost()
+		r.pause()
 		r.ssrc, r.started, r.received, r.cycles = h.SSRC, true, 0, 0
 		r.first, r.highest, r.transit = h.SequenceNumber, h.SequenceNumber, 0
 	}
@@ -54,6 +54,12 @@ func (r *receiver) take(h *rtp.Header, now time.Time) (fresh bool) {
 	}
 	r.transit, r.last = transit, now
 	return fresh
+}
+
+// pause ends the count of the present source; the next packet begins it anew.
+func (r *receiver) pause() {
+	r.gone += r.lost()
+	r.started = false
 }
 
 // lost is how many packets of the present source the sequence numbers miss.

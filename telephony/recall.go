@@ -1,0 +1,144 @@
+package telephony
+
+import (
+	"strings"
+
+	"github.com/emiago/sipgo/sip"
+
+	"frontdesk/switchboard"
+)
+
+// Some PBXs answer a failed blind transfer with a new call: the caller rings at
+// the attendant again (Asterisk's dialplans do). Where such a call belongs to a
+// transfer of ours that is still up, it is the same caller, so it takes the
+// place of the old leg: the call keeps its ID and stays on hold, and the
+// operator is told why it came back. Any other call is simply a new one.
+
+// recall is what an INVITE must match to be the return of a transferred caller.
+type recall struct{ caller, target string }
+
+// matches reports whether an INVITE says that we sent this caller away
+// (RFC 3892) and that it is the same caller.
+func (r recall) matches(req *sip.Request, ourselves string) bool {
+	h := req.GetHeader("Referred-By")
+	if h == nil || r.caller == "" || party(req).Number != r.caller {
+		return false
+	}
+	by, ok := parseParty(h.Value())
+	if !ok || by.Number != ourselves {
+		return false
+	}
+	number, _ := diverted(req)
+	return number == "" || number == r.target
+}
+
+// diverted reads who was tried last, and why it failed, from the topmost
+// Diversion.
+func diverted(req *sip.Request) (number, reason string) {
+	h := req.GetHeader("Diversion")
+	if h == nil {
+		return "", reasonNoAnswer
+	}
+	value := firstValue(h.Value())
+	p, _ := parseParty(value)
+	_, params, _ := strings.Cut(value, ">")
+	switch strings.ToLower(strings.Trim(uriParameter(params, "reason"), `"`)) {
+	case "user-busy":
+		return p.Number, reasonBusy
+	case "unavailable", "out-of-service":
+		return p.Number, reasonNoWay
+	default:
+		return p.Number, reasonNoAnswer
+	}
+}
+
+// expect notes that a transferred caller may come back; forget ends it.
+func (p *Phone) expect(c *call, r recall) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.recalls[c] = r
+}
+
+// returning finds the call that an INVITE brings back.
+func (p *Phone) returning(req *sip.Request) *call {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	for c, r := range p.recalls {
+		if r.matches(req, p.cfg.Username) {
+			return c
+		}
+	}
+	return nil
+}
+
+// yielded is what the old leg hands over to the new one.
+type yielded struct {
+	want direction
+	tell bool // the operator does not know yet that the transfer failed
+}
+
+// yield ends the old leg without a word to the operator.
+func (c *call) yield() (yielded, bool) {
+	if c.phase != phaseUp || c.transfer == nil {
+		return yielded{}, false
+	}
+	y := yielded{c.want, !c.transfer.done}
+	c.transfer.done = true
+	c.bye()
+	c.quit("call.returned", "from", c.transfer.number)
+	c.p.release(c)
+	return y, true
+}
+
+// handOver asks the old leg's goroutine to yield, and waits for it.
+func (c *call) handOver(tx sip.ServerTransaction) (yielded, bool) {
+	type answer struct {
+		yielded
+		ok bool
+	}
+	answers := make(chan answer, 1)
+	c.mail.put(func() {
+		y, ok := c.yield()
+		answers <- answer{y, ok}
+	})
+	select {
+	case a := <-answers:
+		return a.yielded, a.ok
+	case <-c.ended:
+	case <-tx.Done():
+	}
+	return yielded{}, false
+}
+
+// comeBack answers the returning caller at once, on hold, so that a PBX that
+// rings for a while cannot lose them.
+func (c *call) comeBack(y yielded) {
+	if c.phase != phaseOffered {
+		return
+	}
+	_, reason := diverted(c.offer.req)
+	body, err := c.describe(c.offer.req)
+	if err != nil {
+		c.reject()
+		return
+	}
+	if !c.accept(c.offer.tx, c.offer.req, body, c.offer.released) {
+		return
+	}
+	c.offer = nil
+	c.phase = phaseUp
+	c.want = y.want
+	c.rtp.SetSending(c.want.send && c.want.receive)
+	c.connect()
+	// Asterisk loses a hold that comes before it has joined the two legs, so the
+	// caller gets their music a moment later.
+	c.after(c.p.pace.settle, func() {
+		if c.want == sendOnly {
+			c.change(sendOnly, func(bool) {})
+		}
+	})
+	c.log.Info("call.transfer", "outcome", reason, "recalled", true, "ms", c.age())
+	if y.tell {
+		c.p.post(switchboard.TransferFailed{ID: c.id, Reason: reason})
+	}
+}
