@@ -102,9 +102,7 @@ func (c *Client) once(ctx context.Context, op operation, class Class, build func
 	answer, err := c.adapter.SendPrimitive(limited, request, "[]byte", kiota.ErrorMappings{
 		"XXX": odataerrors.CreateODataErrorFromDiscriminatorValue,
 	})
-	c.log.DebugContext(ctx, "graph.call", slog.String("op", string(op)), slog.Int("status", seen.status),
-		slog.String("code", seen.code), slog.String("request_id", seen.requestID), slog.Bool("ok", err == nil),
-		slog.Int64("ms", c.now().Sub(start).Milliseconds()))
+	c.report(ctx, op, seen, err, c.now().Sub(start))
 	body, ok := answer.([]byte)
 	switch {
 	case err == nil && ok:
@@ -117,6 +115,15 @@ func (c *Client) once(ctx context.Context, op operation, class Class, build func
 		err = fmt.Errorf("no answer within %s: %w", callLimit, err)
 	}
 	return nil, newError(op, seen, err)
+}
+
+// report writes one line for support, without addresses or tokens.
+func (c *Client) report(ctx context.Context, op operation, seen exchange, err error, took time.Duration) {
+	attributes := []slog.Attr{slog.String("op", string(op)), slog.Bool("ok", err == nil), slog.Int64("ms", took.Milliseconds())}
+	if err != nil {
+		attributes = append(attributes, slog.Int("status", seen.status), slog.String("code", seen.code), slog.String("request_id", seen.requestID))
+	}
+	c.log.LogAttrs(ctx, slog.LevelDebug, "graph.call", attributes...)
 }
 
 // pause decides whether a refused call is tried again, and after which wait.
