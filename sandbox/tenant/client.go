@@ -42,7 +42,9 @@ func (client) GrantTypes() []oidc.GrantType {
 	return []oidc.GrantType{oidc.GrantTypeCode, oidc.GrantTypeRefreshToken}
 }
 
-func (client) RestrictAdditionalIdTokenScopes() func([]string) []string     { return allScopes }
+//nolint:revive // pkg/op spells it so
+func (client) RestrictAdditionalIdTokenScopes() func([]string) []string { return allScopes }
+
 func (client) RestrictAdditionalAccessTokenScopes() func([]string) []string { return allScopes }
 
 func allScopes(s []string) []string { return s }

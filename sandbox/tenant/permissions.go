@@ -18,11 +18,11 @@ var permissions = []Permission{
 	{"openid", "", ""}, // comes with signing in; the page does not list it
 	{"profile", "See your name and mail address", "Shows who is signed in."},
 	{"email", "See your mail address", "Shows who is signed in."},
-	{"offline_access", "Stay signed in", "Keeps access until you disconnect, also after a restart."},
+	{"offline_access", "Stay signed in", "Until you disconnect, also after a restart."},
 	{"User.Read", "Sign you in and read your profile", "Your own name, mail address and job title."},
-	{"User.ReadBasic.All", "See your colleagues in the directory", "Names, departments, telephone numbers. Nothing can be changed."},
+	{"User.ReadBasic.All", "See your colleagues in the directory", "Names, departments and telephone numbers."},
 	{"Calendars.ReadBasic", "See when people are free or busy", "Times only: no titles, no attendees, no text."},
-	{"Calendars.Read", "See when people are free or busy", "Reads calendars. Frontdesk shows times; it cannot change anything."},
+	{"Calendars.Read", "See when people are free or busy", "Calendars are read, never changed."},
 	{"Calendars.Read.Shared", "Read calendars shared with you", "Titles and places where a colleague shares them with you."},
 	{"Presence.Read.All", "See who is available in Teams", "Available, busy, do not disturb."},
 	{"People.Read", "See whom you work with most", "Puts them first in an empty search."},
@@ -61,10 +61,12 @@ func granted(scopes []string, permission string) bool {
 }
 
 // explain lists what the scopes (short names) allow, in the order of the table.
+// What a listed permission says already is not listed again.
 func explain(scopes []string) []Permission {
 	var out []Permission
 	for _, p := range permissions {
-		if p.Title != "" && slices.Contains(scopes, p.Scope) {
+		said := (p.Scope == "profile" || p.Scope == "email") && slices.Contains(scopes, "User.Read")
+		if p.Title != "" && !said && slices.Contains(scopes, p.Scope) {
 			out = append(out, p)
 		}
 	}
