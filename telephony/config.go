@@ -1,6 +1,7 @@
 package telephony
 
 import (
+	"context"
 	"crypto/x509"
 	"errors"
 	"log/slog"
@@ -17,12 +18,13 @@ type Config struct {
 	Server         string // sip:pbx.example.com;transport=tls or host:port
 	Username       string
 	Password       string
-	DisplayName    string         // our name for those we call
-	Transport      string         // tls, tcp or udp, where Server does not say; empty means tls
-	Audio          string         // default, null or file:IN.wav,OUT.wav; empty means default
-	FailedTransfer time.Duration  // when a transfer without an outcome has failed; 0 means 20 s
-	UserAgent      string         // empty means Frontdesk
-	Roots          *x509.CertPool // whom TLS trusts; nil means the system's
+	Secret         func(context.Context) (string, error) // where Password is empty: asked once when Run begins; may take its time
+	DisplayName    string                                // our name for those we call
+	Transport      string                                // tls, tcp or udp, where Server does not say; empty means tls
+	Audio          string                                // default, null or file:IN.wav,OUT.wav; empty means default
+	FailedTransfer time.Duration                         // when a transfer without an outcome has failed; 0 means 20 s
+	UserAgent      string                                // empty means Frontdesk
+	Roots          *x509.CertPool                        // whom TLS trusts; nil means the system's
 	Now            func() time.Time
 	Log            *slog.Logger
 }

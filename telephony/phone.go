@@ -65,6 +65,10 @@ func (p *Phone) Run(ctx context.Context) error {
 		<-ctx.Done()
 		return nil
 	}
+	if !p.unlock(ctx) {
+		<-ctx.Done()
+		return nil
+	}
 	var sounds sync.WaitGroup
 	soundCtx, silence := context.WithCancel(context.WithoutCancel(ctx))
 	sounds.Go(func() { p.audio.run(soundCtx) })
@@ -77,6 +81,27 @@ func (p *Phone) Run(ctx context.Context) error {
 	silence()
 	sounds.Wait()
 	return nil
+}
+
+// unlock fetches the password where the settings have none, and says what is
+// missing when it cannot be had.
+func (p *Phone) unlock(ctx context.Context) bool {
+	if p.cfg.Secret == nil || p.login.password != "" {
+		return true
+	}
+	p.post(switchboard.PhoneChanged{Status: switchboard.PhoneStatus{State: switchboard.PhoneRegistering, Account: p.cfg.Username, Since: p.now()}})
+	password, err := p.cfg.Secret(ctx)
+	if err == nil {
+		p.login.password = password
+		return true
+	}
+	p.log.Warn("phone.failed", "cause", err.Error())
+	fault := &switchboard.Fault{Code: "phone-secret", Text: "The SIP password cannot be read", Hint: "Unlock the keyring and start Frontdesk again."}
+	if own := new(switchboard.Fault); errors.As(err, &own) {
+		fault = own
+	}
+	p.post(switchboard.PhoneChanged{Status: switchboard.PhoneStatus{State: switchboard.PhoneFailed, Account: p.cfg.Username, Since: p.now(), Fault: fault}})
+	return false
 }
 
 // Dial calls a number. It is refused with a CallGone when the number is not

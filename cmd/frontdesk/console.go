@@ -1,0 +1,85 @@
+package main
+
+import (
+	"context"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/app"
+
+	"frontdesk/assets"
+	"frontdesk/sandbox"
+	"frontdesk/ui"
+)
+
+// appID names the program to the desktop, as FyneApp.toml does.
+const appID = "io.github.frontdesk.console"
+
+func openConsole(ctx context.Context, f *flags) error {
+	s, done, err := load(f)
+	if err != nil {
+		return err
+	}
+	defer done()
+	return openWindow(ctx, s)
+}
+
+// openDemo opens the console on a sandbox of its own. The sign-in goes through
+// the browser and the calls through SIP, only the other ends are invented.
+func openDemo(ctx context.Context, f *flags) error {
+	s, done, err := load(f)
+	if err != nil {
+		return err
+	}
+	defer done()
+	box, err := sandbox.Start(ctx, sandbox.Options{CallEvery: callEvery, Log: s.log})
+	if err != nil {
+		return err
+	}
+	defer func() { _ = box.Close() }()
+	s.inSandbox(box.Endpoints())
+	return openWindow(ctx, s)
+}
+
+// inSandbox points the settings at a sandbox. Its sign-ins die with it, so they
+// have a place of their own in the keyring.
+func (s *setup) inSandbox(e sandbox.Endpoints) {
+	a, p := &s.settings.Account, &s.settings.Phone
+	a.Issuer, a.GraphURL, a.TenantID, a.ClientID = e.Issuer, e.GraphURL, e.TenantID, e.ClientID
+	p.Server, p.Username, p.Transport = e.SIP.Server, e.SIP.Username, e.SIP.Transport
+	s.profile = "demo"
+	s.secret = func(context.Context) (string, error) { return e.SIP.Password, nil }
+}
+
+// openWindow lets the rooms live for as long as the window is open.
+func openWindow(ctx context.Context, s setup) error {
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
+	r, err := introduce(s)
+	if err != nil {
+		return err
+	}
+	fyneApp := app.NewWithID(appID)
+	fyneApp.SetIcon(fyne.NewStaticResource("frontdesk.png", assets.Icon))
+	console := ui.New(fyneApp, ui.Params{
+		Post: r.board.Post, Version: version, Theme: s.settings.UI.Theme,
+		RefreshEvery: time.Duration(s.settings.Calendar.RefreshSeconds) * time.Second,
+		Detail:       s.settings.Calendar.Detail, Permissions: permissions(),
+	})
+	done := make(chan struct{})
+	go func() { defer close(done); r.run(ctx) }()
+	go ui.Pump(ctx, r.board.Watch(ctx), console)
+	console.Window().ShowAndRun()
+	cancel()
+	<-done
+	return nil
+}
+
+// permissions are what the sign-in asks for, and why.
+func permissions() []ui.Permission {
+	return []ui.Permission{
+		{Name: "User.Read", Why: "to know who has signed in"},
+		{Name: "User.ReadBasic.All", Why: "to list colleagues with department and numbers"},
+		{Name: "Calendars.Read", Why: "to ask when colleagues are free or busy; subjects are not read"},
+	}
+}

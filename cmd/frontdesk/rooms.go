@@ -1,0 +1,155 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"sync"
+	"time"
+
+	"frontdesk/auth"
+	"frontdesk/config"
+	"frontdesk/directory"
+	"frontdesk/graph"
+	"frontdesk/presence"
+	"frontdesk/switchboard"
+	"frontdesk/telephony"
+)
+
+// keyringDeadline is how long a keyring may take, so that a person has time to
+// unlock it when it asks.
+const keyringDeadline = 60 * time.Second
+
+// sipSecret is the name under which the keyring holds the SIP password.
+const sipSecret = "sip"
+
+// rooms are all the rooms, introduced to each other. Nothing runs until run.
+type rooms struct {
+	settings  config.Settings
+	log       *slog.Logger
+	session   *auth.Session
+	source    *directory.Source
+	refresher *presence.Refresher
+	phone     *telephony.Phone
+	board     *switchboard.Board
+	office    *microsoft365
+}
+
+// setup is what the command line decides about the rooms.
+type setup struct {
+	settings config.Settings
+	faults   []*switchboard.Fault // what the settings files got wrong
+	profile  string               // names the sign-in in the keyring
+	keyring  auth.Keyring
+	secret   func(context.Context) (string, error) // the SIP password
+	log      *slog.Logger
+}
+
+// introduce builds the rooms and hands each the others' doors. Auth hands graph
+// a credential; nobody else ever sees a token.
+func introduce(s setup) (*rooms, error) {
+	r := &rooms{settings: s.settings, log: s.log}
+	post := func(e switchboard.Event) { r.board.Post(e) }
+	var err error
+	if r.session, err = auth.New(authConfig(s), r.accountChanged); err != nil {
+		return nil, fmt.Errorf("set up the sign-in: %w", err)
+	}
+	client, err := graph.New(graph.Config{
+		BaseURL: graphURL(s.settings.Account), Credential: r.session, Log: s.log,
+	})
+	if err != nil {
+		return nil, fmt.Errorf("set up Microsoft Graph: %w", err)
+	}
+	if r.source, err = directory.Microsoft365(directory.Config{
+		Client: client, Log: s.log,
+		ExtensionFrom: s.settings.Directory.ExtensionFrom, ExtensionPattern: s.settings.Directory.ExtensionPattern,
+	}); err != nil {
+		return nil, fmt.Errorf("set up the directory: %w", err)
+	}
+	r.refresher = presence.New(presence.Config{
+		Client: client, Every: time.Duration(s.settings.Calendar.RefreshSeconds) * time.Second, Log: s.log,
+	}, post)
+	if r.phone, err = telephony.New(phoneConfig(s), post); err != nil {
+		return nil, fmt.Errorf("set up the phone: %w", err)
+	}
+	r.office = newMicrosoft365(r.source, r.refresher, post)
+	r.board = switchboard.NewBoard(switchboard.NewState(time.Local), switchboard.Ports{
+		Phone: r.phone, Calendar: r.refresher, Account: r.session,
+	}, nil)
+	for _, f := range s.faults {
+		post(switchboard.Noted{Fault: f})
+	}
+	return r, nil
+}
+
+// accountChanged tells the board and the office of a change of the sign-in.
+func (r *rooms) accountChanged(a switchboard.Account) {
+	r.board.Post(switchboard.AccountChanged{Account: a})
+	r.office.accountChanged(a)
+}
+
+// run lets every room live until ctx ends, and returns when all have stopped.
+func (r *rooms) run(ctx context.Context) {
+	var all sync.WaitGroup
+	defer all.Wait()
+	all.Go(func() { r.board.Run(ctx) })
+	all.Go(func() { r.office.run(ctx) })
+	all.Go(func() { r.logHealth(ctx) })
+	all.Go(func() { r.live(ctx, "auth", r.session.Run) })
+	all.Go(func() { r.live(ctx, "phone", r.phone.Run) })
+	if r.settings.Calendar.Enabled {
+		r.board.Post(switchboard.CalendarChanged{Status: switchboard.CalendarStatus{Enabled: true}})
+		all.Go(func() { r.live(ctx, "presence", r.refresher.Run) })
+	}
+}
+
+// live runs one room and puts a note on the desk when it stops before its time.
+func (r *rooms) live(ctx context.Context, name string, run func(context.Context) error) {
+	err := run(ctx)
+	if err == nil || ctx.Err() != nil {
+		return
+	}
+	r.log.Error("room.stopped", "room", name, "error", err)
+	fault := &switchboard.Fault{Code: name, Text: "The " + name + " part of Frontdesk stopped", Hint: "Start Frontdesk again; the log says why."}
+	if own := new(switchboard.Fault); errors.As(err, &own) {
+		fault = own
+	}
+	r.board.Post(switchboard.Noted{Fault: fault})
+}
+
+// logHealth writes a line whenever a part of the health line changes.
+func (r *rooms) logHealth(ctx context.Context) {
+	last := map[string]switchboard.Level{}
+	for v := range r.board.Watch(ctx) {
+		for _, h := range v.Health() {
+			key := h.Part
+			if h.Part == "note" {
+				key += h.Text
+			}
+			if level, known := last[key]; !known || level != h.Level {
+				last[key] = h.Level
+				r.log.Info("health", "part", h.Part, "level", h.Level.String(), "text", h.Text, "hint", h.Hint)
+			}
+		}
+	}
+}
+
+// signedIn waits until the stored sign-in is restored, or says why it is not.
+func (r *rooms) signedIn(ctx context.Context) error {
+	account, err := r.session.Wait(ctx, settled)
+	switch {
+	case err != nil:
+		return fmt.Errorf("restore the sign-in: %w", err)
+	case account.State == switchboard.AccountSignedIn:
+		return nil
+	case account.State == switchboard.AccountSignedOut && account.Fault == nil:
+		return errSignIn
+	case account.State == switchboard.AccountSignedOut:
+		return fmt.Errorf("%w: %w", errSignIn, account.Fault)
+	case account.Fault != nil:
+		return account.Fault
+	default:
+		return errSignIn
+	}
+}

@@ -1,0 +1,124 @@
+package main
+
+import (
+	"encoding/json"
+	"fmt"
+	"io"
+	"log/slog"
+	"text/tabwriter"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"frontdesk/auth"
+	"frontdesk/config"
+	"frontdesk/graph"
+	"frontdesk/switchboard"
+	"frontdesk/telephony"
+)
+
+func configCommand(f *flags, std streams) *cobra.Command {
+	var asJSON bool
+	cmd := &cobra.Command{
+		Use:   "config",
+		Short: "Print the effective settings, and where each came from",
+		Args:  exactly(0, "no further words"),
+		RunE: func(*cobra.Command, []string) error {
+			loaded, err := config.Load(config.Files{User: f.config, Policy: f.policy})
+			if err != nil {
+				return err
+			}
+			for _, p := range loaded.Problems {
+				fmt.Fprintf(std.err, "error: %v\n", p)
+			}
+			if asJSON {
+				enc := json.NewEncoder(std.out)
+				enc.SetIndent("", "  ")
+				err = enc.Encode(loaded.Entries())
+			} else {
+				err = printSettings(std.out, loaded.Entries())
+			}
+			if err == nil && len(loaded.Problems) > 0 {
+				return errSettings
+			}
+			return err
+		},
+	}
+	cmd.Flags().BoolVar(&asJSON, "json", false, "print JSON")
+	return cmd
+}
+
+// errSettings ends `frontdesk config` when a file has mistakes.
+var errSettings = &switchboard.Fault{
+	Code: "settings", Text: "the settings have mistakes", Hint: "correct the lines named above; docs/settings.md lists every key",
+}
+
+func printSettings(out io.Writer, entries []config.Entry) error {
+	table := tabwriter.NewWriter(out, 0, 4, 2, ' ', 0)
+	for _, e := range entries {
+		origin := string(e.Origin)
+		if e.Locked {
+			origin += ", locked"
+		}
+		fmt.Fprintf(table, "%s\t%s\t(%s)\n", e.Key, config.Literal(e.Value), origin)
+	}
+	return table.Flush()
+}
+
+// settingsFaults puts mistakes in the files onto the health line.
+func settingsFaults(problems []config.Problem) []*switchboard.Fault {
+	var out []*switchboard.Fault
+	for _, p := range problems {
+		out = append(out, &switchboard.Fault{Code: "settings " + p.Error(), Text: p.Error(), Hint: "Correct the file and start Frontdesk again."})
+	}
+	return out
+}
+
+func authConfig(s setup) auth.Config {
+	a := s.settings.Account
+	return auth.Config{
+		Issuer: a.Issuer, TenantID: a.TenantID, ClientID: a.ClientID, Cloud: a.Cloud,
+		RedirectHost: a.RedirectHost, RedirectPort: a.RedirectPort, ResponseMode: a.ResponseMode,
+		Profile: s.profile, Keyring: s.keyring, Log: s.log,
+	}
+}
+
+// graphURL is where Graph is asked: the cloud's place, unless the settings name
+// another.
+func graphURL(a config.Account) string {
+	if a.GraphURL != "" {
+		return a.GraphURL
+	}
+	return auth.GraphURL(a.Cloud)
+}
+
+func phoneConfig(s setup) telephony.Config {
+	p := s.settings.Phone
+	return telephony.Config{
+		Server: p.Server, Username: p.Username, Secret: s.secret, DisplayName: p.DisplayName, Transport: p.Transport,
+		Audio: p.Audio, FailedTransfer: time.Duration(p.FailedTransferSeconds) * time.Second,
+		UserAgent: "Frontdesk/" + version, Log: s.log,
+	}
+}
+
+// load reads the settings and opens the log for one command.
+func load(f *flags) (setup, func(), error) {
+	loaded, err := config.Load(config.Files{User: f.config, Policy: f.policy})
+	if err != nil {
+		return setup{}, nil, usageError{err}
+	}
+	log, done, err := openLog(f.log)
+	if err != nil {
+		return setup{}, nil, err
+	}
+	for _, p := range loaded.Problems {
+		log.Warn("settings.mistake", slog.String("problem", p.Error()))
+	}
+	keyring := auth.SystemKeyring(keyringDeadline)
+	return setup{
+		settings: loaded.Settings, faults: settingsFaults(loaded.Problems), profile: "default",
+		keyring: keyring, secret: sipPassword(keyring), log: log,
+	}, done, nil
+}
+
+var _ graph.Credential = (*auth.Session)(nil)
