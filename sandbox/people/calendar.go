@@ -35,8 +35,8 @@ func (c Colleague) Calendar(from, to time.Time) []Block {
 	}
 	var out []Block
 	y, m, d := from.In(c.Hours.Zone).Date()
-	// One day earlier, because a block may have begun the day before.
-	for date := midnight(y, m, d-1, c.Hours.Zone); date.Before(to); date = midnight(date.Year(), date.Month(), date.Day()+1, c.Hours.Zone) {
+	// From a week before, because an absence may have begun then.
+	for date := midnight(y, m, d-7, c.Hours.Zone); date.Before(to); date = midnight(date.Year(), date.Month(), date.Day()+1, c.Hours.Zone) {
 		out = append(out, c.dayOf(date)...)
 	}
 	out = append(out, c.soon...)
@@ -49,10 +49,10 @@ func midnight(y int, m time.Month, d int, zone *time.Location) time.Time {
 	return time.Date(y, m, d, 0, 0, 0, 0, zone)
 }
 
-// dayOf makes one day's blocks from the colleague's seed and the date.
+// dayOf makes the blocks that begin on a date from the colleague's seed.
 func (c Colleague) dayOf(date time.Time) []Block {
 	if c.habit == away {
-		return []Block{c.absence(date)}
+		return c.absence(date)
 	}
 	if !slices.Contains(c.Hours.Days, date.Weekday()) {
 		return nil
@@ -65,10 +65,13 @@ func (c Colleague) dayOf(date time.Time) []Block {
 	return append(out, c.meetings(rng, date)...)
 }
 
-// absence is the out-of-office block of a date: whole days, as people enter
-// them, and so one block after the other.
-func (c Colleague) absence(date time.Time) Block {
-	return c.block(date, 0, day, OutOfOffice)
+// absence is out of office from Monday to Monday, week after week, each in one
+// block, as people enter it: a caller is told that somebody is out until Monday.
+func (c Colleague) absence(date time.Time) []Block {
+	if date.Weekday() != time.Monday {
+		return nil
+	}
+	return []Block{c.block(date, 0, 7*day, OutOfOffice)}
 }
 
 // lengths of meetings, by how usual they are.

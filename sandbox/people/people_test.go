@@ -185,3 +185,14 @@ func TestClockTimesSurviveTheClocksChanging(t *testing.T) {
 		}
 	}
 }
+
+func TestAbsencesEndOnAMonday(t *testing.T) {
+	wednesday := monday.Add(48 * time.Hour)
+	for _, c := range house(t, wednesday) {
+		for _, b := range c.Calendar(wednesday, wednesday.Add(48*time.Hour)) {
+			if b.Status == people.OutOfOffice && (b.End.Weekday() != time.Monday || b.Start.After(wednesday)) {
+				t.Errorf("%s is out from %s to %s", c.Name, b.Start, b.End)
+			}
+		}
+	}
+}

@@ -42,7 +42,7 @@ func (client) GrantTypes() []oidc.GrantType {
 	return []oidc.GrantType{oidc.GrantTypeCode, oidc.GrantTypeRefreshToken}
 }
 
-//nolint:revive // pkg/op spells it so
+//nolint:revive,staticcheck // pkg/op spells it so
 func (client) RestrictAdditionalIdTokenScopes() func([]string) []string { return allScopes }
 
 func (client) RestrictAdditionalAccessTokenScopes() func([]string) []string { return allScopes }
