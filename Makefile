@@ -28,8 +28,7 @@ test: ## check and test everything, against the real peers
 	@$(INSTALL) build test
 	@test/peers/sid.sh >/dev/null
 	go build -tags $(TAGS) ./...
-	@$(MAKE) --no-print-directory check
-	test/run.sh
+	@ok=0; $(MAKE) --no-print-directory check || ok=1; test/run.sh || ok=1; exit $$ok   # one run tells everything
 
 .PHONY: check
 check:

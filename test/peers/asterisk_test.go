@@ -8,6 +8,7 @@ import (
 )
 
 func TestAsteriskTakesItsConfiguration(t *testing.T) {
+	t.Parallel()
 	pbx := peers.StartAsterisk(t)
 	if got := pbx.CLI("core show version"); !strings.Contains(got, "Asterisk 2") {
 		t.Errorf("version: %s", got)
@@ -31,6 +32,7 @@ func TestAsteriskTakesItsConfiguration(t *testing.T) {
 }
 
 func TestTwoPBXsAtOnce(t *testing.T) {
+	t.Parallel()
 	first, second := peers.StartAsterisk(t), peers.StartAsterisk(t)
 	if first.Addr == second.Addr {
 		t.Fatalf("both at %s", first.Addr)

@@ -9,6 +9,7 @@ import (
 )
 
 func TestCallBetweenTelephones(t *testing.T) {
+	t.Parallel()
 	pbx := peers.StartAsterisk(t)
 	attendant := peers.StartBaresip(t, pbx, "1000", peers.BaresipOptions{Manual: true, Hertz: 1000})
 	ada := peers.StartBaresip(t, pbx, "1001", peers.BaresipOptions{Hertz: 440})
@@ -39,6 +40,7 @@ func TestCallBetweenTelephones(t *testing.T) {
 }
 
 func TestBlindTransferToABusyNumberComesBack(t *testing.T) {
+	t.Parallel()
 	pbx := peers.StartAsterisk(t)
 	attendant := peers.StartBaresip(t, pbx, "1000", peers.BaresipOptions{Manual: true})
 	ada := peers.StartBaresip(t, pbx, "1001", peers.BaresipOptions{})
@@ -57,6 +59,7 @@ func TestBlindTransferToABusyNumberComesBack(t *testing.T) {
 }
 
 func TestRefusedCallsSayWhy(t *testing.T) {
+	t.Parallel()
 	pbx := peers.StartAsterisk(t)
 	ada := peers.StartBaresip(t, pbx, "1001", peers.BaresipOptions{})
 	for number, reason := range map[string]string{"610": "486", "611": "503", "613": "403", "999": "404"} {
@@ -68,6 +71,7 @@ func TestRefusedCallsSayWhy(t *testing.T) {
 }
 
 func TestEncryptedTelephones(t *testing.T) {
+	t.Parallel()
 	pbx := peers.StartAsterisk(t)
 	attendant := peers.StartBaresip(t, pbx, "1100", peers.BaresipOptions{Hertz: 700})
 	caller := peers.StartBaresip(t, pbx, "1101", peers.BaresipOptions{})
@@ -80,6 +84,7 @@ func TestEncryptedTelephones(t *testing.T) {
 }
 
 func TestWrongPasswordIsRefused(t *testing.T) {
+	t.Parallel()
 	pbx := peers.StartAsterisk(t)
 	ada := peers.StartBaresip(t, pbx, "1001", peers.BaresipOptions{Password: "wrong", NoWait: true})
 	if !peers.Eventually(5*time.Second, func() bool { return strings.Contains(ada.Log(), "401 Unauthorized") }) {

@@ -24,6 +24,7 @@ func open(t *testing.T, url string, env ...[]string) error {
 }
 
 func TestXDGOpenReachesTheBrowser(t *testing.T) {
+	t.Parallel()
 	asked := make(chan string, 10)
 	site := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		asked <- r.Method + " " + r.URL.String()
@@ -63,6 +64,7 @@ func TestXDGOpenReachesTheBrowser(t *testing.T) {
 }
 
 func TestNoBrowserIsAFailure(t *testing.T) {
+	t.Parallel()
 	peers.Need(t, peers.Browser)
 	if err := open(t, "http://127.0.0.1:9/", peers.NoBrowser(t)); err == nil {
 		t.Error("something was opened")

@@ -23,6 +23,7 @@ func secret(t *testing.T, env []string, value string, args ...string) (string, e
 }
 
 func TestKeyringKeepsSecretsOverARestart(t *testing.T) {
+	t.Parallel()
 	k := peers.StartKeyring(t)
 	if got := k.Stored("frontdesk"); len(got) != 0 {
 		t.Fatalf("a new keyring holds %v", got)
@@ -44,6 +45,7 @@ func TestKeyringKeepsSecretsOverARestart(t *testing.T) {
 }
 
 func TestLockedAndMissingKeyringFailAtOnce(t *testing.T) {
+	t.Parallel()
 	k := peers.StartKeyring(t)
 	k.Lock()
 	for name, env := range map[string][]string{"locked": k.Env(), "none": peers.NoKeyring()} {

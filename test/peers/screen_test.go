@@ -12,6 +12,7 @@ import (
 )
 
 func TestKeysReachAWindow(t *testing.T) {
+	t.Parallel()
 	screen := peers.StartScreen(t, 800, 600)
 	ctx, cancel := context.WithTimeout(t.Context(), 30*time.Second)
 	defer cancel()

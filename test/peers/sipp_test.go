@@ -9,6 +9,7 @@ import (
 )
 
 func TestCallersFromOutsideReachTheQueue(t *testing.T) {
+	t.Parallel()
 	pbx := peers.StartAsterisk(t)
 	peers.StartBaresip(t, pbx, "1000", peers.BaresipOptions{})
 	peers.CallFromOutside(t, pbx, "500", 3, time.Second)
