@@ -54,3 +54,10 @@ func faultOf(err error) *switchboard.Fault {
 		Hint: "Frontdesk tries again by itself; the log says more.",
 	}
 }
+
+// today is the midnight before now where the operator is, in UTC: what stood in
+// the calendar this morning belongs to the picture of the day.
+func today(now time.Time) time.Time {
+	y, m, d := now.Date()
+	return time.Date(y, m, d, 0, 0, 0, 0, now.Location()).UTC()
+}

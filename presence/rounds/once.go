@@ -16,7 +16,7 @@ import (
 // error is for nobody at all having been read because the calls failed.
 func (r *Refresher) Once(ctx context.Context, people []switchboard.Person) (map[switchboard.PersonID]switchboard.Calendar, error) {
 	work := &once{results: unreachable(people, r.now())}
-	from := r.now().UTC().Truncate(time.Hour)
+	from := today(r.now())
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
 	batches := make(chan []*subject)

@@ -14,7 +14,7 @@ import (
 // The limits of the refresh.
 const (
 	EveryAtLeast = time.Minute    // between two rounds
-	Window       = 48 * time.Hour // read ahead, so that a lamp flips at a block's edge without a request
+	Window       = 48 * time.Hour // today and tomorrow, so that a lamp flips at a block's edge without a request
 	PerCall      = 20             // people in one call
 	AtOnce       = 3              // calls under way; the fourth place at the gate is for clicks
 

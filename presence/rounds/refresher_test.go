@@ -55,7 +55,8 @@ func TestRoundsComeEveryMinuteAndAskForTwoDays(t *testing.T) {
 			if want := r.start.Add(time.Duration(17+i) * time.Minute); !c.at.Equal(want) || c.class != gate.Background {
 				t.Errorf("call %d at %s, want %s", i, c.at, want)
 			}
-			if want := c.at.UTC().Truncate(time.Hour); !c.from.Equal(want) || c.from.Location() != time.UTC || c.to.Sub(c.from) != 48*time.Hour {
+			y, m, d := c.at.Date()
+			if want := time.Date(y, m, d, 0, 0, 0, 0, c.at.Location()); !c.from.Equal(want) || c.from.Location() != time.UTC || c.to.Sub(c.from) != 48*time.Hour {
 				t.Errorf("window %s to %s", c.from, c.to)
 			}
 		}

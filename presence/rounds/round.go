@@ -63,7 +63,7 @@ func (r *Refresher) start(ctx context.Context) []func() answer {
 		for _, one := range batch {
 			one.tried = now
 		}
-		c := &call{s, batch, now.UTC().Truncate(time.Hour)}
+		c := &call{s, batch, today(now)}
 		calling, cancel := context.WithCancel(ctx)
 		s.calls[c] = cancel
 		s.round.calls++
