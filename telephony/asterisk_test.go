@@ -77,6 +77,12 @@ func TestAsteriskAnswerHoldRetrieve(t *testing.T) {
 // busy number with the reason, and connects caller and colleague.
 func TestAsteriskBlindTransfer(t *testing.T) {
 	pbx := peers.StartAsterisk(t)
+	pbx.Trace()
+	t.Cleanup(func() {
+		if t.Failed() {
+			t.Log(pbx.Log())
+		}
+	})
 	caller := peers.StartBaresip(t, pbx, "1001", peers.BaresipOptions{Hertz: 440})
 	colleague := peers.StartBaresip(t, pbx, "1003", peers.BaresipOptions{Hertz: 1000})
 	d := newDesk(t, attendant(pbx), 700, nil)

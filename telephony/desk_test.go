@@ -18,6 +18,7 @@ type desk struct {
 	t     *testing.T
 	phone *Phone
 	heard string // recording of what the attendant hears
+	stop  func() // ends Run and waits for it
 
 	mu     sync.Mutex
 	events []posted
@@ -59,7 +60,7 @@ func newDesk(t *testing.T, cfg Config, hertz float64, tune func(*Phone)) *desk {
 	ctx, cancel := context.WithCancel(context.Background())
 	done := make(chan error, 1)
 	go func() { done <- phone.Run(ctx) }()
-	t.Cleanup(func() {
+	d.stop = sync.OnceFunc(func() {
 		cancel()
 		select {
 		case err := <-done:
@@ -70,6 +71,7 @@ func newDesk(t *testing.T, cfg Config, hertz float64, tune func(*Phone)) *desk {
 			t.Error("the telephone does not stop")
 		}
 	})
+	t.Cleanup(d.stop)
 	return d
 }
 

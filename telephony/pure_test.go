@@ -1,0 +1,302 @@
+package telephony
+
+import (
+	"net/netip"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/emiago/sipgo/sip"
+
+	"frontdesk/switchboard"
+	"frontdesk/telephony/media"
+)
+
+func TestParseServer(t *testing.T) {
+	for _, c := range []struct {
+		address, setting string
+		want             server
+		bad              bool
+	}{
+		{address: "sip:pbx.example.com;transport=tls", want: server{"pbx.example.com", 0, "tls"}},
+		{address: "sip:pbx.example.com:5070;transport=UDP", setting: "tls", want: server{"pbx.example.com", 5070, "udp"}},
+		{address: "pbx.example.com:5060", setting: "tcp", want: server{"pbx.example.com", 5060, "tcp"}},
+		{address: "pbx.example.com", want: server{"pbx.example.com", 0, "tls"}},
+		{address: "sips:pbx.example.com", setting: "udp", want: server{"pbx.example.com", 0, "tls"}},
+		{address: "[2001:db8::1]:5061", want: server{"2001:db8::1", 5061, "tls"}},
+		{address: "sip:user@pbx.example.com", bad: true},
+		{address: "pbx.example.com:0", bad: true},
+		{address: "pbx.example.com:99999", bad: true},
+		{address: "pbx.example.com", setting: "sctp", bad: true},
+		{address: "sip:", bad: true},
+		{address: "pbx\r\n.example.com", bad: true},
+	} {
+		got, err := parseServer(c.address, c.setting)
+		if (err != nil) != c.bad || (!c.bad && got != c.want) {
+			t.Errorf("%q with %q: %+v, %v", c.address, c.setting, got, err)
+		}
+	}
+}
+
+func parseRequest(t *testing.T, headers ...string) *sip.Request {
+	t.Helper()
+	text := "INVITE sip:1000@192.0.2.1 SIP/2.0\r\nVia: SIP/2.0/UDP 192.0.2.2;branch=z9hG4bKx\r\nCall-ID: a@b\r\nCSeq: 1 INVITE\r\n" +
+		strings.Join(headers, "\r\n") + "\r\nContent-Length: 0\r\n\r\n"
+	m, err := sip.ParseMessage([]byte(text))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return m.(*sip.Request)
+}
+
+func TestWhoCallsAndForWhom(t *testing.T) {
+	for name, c := range map[string]struct {
+		headers []string
+		from    switchboard.Party
+		line    string
+	}{
+		"from": {[]string{`From: "Vera Example" <sip:+441632960123@pbx>;tag=1`, "To: <sip:1000@pbx>"},
+			switchboard.Party{Name: "Vera Example", Number: "+441632960123"}, ""},
+		"asserted wins": {[]string{`From: "x" <sip:1@pbx>;tag=1`, "To: <sip:1000@pbx>", `P-Asserted-Identity: "Ada, Example" <sip:4711@pbx>, <tel:+15550100>`},
+			switchboard.Party{Name: "Ada, Example", Number: "4711"}, ""},
+		"tel": {[]string{`From: <tel:+15550100;phone-context=x>;tag=1`, "To: <sip:1000@pbx>"},
+			switchboard.Party{Number: "+15550100"}, ""},
+		"anonymous": {[]string{`From: "Anonymous" <sip:anonymous@anonymous.invalid>;tag=1`, "To: <sip:1000@pbx>"},
+			switchboard.Party{}, ""},
+		"name is number": {[]string{`From: "4711" <sip:4711@pbx>;tag=1`, "To: <sip:1000@pbx>"},
+			switchboard.Party{Number: "4711"}, ""},
+		"main line": {[]string{`From: <sip:4711@pbx>;tag=1`, "To: <sip:5000@pbx>"},
+			switchboard.Party{Number: "4711"}, "5000"},
+		"diverted": {[]string{`From: <sip:4711@pbx>;tag=1`, "To: <sip:1000@pbx>", `Diversion: <sip:2000@pbx>;reason=no-answer`, `Diversion: "Sales" <sip:1900@pbx>;reason=user-busy`},
+			switchboard.Party{Number: "4711"}, "Sales"},
+		"escaped quote": {[]string{`From: "A \"B\" C" <sip:4711@pbx>;tag=1`, "To: <sip:1000@pbx>"},
+			switchboard.Party{Name: `A "B" C`, Number: "4711"}, ""},
+		"escaped break": {[]string{`From: "x" <sip:47%0d%0a11@pbx>;tag=1`, "To: <sip:1000@pbx>"},
+			switchboard.Party{Name: "x", Number: "4711"}, ""},
+	} {
+		t.Run(name, func(t *testing.T) {
+			req := parseRequest(t, c.headers...)
+			if got := party(req); got != c.from {
+				t.Errorf("from %+v, want %+v", got, c.from)
+			}
+			if got := dialledLine(req, "1000"); got != c.line {
+				t.Errorf("line %q, want %q", got, c.line)
+			}
+		})
+	}
+}
+
+func TestBackoffGrowsAndSpreads(t *testing.T) {
+	var low, high backoff
+	for i, want := range []time.Duration{2, 4, 8, 16, 32, 64, 120, 120} {
+		if got := low.next(0); got != want*time.Second/2 {
+			t.Errorf("failure %d waits at least %v", i+1, got)
+		}
+		if got := high.next(0.9999); got > want*time.Second || got < want*time.Second*9/10 {
+			t.Errorf("failure %d waits at most %v", i+1, got)
+		}
+	}
+	low.reset()
+	if got := low.next(0); got != time.Second {
+		t.Errorf("after a success it starts with %v", got)
+	}
+	far := backoff{failures: 1000}
+	if got := far.next(0.5); got != 90*time.Second {
+		t.Errorf("after a day it waits %v", got)
+	}
+}
+
+func TestRefreshComesBeforeTheEnd(t *testing.T) {
+	for granted, want := range map[time.Duration]time.Duration{
+		300: 240, 3600: 3540, 120: 60, 60: 30, 10: 5, 1: 1,
+	} {
+		if got := refreshAfter(granted * time.Second); got != want*time.Second {
+			t.Errorf("%v s are refreshed after %v", int(granted), got)
+		}
+	}
+}
+
+func TestGrantedReadsOurContact(t *testing.T) {
+	ours := sip.Uri{Scheme: "sip", User: "1000", Host: "192.0.2.7", Port: 5080}
+	for name, c := range map[string]struct {
+		headers [][2]string
+		want    time.Duration
+	}{
+		"ours of two": {[][2]string{{"Contact", "<sip:1000@192.0.2.9:5060>;expires=10, <sip:1000@192.0.2.7:5080>;expires=77"}, {"Expires", "3"}}, 77 * time.Second},
+		"header":      {[][2]string{{"Expires", "120"}}, 120 * time.Second},
+		"nothing":     {nil, registerFor},
+		"nonsense":    {[][2]string{{"Expires", "soon"}}, registerFor},
+	} {
+		res := sip.NewResponse(200, "OK")
+		for _, h := range c.headers {
+			res.AppendHeader(sip.NewHeader(h[0], h[1]))
+		}
+		if got := granted(res, ours); got != c.want {
+			t.Errorf("%s: %v, want %v", name, got, c.want)
+		}
+	}
+}
+
+func TestSipfrag(t *testing.T) {
+	for body, want := range map[string]int{
+		"SIP/2.0 200 OK\r\n": 200, "SIP/2.0 180 Ringing\r\nTo: x\r\n": 180, "\r\nsip/2.0 486 Busy": 486, "SIP/2.0 100": 100,
+		"": 0, "HTTP/1.1 200 OK": 0, "SIP/2.0 abc": 0, "SIP/2.0 42 x": 0, "SIP/2.0": 0,
+	} {
+		if got, ok := sipfrag([]byte(body)); ok != (want != 0) || (ok && got != want) {
+			t.Errorf("%q: %d, %v", body, got, ok)
+		}
+	}
+}
+
+func TestTransferVerdicts(t *testing.T) {
+	steps := func(in ...int) (last verdict, reason string) { // 0: time is up, -1: BYE
+		var tr transfer
+		for _, status := range in {
+			switch status {
+			case 0:
+				last, reason = tr.expired()
+			case -1:
+				last, reason = tr.ended(), ""
+			default:
+				last, reason = tr.notified(status)
+			}
+		}
+		return last, reason
+	}
+	for _, c := range []struct {
+		in     []int
+		want   verdict
+		reason string
+	}{
+		{[]int{100, 180, 200}, succeeded, ""},
+		{[]int{100, 180}, pending, ""},
+		{[]int{100, 486}, failed, reasonBusy},
+		{[]int{603}, failed, reasonRefused},
+		{[]int{503}, failed, reasonNoWay},
+		{[]int{0}, failed, reasonNoAnswer},
+		{[]int{180, 0}, failed, reasonNoAnswer},
+		{[]int{0, 486}, pending, ""},       // told once
+		{[]int{0, 200}, succeeded, ""},     // late, but true
+		{[]int{-1}, pending, ""},           // the caller hung up
+		{[]int{180, -1}, succeeded, ""},    // the PBX hands over without a word
+		{[]int{180, 486, -1}, pending, ""}, // it came back before
+		{[]int{486, 0}, pending, ""},
+	} {
+		if got, reason := steps(c.in...); got != c.want || reason != c.reason {
+			t.Errorf("%v: %v %q, want %v %q", c.in, got, reason, c.want, c.reason)
+		}
+	}
+}
+
+func TestSDPOfferAndAnswer(t *testing.T) {
+	ours := ourSDP{addr: netip.MustParseAddrPort("192.0.2.1:4000"), id: 7}
+	first, err := ours.offer(both)
+	if err != nil {
+		t.Fatal(err)
+	}
+	again, _ := ours.offer(both)
+	held, _ := ours.offer(sendOnly)
+	if string(first) != string(again) || !strings.Contains(string(first), "o=- 7 1 ") || !strings.Contains(string(held), "o=- 7 2 ") {
+		t.Errorf("the version must grow with each change and only then:\n%s\n%s\n%s", first, again, held)
+	}
+	for name, c := range map[string]struct {
+		theirs string
+		want   direction
+		has    []string
+		hasNot []string
+		codec  media.Codec
+		remote string
+	}{
+		"their codec first": {"c=IN IP4 192.0.2.9\nt=0 0\nm=audio 5000 RTP/AVP 9 0 8 96\na=rtpmap:96 telephone-event/8000\n", both,
+			[]string{"m=audio 4000 RTP/AVP 0 96\r\n", "a=rtpmap:0 PCMU/8000", "a=sendrecv"}, []string{"PCMA"}, media.PCMU, "192.0.2.9:5000"},
+		"they hold us": {"c=IN IP4 192.0.2.9\nt=0 0\na=sendonly\nm=audio 5000 RTP/AVP 8\n", both,
+			[]string{"a=recvonly"}, nil, media.PCMA, "192.0.2.9:5000"},
+		"media wins over session": {"c=IN IP4 192.0.2.9\nt=0 0\na=sendonly\nm=audio 5000 RTP/AVP 8\nc=IN IP4 192.0.2.10\na=sendrecv\n", both,
+			[]string{"a=sendrecv"}, nil, media.PCMA, "192.0.2.10:5000"},
+		"the old hold": {"c=IN IP4 0.0.0.0\nt=0 0\nm=audio 5000 RTP/AVP 8\n", both,
+			[]string{"a=recvonly"}, nil, media.PCMA, "0.0.0.0:5000"},
+		"both hold": {"c=IN IP4 192.0.2.9\nt=0 0\nm=audio 5000 RTP/AVP 8\na=sendonly\n", sendOnly,
+			[]string{"a=inactive"}, nil, media.PCMA, "192.0.2.9:5000"},
+		"video and secure audio are refused in place": {"c=IN IP4 192.0.2.9\nt=0 0\nm=video 1 RTP/AVP 96\nm=audio 2 RTP/SAVP 8\nm=audio 3 RTP/AVP 8\n", both,
+			[]string{"m=video 0 RTP/AVP 96\r\nm=audio 0 RTP/SAVP 8\r\nm=audio 4000 RTP/AVP 8\r\n"}, nil, media.PCMA, "192.0.2.9:3"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			body := strings.ReplaceAll("v=0\no=- 1 1 IN IP4 192.0.2.9\ns=-\n"+c.theirs, "\n", "\r\n")
+			theirs, err := parseSDP([]byte(body))
+			if err != nil {
+				t.Fatal(err)
+			}
+			answer, codec, err := ours.answer(theirs, c.want)
+			if err != nil || codec != c.codec || theirs.addr.String() != c.remote {
+				t.Errorf("codec %v, remote %v, %v", codec, theirs.addr, err)
+			}
+			for _, part := range c.has {
+				if !strings.Contains(string(answer), part) {
+					t.Errorf("no %q in\n%s", part, answer)
+				}
+			}
+			for _, part := range c.hasNot {
+				if strings.Contains(string(answer), part) {
+					t.Errorf("%q in\n%s", part, answer)
+				}
+			}
+		})
+	}
+}
+
+func TestSDPWithoutUsableAudio(t *testing.T) {
+	for name, body := range map[string]string{
+		"empty": "", "noise": "\x00\x01garbage", "no media": "v=0\r\no=- 1 1 IN IP4 192.0.2.9\r\ns=-\r\nt=0 0\r\n",
+		"no codec":   "v=0\r\no=- 1 1 IN IP4 192.0.2.9\r\ns=-\r\nc=IN IP4 192.0.2.9\r\nt=0 0\r\nm=audio 5000 RTP/AVP 9\r\n",
+		"no address": "v=0\r\no=- 1 1 IN IP4 192.0.2.9\r\ns=-\r\nt=0 0\r\nm=audio 5000 RTP/AVP 8\r\n",
+		"host name":  "v=0\r\no=- 1 1 IN IP4 192.0.2.9\r\ns=-\r\nc=IN IP4 pbx.example.com\r\nt=0 0\r\nm=audio 5000 RTP/AVP 8\r\n",
+		"port 0":     "v=0\r\no=- 1 1 IN IP4 192.0.2.9\r\ns=-\r\nc=IN IP4 192.0.2.9\r\nt=0 0\r\nm=audio 0 RTP/AVP 8\r\n",
+	} {
+		if d, err := parseSDP([]byte(body)); err == nil {
+			t.Errorf("%s: %+v", name, d)
+		}
+	}
+}
+
+func FuzzParseSDP(f *testing.F) {
+	f.Add([]byte("v=0\r\no=- 1 1 IN IP4 192.0.2.9\r\ns=-\r\nc=IN IP4 192.0.2.9\r\nt=0 0\r\nm=audio 5000 RTP/AVP 8\r\na=sendonly\r\n"))
+	f.Fuzz(func(t *testing.T, body []byte) {
+		theirs, err := parseSDP(body)
+		if err != nil {
+			return
+		}
+		ours := ourSDP{addr: netip.MustParseAddrPort("192.0.2.1:4000")}
+		if _, _, err := ours.answer(theirs, both); err != nil {
+			t.Skip() // what cannot be answered is refused
+		}
+	})
+}
+
+func TestDialogRoutesAndOrder(t *testing.T) {
+	invite := parseRequest(t, "From: <sip:4711@pbx>;tag=theirs", "To: <sip:1000@pbx>;tag=ours", "Contact: <sip:pbx@192.0.2.2:5070>",
+		"Record-Route: <sip:p1.example.com;lr>, <sip:p2.example.com;lr>", "Record-Route: <sip:p3.example.com;lr>")
+	d := acceptDialog(invite)
+	bye := d.request(sip.BYE)
+	text := bye.String()
+	if bye.Recipient.String() != "sip:pbx@192.0.2.2:5070" || !strings.Contains(text, "From: <sip:1000@pbx>;tag=ours") || !strings.Contains(text, "To: <sip:4711@pbx>;tag=theirs") {
+		t.Error(text)
+	}
+	if i, j, k := strings.Index(text, "p1."), strings.Index(text, "p2."), strings.Index(text, "p3."); i < 0 || i > j || j > k {
+		t.Errorf("as callee the routes keep their order:\n%s", text)
+	}
+	if d.take(invite) != outdated {
+		t.Error("the first INVITE again is not new")
+	}
+	invite.CSeq().SeqNo = 2
+	if d.take(invite) != inOrder || d.take(invite) != outdated {
+		t.Error("a request is taken once")
+	}
+
+	out := newDialog(sip.FromHeader{Address: sip.Uri{Scheme: "sip", User: "1000", Host: "pbx"}}, sip.Uri{Scheme: "sip", User: "4711", Host: "pbx"})
+	res := sip.NewResponseFromRequest(invite, 200, "OK", nil)
+	out.establish(res)
+	text = out.request(sip.BYE).String()
+	if i, j, k := strings.Index(text, "p1."), strings.Index(text, "p2."), strings.Index(text, "p3."); k < 0 || k > j || j > i {
+		t.Errorf("as caller the routes turn round:\n%s", text)
+	}
+}
