@@ -114,13 +114,24 @@ func (r *reporter) endTest(e event, said string) {
 func (r *reporter) endPackage(e event, said string) {
 	switch e.Action {
 	case "fail":
-		r.say("%s%sFAIL\t%s\t%.1fs\n", r.unfinished(e.Package), said, e.Package, e.Elapsed)
+		r.say("%s%sFAIL\t%s\t%.1fs\n", r.unfinished(e.Package), withoutVerdict(said), e.Package, e.Elapsed)
 		if !r.broken[e.Package] { // it does not compile, or died
 			r.failed++
 		}
 	case "pass":
 		r.say("ok\t%s\t%.1fs\n", e.Package, e.Elapsed)
 	}
+}
+
+// withoutVerdict drops go test's own FAIL lines, which the report prints itself.
+func withoutVerdict(said string) string {
+	var kept strings.Builder
+	for line := range strings.Lines(said) {
+		if line != "FAIL\n" && !strings.HasPrefix(line, "FAIL\t") {
+			kept.WriteString(line)
+		}
+	}
+	return kept.String()
 }
 
 // unfinished is the output of tests that a dying package did not end, which
@@ -136,15 +147,15 @@ func (r *reporter) unfinished(pkg string) string {
 	return all.String()
 }
 
-// reason is what a test said when it was skipped: the line between the ones
+// reason is what a test said last before it was skipped, without the lines
 // that go test adds.
 func reason(said string) string {
-	var words []string
+	last := ""
 	for line := range strings.Lines(said) {
 		line = strings.TrimSpace(line)
 		if line != "" && !strings.HasPrefix(line, "=== ") && !strings.HasPrefix(line, "--- ") {
-			words = append(words, line)
+			last = line
 		}
 	}
-	return strings.Join(words, " ")
+	return last
 }

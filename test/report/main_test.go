@@ -26,13 +26,17 @@ func TestReport(t *testing.T) {
 				`{"Action":"output","Package":"p","Test":"TestA","Output":"x_test.go:3: wrong\n"}`,
 				`{"Action":"fail","Package":"p","Test":"TestA"}`,
 				`{"Action":"pass","Package":"p","Test":"TestB"}`,
+				`{"Action":"output","Package":"p","Output":"FAIL\n"}`,
+				`{"Action":"output","Package":"p","Output":"FAIL\tp\t0.512s\n"}`,
 				`{"Action":"fail","Package":"p","Elapsed":0.5}`,
 			},
+			not: "0.512",
 			want: []string{"x_test.go:3: wrong\n", "FAIL\tp\t0.5s\n", "\n1 passed, 1 failed, 0 skipped\n"},
 		},
 		"a skip says what is missing": {
 			events: []string{
 				`{"Action":"output","Package":"p","Test":"TestA","Output":"=== RUN   TestA\n"}`,
+				`{"Action":"output","Package":"p","Test":"TestA","Output":"a library complains\n"}`,
 				`{"Action":"output","Package":"p","Test":"TestA","Output":"    x_test.go:3: missing here: baresip\n"}`,
 				`{"Action":"output","Package":"p","Test":"TestA","Output":"--- SKIP: TestA (0.00s)\n"}`,
 				`{"Action":"skip","Package":"p","Test":"TestA"}`,
