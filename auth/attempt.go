@@ -34,6 +34,8 @@ type attempt struct {
 	deadline time.Time
 	fault    *switchboard.Fault
 	found    *found
+	since    time.Time // when it was found
+	writing  bool      // the keyring is being told
 }
 
 // found is a sign-in that was made and checked.

@@ -1,7 +1,12 @@
 package auth
 
 import (
+	"context"
+	"crypto/tls"
 	"errors"
+	"fmt"
+	"net"
+	"net/url"
 
 	"frontdesk/switchboard"
 )
@@ -40,16 +45,12 @@ func (e *Blocked) Unwrap() []error { return both(e.Fault, e.cause) }
 // is lost; the session tries again by itself.
 type Offline struct {
 	Fault *switchboard.Fault
-	// Err is the cause. It may be nil: a service that is merely busy.
+	// Err is the cause. Its own text may hold the password of a proxy: show
+	// this error's instead.
 	Err error
 }
 
-func (e *Offline) Error() string {
-	if e.Err == nil {
-		return "sign-in service: " + e.Fault.Text
-	}
-	return "sign-in service: " + e.Err.Error()
-}
+func (e *Offline) Error() string { return "sign-in service: " + cause(e.Err) }
 
 // Unwrap gives the words for the operator and the cause.
 func (e *Offline) Unwrap() []error { return both(e.Fault, e.Err) }
@@ -59,6 +60,38 @@ func both(fault *switchboard.Fault, cause error) []error {
 		return []error{fault}
 	}
 	return []error{fault, cause}
+}
+
+// cause puts a network error into words that hold no address with a password
+// in it. What it does not know it names by type only.
+func cause(err error) string {
+	var (
+		lookup  *net.DNSError
+		op      *net.OpError
+		cert    *tls.CertificateVerificationError
+		refused *refusal
+		other   *strangeAnswer
+	)
+	switch {
+	case errors.As(err, &refused):
+		return refused.Error()
+	case errors.As(err, &other):
+		return other.Error()
+	case errors.As(err, &lookup):
+		return lookup.Error()
+	case errors.As(err, &cert):
+		return cert.Error()
+	case errors.As(err, &op):
+		return op.Error()
+	case errors.Is(err, errPlain):
+		return errPlain.Error()
+	case errors.Is(err, context.DeadlineExceeded):
+		return "no answer in time"
+	}
+	if wrapped := (*url.Error)(nil); errors.As(err, &wrapped) {
+		err = wrapped.Err
+	}
+	return fmt.Sprintf("%T", err)
 }
 
 // ErrEnded says that the session's Run has returned.

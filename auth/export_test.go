@@ -3,7 +3,10 @@ package auth
 import "time"
 
 // SetLimit shortens the time an attempt may take.
-func (s *Session) SetLimit(d time.Duration) { s.limit = d }
+func (s *Session) SetLimit(d time.Duration) { s.limits.attempt = d }
+
+// SetPatience shortens how long a slow keyring goes unreported.
+func (s *Session) SetPatience(d time.Duration) { s.limits.read, s.limits.write = d, d }
 
 // NewWorker is the worker of the system's keyring around another backend.
 func NewWorker(get func(user string) (string, error), set func(user, secret string) error,

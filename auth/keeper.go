@@ -25,12 +25,14 @@ type keeper struct {
 	unsaved  *switchboard.Fault // why the keyring does not hold who
 	restored bool
 	again    time.Time // when to read the keyring again; zero: not planned
+	started  time.Time
 
 	job     *job // what is under way; one at a time, so nothing overtakes
 	wiping  bool // the keyring is to be cleared
 	wipeAt  time.Time
-	demoted bool // who lost its refresh token and is to be written
-	due     bool // a refresh is to be made
+	wipeDue time.Time // when a sign-out that takes long is reported
+	write   bool      // who has changed and is to be written
+	due     bool      // a refresh is to be made
 	claims  string
 	wants   []*want
 
@@ -71,12 +73,14 @@ func (k *keeper) start() {
 		k.restored = true
 		return
 	}
-	k.again = k.now()
+	k.started = k.now()
+	k.again = k.started
 }
 
 // step does what the present state asks for, in the order of importance.
 func (k *keeper) step() {
 	now := k.now()
+	k.grumble(now)
 	k.answerWants(now)
 	if k.pressed && !k.checking() {
 		k.pressed = false
@@ -86,14 +90,14 @@ func (k *keeper) step() {
 	}
 	if k.job == nil {
 		switch {
-		case k.attempt != nil && k.attempt.found != nil:
+		case k.attempt != nil && k.attempt.found != nil && !k.attempt.writing:
 			k.wiping = false // the new sign-in takes the old one's place
 			k.keep()
 		case k.wiping && !now.Before(k.wipeAt):
 			k.wipe()
 		case k.wiping: // nothing else may touch the keyring until it is clear
-		case k.demoted:
-			k.demote()
+		case k.write:
+			k.rewrite()
 		case !k.again.IsZero() && !now.Before(k.again):
 			k.restore()
 		case k.refreshable(now):
@@ -127,12 +131,12 @@ func (k *keeper) arm(now time.Time) {
 			next = t
 		}
 	}
-	if k.job != nil {
-		return // its end wakes the owner
-	}
-	if k.wiping {
+	switch {
+	case k.job != nil: // its end wakes the owner, unless it takes too long
+		soonest(k.grumbleTime())
+	case k.wiping:
 		soonest(k.wipeAt)
-	} else {
+	default:
 		soonest(k.again)
 		soonest(k.refreshTime())
 	}

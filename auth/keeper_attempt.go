@@ -34,11 +34,11 @@ func (k *keeper) signIn() {
 func (k *keeper) startAttempt() {
 	k.made++
 	k.trouble = nil
-	limited, cancelLimit := context.WithTimeoutCause(k.ctx, k.s.limit, errTimeUp)
+	limited, cancelLimit := context.WithTimeoutCause(k.ctx, k.s.limits.attempt, errTimeUp)
 	a := &attempt{
 		s: k.s, number: k.made, cancel: cancelLimit, after: k.leaving,
 		left: make(chan struct{}), again: make(chan struct{}, 1),
-		state: switchboard.AccountChecking, deadline: k.now().Add(k.s.limit),
+		state: switchboard.AccountChecking, deadline: k.now().Add(k.s.limits.attempt),
 	}
 	if k.who != nil && !k.signedIn() && !k.unhint {
 		a.hint = k.who.Account.Hint
@@ -61,7 +61,7 @@ func (k *keeper) startAttempt() {
 // attemptEnded takes the outcome; a good one is first written to the keyring.
 func (k *keeper) attemptEnded(f *found, err error) {
 	if err == nil {
-		k.attempt.found = f
+		k.attempt.found, k.attempt.since = f, k.now()
 		return
 	}
 	a := k.attempt
@@ -77,14 +77,8 @@ func (k *keeper) begin(f *found, saveErr error) {
 	a.cancel()
 	k.attempt, k.unhint = nil, false
 	k.who, k.token, k.failed, k.trouble = &f.who, f.token, nil, nil
-	k.restored, k.again, k.demoted, k.wiping = true, time.Time{}, false, false
+	k.restored, k.again, k.write, k.wiping = true, time.Time{}, false, false
 	k.noteSaved("sign-in", saveErr)
-	if f.who.Refresh == "" {
-		k.saved, k.unsaved = false, &switchboard.Fault{
-			Code: "signin-short", Text: "The sign-in service gave a short sign-in that cannot be renewed",
-			Hint: "Ask IT to allow offline access for Frontdesk.",
-		}
-	}
 	k.s.cfg.Log.InfoContext(k.ctx, "signin.succeeded", "attempt", a.number, "account", f.who.Account.key(),
 		"switched", before != nil && before.Account.key() != f.who.Account.key(),
 		"until", f.token.until, "missing", f.missing, "saved", k.saved)
@@ -142,8 +136,8 @@ func (k *keeper) logFailure(step string, err error, more ...any) {
 	case errors.As(err, &said):
 		line = append(line, "error", said.Code, "suberror", said.Sub, "numbers", said.Numbers,
 			"trace", said.Trace, "correlation", said.Correlation, "status", said.Status)
-	case errors.As(err, &offline) && offline.Err != nil:
-		line = append(line, "error", offline.Err.Error())
+	case errors.As(err, &offline):
+		line = append(line, "error", offline.Error())
 	case errors.As(err, &needed):
 		line = append(line, "challenge", needed.Claims != "")
 	}

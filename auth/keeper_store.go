@@ -22,11 +22,11 @@ func (k *keeper) restore() {
 }
 
 func (k *keeper) loaded(who *record, err error) {
-	first := !k.restored
+	first := k.trouble == nil
 	k.restored = true
 	switch {
-	case k.who != nil || errors.Is(err, context.Canceled):
-		return // somebody signed in while a slow keyring thought it over
+	case k.who != nil || k.wiping || errors.Is(err, context.Canceled):
+		return // somebody signed in or out while a slow keyring thought it over
 	case err == nil:
 		k.who, k.saved, k.trouble = who, true, nil
 	case errors.Is(err, ErrNotFound):
@@ -49,15 +49,69 @@ func (k *keeper) loaded(who *record, err error) {
 // keep writes a sign-in that has just been made and then lets it begin.
 func (k *keeper) keep() {
 	a := k.attempt
+	a.writing = true
 	found := a.found
 	k.run(func(ctx context.Context) func() {
 		err := k.s.save(ctx, found.who)
 		return func() {
-			if k.attempt == a {
+			switch {
+			case k.attempt == a:
 				k.begin(found, err)
+			case k.who == &found.who: // it began without waiting for this
+				k.noteSaved("sign-in", err)
 			}
 		}
 	})
+}
+
+// rewrite stores the record as it has become.
+func (k *keeper) rewrite() {
+	k.write = false
+	who := k.who
+	k.run(func(ctx context.Context) func() {
+		err := k.s.save(ctx, *who)
+		return func() {
+			if k.who == who {
+				k.noteSaved("rewrite", err)
+			}
+		}
+	})
+}
+
+// grumble reports a keyring that takes long, without giving up on it: somebody
+// may be typing its password.
+func (k *keeper) grumble(now time.Time) {
+	due := k.grumbleTime()
+	if due.IsZero() || now.Before(due) {
+		return
+	}
+	switch {
+	case !k.restored:
+		k.restored = true
+		k.trouble = unreadFault(ErrKeyringSlow)
+		k.logKeyring("restore", ErrKeyringSlow)
+	case k.attempt != nil && k.attempt.found != nil:
+		written := k.attempt.writing
+		k.begin(k.attempt.found, ErrKeyringSlow)
+		k.write = !written // else it is on its way
+	default:
+		k.trouble = leftFault(ErrKeyringSlow)
+	}
+}
+
+// grumbleTime is when a keyring that is still waited for is reported; zero:
+// nobody waits, or it has been reported.
+func (k *keeper) grumbleTime() time.Time {
+	switch {
+	case !k.restored:
+		return k.started.Add(k.s.limits.read)
+	case k.attempt != nil && k.attempt.found != nil:
+		return k.attempt.since.Add(k.s.limits.write)
+	case k.wiping && k.trouble == nil:
+		return k.wipeDue
+	default:
+		return time.Time{}
+	}
 }
 
 // wipe deletes the saved sign-in.
@@ -90,9 +144,9 @@ func (k *keeper) signOut() {
 	}
 	k.endAttempt()
 	k.who, k.saved, k.token, k.failed = nil, false, token{}, nil
-	k.trouble, k.unsaved, k.demoted = nil, nil, false
+	k.trouble, k.unsaved, k.write = nil, nil, false
 	k.restored, k.again = true, time.Time{}
-	k.wiping, k.wipeAt = true, time.Time{}
+	k.wiping, k.wipeAt, k.wipeDue = true, time.Time{}, k.now().Add(k.s.limits.write)
 	if k.job != nil {
 		k.job.cancel()
 	}

@@ -141,9 +141,12 @@ func (k *keeper) refreshed(was, next *record, t token, rotated bool, saveErr err
 // noteSaved remembers whether the keyring holds the record as it is.
 func (k *keeper) noteSaved(step string, err error) {
 	k.saved, k.unsaved = err == nil, nil
-	if err != nil {
+	switch {
+	case err != nil:
 		k.unsaved = unsavedFault(err)
 		k.logKeyring(step, err)
+	case k.who.Refresh == "": // what was written brings nobody in
+		k.saved, k.unsaved = false, shortFault()
 	}
 }
 
@@ -176,20 +179,6 @@ func (k *keeper) refreshFailed(was *record, err error) {
 	if errors.As(err, &needed) && needed.spent {
 		ended := *k.who
 		ended.Refresh = ""
-		k.who, k.demoted = &ended, true
+		k.who, k.write = &ended, true
 	}
-}
-
-// demote writes the record without its dead refresh token.
-func (k *keeper) demote() {
-	k.demoted = false
-	who := *k.who
-	k.run(func(ctx context.Context) func() {
-		err := k.s.save(ctx, who)
-		return func() {
-			if err != nil {
-				k.logKeyring("demote", err) // a dead token stays behind: the provider refuses it again
-			}
-		}
-	})
 }

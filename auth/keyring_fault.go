@@ -84,3 +84,11 @@ func leftFault(err error) *switchboard.Fault {
 		Hint: "Unlock the keyring and sign out again; else the next start is signed in.",
 	}
 }
+
+// shortFault says that there is nothing to keep.
+func shortFault() *switchboard.Fault {
+	return &switchboard.Fault{
+		Code: "signin-short", Text: "The sign-in service gave a short sign-in that cannot be renewed",
+		Hint: "Ask IT to allow offline access for Frontdesk.",
+	}
+}

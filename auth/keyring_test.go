@@ -215,6 +215,42 @@ func TestHangingKeyringAtSignOut(t *testing.T) {
 	}
 }
 
+// A keyring that asks for its password may take a minute. Nobody waits that
+// long to be told, and what was asked is done when the password is there.
+func TestSlowKeyringIsReportedAndWaitedFor(t *testing.T) {
+	h := &hanging{}
+	keys := h.keyring(patience)
+	r := newRig(t).start(func(c *auth.Config) { c.Keyring = keys })
+	r.s.SetPatience(50 * time.Millisecond)
+	slow := func(a switchboard.Account) bool { return a.Fault != nil && a.Fault.Code == "keyring-slow" }
+	release := h.stick()
+	r.run()
+	if a := r.await("slow at the start", slow); a.State != switchboard.AccountSignedOut {
+		t.Errorf("at the start: %+v", a)
+	}
+	r.s.SignIn()
+	if a := r.awaitState(switchboard.AccountSignedIn); !a.Memory || !slow(a) {
+		t.Errorf("signed in: %+v, %v", a, a.Fault)
+	}
+	release()
+	r.await("saved", func(a switchboard.Account) bool {
+		return a.State == switchboard.AccountSignedIn && !a.Memory && a.Fault == nil
+	})
+
+	release = h.stick()
+	r.s.SignOut()
+	if a := r.await("slow at sign-out", slow); a.State != switchboard.AccountSignedOut {
+		t.Errorf("at sign-out: %+v", a)
+	}
+	release()
+	r.await("cleared", func(a switchboard.Account) bool { return a.State == switchboard.AccountSignedOut && a.Fault == nil })
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	if len(h.entries) != 0 {
+		t.Error("the keyring still holds the sign-in")
+	}
+}
+
 func TestWorker(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		h := &hanging{}

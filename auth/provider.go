@@ -120,8 +120,14 @@ func unreachable(ctx context.Context, err error) error {
 	return &Offline{Fault: networkFault(), Err: err}
 }
 
-// unexpected is an answer that no provider gives: a proxy, a hotel's portal or
-// a broken gateway stands between. Nothing is wrong with the sign-in.
+// strangeAnswer is an answer that no provider gives: a proxy, a hotel's portal
+// or a broken gateway stands between. Nothing is wrong with the sign-in.
+type strangeAnswer struct{ status int }
+
+func (e *strangeAnswer) Error() string {
+	return fmt.Sprintf("status %d without an answer of the sign-in service", e.status)
+}
+
 func unexpected(status int) error {
-	return &Offline{Fault: networkFault(), Err: fmt.Errorf("status %d without an answer of the sign-in service", status)}
+	return &Offline{Fault: networkFault(), Err: &strangeAnswer{status}}
 }

@@ -10,11 +10,17 @@ import (
 	"frontdesk/switchboard"
 )
 
-// Limits that a test may shorten.
 const (
 	attemptTime = 10 * time.Minute // a code at Microsoft lives about as long
 	keyringTime = 65 * time.Second // longer than any sensible deadline of a Keyring
 )
+
+// limits are the waits that a test may shorten.
+type limits struct {
+	attempt time.Duration
+	read    time.Duration // after it a slow keyring is reported, and still waited for
+	write   time.Duration // the same, with the time it takes to type a password
+}
 
 // Session is one sign-in of one operator. Make it with [New], let [Session.Run]
 // serve it, and use the other methods from any goroutine.
@@ -24,7 +30,7 @@ type Session struct {
 	provider *provider
 	off      *switchboard.Fault
 	changed  func(switchboard.Account)
-	limit    time.Duration // of an attempt
+	limits   limits
 
 	running atomic.Bool
 	ended   chan struct{} // closed when Run returns
@@ -51,7 +57,7 @@ func New(cfg Config, changed func(switchboard.Account)) (*Session, error) {
 		return nil, err
 	}
 	s := &Session{
-		cfg: cfg, off: cfg.off(), changed: changed, limit: attemptTime,
+		cfg: cfg, off: cfg.off(), changed: changed, limits: limits{attempt: attemptTime, read: 5 * time.Second, write: 20 * time.Second},
 		ended: make(chan struct{}), wake: make(chan struct{}, 1), moved: make(chan struct{}),
 		account: switchboard.Account{State: switchboard.AccountChecking},
 	}
