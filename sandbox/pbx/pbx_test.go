@@ -1,6 +1,7 @@
 package pbx
 
 import (
+	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -37,7 +38,7 @@ func open(t *testing.T, change func(*Options)) *PBX {
 	if change != nil {
 		change(&o)
 	}
-	p, err := Start(t.Context(), o)
+	p, err := Start(context.Background(), o) // t.Context ends before the phones do
 	must(t, err)
 	t.Cleanup(func() { must(t, p.Close()) })
 	return p
@@ -419,6 +420,18 @@ func TestCloseHangsUpAndLeavesNothingBehind(t *testing.T) {
 	if err := p.Ring(); err == nil {
 		t.Error("a closed PBX rings")
 	}
+}
+
+func TestEndsWithItsContext(t *testing.T) {
+	ctx, cancel := context.WithCancel(t.Context())
+	p, err := Start(ctx, Options{Addr: "127.0.0.1", Attendant: Login{attendant, secret}})
+	must(t, err)
+	cancel()
+	eventually(t, "its port is free again", func() bool {
+		again, err := listen(t.Context(), p.Addr())
+		return err == nil && again.close() == nil
+	})
+	must(t, p.Close())
 }
 
 // goroutines counts them all, but for those in which the handset's sipgo keeps
