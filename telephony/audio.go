@@ -54,9 +54,10 @@ func (a *audio) detach(id switchboard.CallID, rtp *media.Session) {
 	})
 }
 
-// run serves until ctx ends, then closes the device.
+// run serves until ctx ends, then closes the device. It waits a moment for a
+// device that is just being opened, but not for a sound system that hangs.
 func (a *audio) run(ctx context.Context) {
-	defer a.work.Wait()
+	defer a.settle()
 	tick := time.NewTicker(idleDevice)
 	defer tick.Stop()
 	for {
@@ -69,6 +70,20 @@ func (a *audio) run(ctx context.Context) {
 		case <-tick.C:
 		}
 		a.arrange()
+	}
+}
+
+func (a *audio) settle() {
+	done := make(chan struct{})
+	go func() {
+		a.work.Wait()
+		close(done)
+	}()
+	limit := time.NewTimer(idleDevice)
+	defer limit.Stop()
+	select {
+	case <-done:
+	case <-limit.C:
 	}
 }
 

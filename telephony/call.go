@@ -141,10 +141,20 @@ func (c *call) hangUp() {
 		c.cancelInvite()
 		c.over("")
 	case phaseUp:
-		c.bye()
-		c.over("")
+		c.leave()
 	case phaseOver:
 	}
+}
+
+// leave ends an answered call; not before the ACK, because the other end does
+// not know of the answer until then (RFC 3261 section 15).
+func (c *call) leave() {
+	if c.accepted != nil {
+		c.waiting = append(c.waiting, c.leave)
+		return
+	}
+	c.bye()
+	c.over("")
 }
 
 // bye ends the dialog at the other end.

@@ -34,6 +34,7 @@ func newDialog(from sip.FromHeader, to sip.Uri) dialog {
 // in its To.
 func acceptDialog(req *sip.Request) dialog {
 	d := dialog{callID: req.CallID().Value(), local: req.To().AsFrom(), remote: req.From().AsTo(), remoteSeq: req.CSeq().SeqNo}
+	d.target = *req.From().Address.Clone() // for a peer that names no Contact
 	d.refresh(req.Contact())
 	d.routes = recordRoutes(req)
 	return d

@@ -3,6 +3,7 @@ package telephony
 import (
 	"fmt"
 	"net"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -31,8 +32,11 @@ func newFakePBX(t *testing.T) *fakePBX {
 	if err != nil {
 		t.Fatal(err)
 	}
-	f := &fakePBX{t: t, conn: conn, requests: make(chan *sip.Request, 100), replies: make(chan *sip.Response, 100)}
-	return f
+	return fakeOn(t, conn)
+}
+
+func fakeOn(t *testing.T, conn *net.UDPConn) *fakePBX {
+	return &fakePBX{t: t, conn: conn, requests: make(chan *sip.Request, 100), replies: make(chan *sip.Response, 100)}
 }
 
 // serve reads until the test ends. Call it after register is set.
@@ -254,7 +258,7 @@ func (l *leg) send(method sip.RequestMethod, seq uint32, body []byte, headers ..
 		req.AppendHeader(sip.NewHeader("Content-Type", "application/sdp"))
 	}
 	req.SetBody(body)
-	l.f.send(req, fmt.Sprintf("%s:%d", to.Host, to.Port))
+	l.f.send(req, net.JoinHostPort(strings.Trim(to.Host, "[]"), strconv.Itoa(to.Port)))
 	return req
 }
 

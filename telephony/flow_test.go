@@ -1,6 +1,7 @@
 package telephony
 
 import (
+	"net"
 	"strings"
 	"testing"
 	"time"
@@ -313,8 +314,11 @@ func TestRunEndsCleanly(t *testing.T) {
 	d := f.desk(nil)
 	d.registered()
 	_, _ = talking(f, d)
-	ringing := f.ring("4712")
-	_ = ringing
+	f.ring("4712")
+	f.ring("4713")
+	third, _ := await(d, time.Second, func(e switchboard.CallOffered) bool { return e.From.Number == "4713" })
+	d.phone.Answer(third.ID) // and never acknowledged
+	f.expectReply(sip.INVITE, 200)
 	t.Cleanup(func() { // after the telephone has stopped
 		f.expect(sip.BYE)
 		select {
@@ -324,4 +328,25 @@ func TestRunEndsCleanly(t *testing.T) {
 		}
 	})
 	d.stop()
+}
+
+// Everything again over IPv6.
+func TestIPv6(t *testing.T) {
+	conn, err := net.ListenUDP("udp", &net.UDPAddr{IP: net.IPv6loopback})
+	if err != nil {
+		t.Skip("no IPv6 here:", err)
+	}
+	f := fakeOn(t, conn)
+	d := f.desk(nil)
+	d.registered()
+	_, id := talking(f, d)
+	d.phone.Hold(id)
+	hold := f.expect(sip.INVITE)
+	if !strings.Contains(string(hold.Body()), "c=IN IP6 ::1") || !strings.Contains(hold.String(), "SIP/2.0/UDP [::1]:") {
+		t.Errorf("%s", hold)
+	}
+	f.replySDP(hold, 200, "recvonly")
+	await[switchboard.CallWasHeld](d, time.Second, nil)
+	d.phone.HangUp(id)
+	f.reply(f.expect(sip.BYE), 200)
 }

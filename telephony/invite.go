@@ -53,7 +53,11 @@ func (c *call) follow(ctx context.Context, i *invitation, req *sip.Request) erro
 	if err != nil {
 		return err
 	}
-	take := func(res *sip.Response) { c.mail.put(func() { i.response(res) }) }
+	take := func(res *sip.Response) {
+		if res.To() != nil { // the parser lets such a one pass
+			c.mail.put(func() { i.response(res) })
+		}
+	}
 	tx.OnRetransmission(take)
 	for {
 		select {

@@ -77,6 +77,7 @@ func (p *Phone) Run(ctx context.Context) error {
 	p.hangUpAll()
 	r.leave(context.WithoutCancel(ctx))
 	p.closeStack()
+	p.abandon()
 	p.work.Wait()
 	silence()
 	sounds.Wait()
@@ -220,6 +221,16 @@ func (p *Phone) hangUpAll() {
 		case <-limit.C:
 			return
 		}
+	}
+}
+
+// abandon ends the calls that are still waiting for an answer from the PBX.
+func (p *Phone) abandon() {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	for _, c := range p.dialogs {
+		c.mail.put(func() { c.over("") })
+		c.release()
 	}
 }
 

@@ -55,24 +55,51 @@ func TestWhoCallsAndForWhom(t *testing.T) {
 		from    switchboard.Party
 		line    string
 	}{
-		"from": {[]string{`From: "Vera Example" <sip:+441632960123@pbx>;tag=1`, "To: <sip:1000@pbx>"},
-			switchboard.Party{Name: "Vera Example", Number: "+441632960123"}, ""},
-		"asserted wins": {[]string{`From: "x" <sip:1@pbx>;tag=1`, "To: <sip:1000@pbx>", `P-Asserted-Identity: "Ada, Example" <sip:4711@pbx>, <tel:+15550100>`},
-			switchboard.Party{Name: "Ada, Example", Number: "4711"}, ""},
-		"tel": {[]string{`From: <tel:+15550100;phone-context=x>;tag=1`, "To: <sip:1000@pbx>"},
-			switchboard.Party{Number: "+15550100"}, ""},
-		"anonymous": {[]string{`From: "Anonymous" <sip:anonymous@anonymous.invalid>;tag=1`, "To: <sip:1000@pbx>"},
-			switchboard.Party{}, ""},
-		"name is number": {[]string{`From: "4711" <sip:4711@pbx>;tag=1`, "To: <sip:1000@pbx>"},
-			switchboard.Party{Number: "4711"}, ""},
-		"main line": {[]string{`From: <sip:4711@pbx>;tag=1`, "To: <sip:5000@pbx>"},
-			switchboard.Party{Number: "4711"}, "5000"},
-		"diverted": {[]string{`From: <sip:4711@pbx>;tag=1`, "To: <sip:1000@pbx>", `Diversion: <sip:2000@pbx>;reason=no-answer`, `Diversion: "Sales" <sip:1900@pbx>;reason=user-busy`},
-			switchboard.Party{Number: "4711"}, "Sales"},
-		"escaped quote": {[]string{`From: "A \"B\" C" <sip:4711@pbx>;tag=1`, "To: <sip:1000@pbx>"},
-			switchboard.Party{Name: `A "B" C`, Number: "4711"}, ""},
-		"escaped break": {[]string{`From: "x" <sip:47%0d%0a11@pbx>;tag=1`, "To: <sip:1000@pbx>"},
-			switchboard.Party{Name: "x", Number: "4711"}, ""},
+		"from": {
+			[]string{`From: "Vera Example" <sip:+441632960123@pbx>;tag=1`, "To: <sip:1000@pbx>"},
+			switchboard.Party{Name: "Vera Example", Number: "+441632960123"},
+			"",
+		},
+		"asserted wins": {
+			[]string{`From: "x" <sip:1@pbx>;tag=1`, "To: <sip:1000@pbx>", `P-Asserted-Identity: "Ada, Example" <sip:4711@pbx>, <tel:+15550100>`},
+			switchboard.Party{Name: "Ada, Example", Number: "4711"},
+			"",
+		},
+		"tel": {
+			[]string{`From: <tel:+15550100;phone-context=x>;tag=1`, "To: <sip:1000@pbx>"},
+			switchboard.Party{Number: "+15550100"},
+			"",
+		},
+		"anonymous": {
+			[]string{`From: "Anonymous" <sip:anonymous@anonymous.invalid>;tag=1`, "To: <sip:1000@pbx>"},
+			switchboard.Party{},
+			"",
+		},
+		"name is number": {
+			[]string{`From: "4711" <sip:4711@pbx>;tag=1`, "To: <sip:1000@pbx>"},
+			switchboard.Party{Number: "4711"},
+			"",
+		},
+		"main line": {
+			[]string{`From: <sip:4711@pbx>;tag=1`, "To: <sip:5000@pbx>"},
+			switchboard.Party{Number: "4711"},
+			"5000",
+		},
+		"diverted": {
+			[]string{`From: <sip:4711@pbx>;tag=1`, "To: <sip:1000@pbx>", `Diversion: <sip:2000@pbx>;reason=no-answer`, `Diversion: "Sales" <sip:1900@pbx>;reason=user-busy`},
+			switchboard.Party{Number: "4711"},
+			"Sales",
+		},
+		"escaped quote": {
+			[]string{`From: "A \"B\" C" <sip:4711@pbx>;tag=1`, "To: <sip:1000@pbx>"},
+			switchboard.Party{Name: `A "B" C`, Number: "4711"},
+			"",
+		},
+		"escaped break": {
+			[]string{`From: "x" <sip:47%0d%0a11@pbx>;tag=1`, "To: <sip:1000@pbx>"},
+			switchboard.Party{Name: "x", Number: "4711"},
+			"",
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			req := parseRequest(t, c.headers...)
@@ -207,18 +234,37 @@ func TestSDPOfferAndAnswer(t *testing.T) {
 		codec  media.Codec
 		remote string
 	}{
-		"their codec first": {"c=IN IP4 192.0.2.9\nt=0 0\nm=audio 5000 RTP/AVP 9 0 8 96\na=rtpmap:96 telephone-event/8000\n", both,
-			[]string{"m=audio 4000 RTP/AVP 0 96\r\n", "a=rtpmap:0 PCMU/8000", "a=sendrecv"}, []string{"PCMA"}, media.PCMU, "192.0.2.9:5000"},
-		"they hold us": {"c=IN IP4 192.0.2.9\nt=0 0\na=sendonly\nm=audio 5000 RTP/AVP 8\n", both,
-			[]string{"a=recvonly"}, nil, media.PCMA, "192.0.2.9:5000"},
-		"media wins over session": {"c=IN IP4 192.0.2.9\nt=0 0\na=sendonly\nm=audio 5000 RTP/AVP 8\nc=IN IP4 192.0.2.10\na=sendrecv\n", both,
-			[]string{"a=sendrecv"}, nil, media.PCMA, "192.0.2.10:5000"},
-		"the old hold": {"c=IN IP4 0.0.0.0\nt=0 0\nm=audio 5000 RTP/AVP 8\n", both,
-			[]string{"a=recvonly"}, nil, media.PCMA, "0.0.0.0:5000"},
-		"both hold": {"c=IN IP4 192.0.2.9\nt=0 0\nm=audio 5000 RTP/AVP 8\na=sendonly\n", sendOnly,
-			[]string{"a=inactive"}, nil, media.PCMA, "192.0.2.9:5000"},
-		"video and secure audio are refused in place": {"c=IN IP4 192.0.2.9\nt=0 0\nm=video 1 RTP/AVP 96\nm=audio 2 RTP/SAVP 8\nm=audio 3 RTP/AVP 8\n", both,
-			[]string{"m=video 0 RTP/AVP 96\r\nm=audio 0 RTP/SAVP 8\r\nm=audio 4000 RTP/AVP 8\r\n"}, nil, media.PCMA, "192.0.2.9:3"},
+		"their codec first": {
+			"c=IN IP4 192.0.2.9\nt=0 0\nm=audio 5000 RTP/AVP 9 0 8 96\na=rtpmap:96 telephone-event/8000\n", both,
+			[]string{"m=audio 4000 RTP/AVP 0 96\r\n", "a=rtpmap:0 PCMU/8000", "a=sendrecv"},
+			[]string{"PCMA"},
+			media.PCMU, "192.0.2.9:5000",
+		},
+		"they hold us": {
+			"c=IN IP4 192.0.2.9\nt=0 0\na=sendonly\nm=audio 5000 RTP/AVP 8\n", both,
+			[]string{"a=recvonly"},
+			nil, media.PCMA, "192.0.2.9:5000",
+		},
+		"media wins over session": {
+			"c=IN IP4 192.0.2.9\nt=0 0\na=sendonly\nm=audio 5000 RTP/AVP 8\nc=IN IP4 192.0.2.10\na=sendrecv\n", both,
+			[]string{"a=sendrecv"},
+			nil, media.PCMA, "192.0.2.10:5000",
+		},
+		"the old hold": {
+			"c=IN IP4 0.0.0.0\nt=0 0\nm=audio 5000 RTP/AVP 8\n", both,
+			[]string{"a=recvonly"},
+			nil, media.PCMA, "0.0.0.0:5000",
+		},
+		"both hold": {
+			"c=IN IP4 192.0.2.9\nt=0 0\nm=audio 5000 RTP/AVP 8\na=sendonly\n", sendOnly,
+			[]string{"a=inactive"},
+			nil, media.PCMA, "192.0.2.9:5000",
+		},
+		"video and secure audio are refused in place": {
+			"c=IN IP4 192.0.2.9\nt=0 0\nm=video 1 RTP/AVP 96\nm=audio 2 RTP/SAVP 8\nm=audio 3 RTP/AVP 8\n", both,
+			[]string{"m=video 0 RTP/AVP 96\r\nm=audio 0 RTP/SAVP 8\r\nm=audio 4000 RTP/AVP 8\r\n"},
+			nil, media.PCMA, "192.0.2.9:3",
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			body := strings.ReplaceAll("v=0\no=- 1 1 IN IP4 192.0.2.9\ns=-\n"+c.theirs, "\n", "\r\n")

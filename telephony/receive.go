@@ -107,9 +107,5 @@ func (c *call) hungUp(req *sip.Request) {
 		c.transferred(false)
 		return
 	}
-	if elsewhere(req) && c.phase == phaseOffered {
-		c.over("answered elsewhere")
-		return
-	}
 	c.over("")
 }

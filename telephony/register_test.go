@@ -15,9 +15,8 @@ import (
 // registrar scripts the answers to REGISTER and remembers the requests.
 type registrar struct {
 	*fakePBX
-	mu     sync.Mutex
-	asked  []*sip.Request
-	script func(n int, req *sip.Request) *sip.Response
+	mu    sync.Mutex
+	asked []*sip.Request
 }
 
 func newRegistrar(t *testing.T, script func(f *fakePBX, n int, req *sip.Request) *sip.Response) *registrar {

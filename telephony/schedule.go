@@ -9,7 +9,7 @@ import (
 )
 
 const (
-	registerFor   = 5 * time.Minute // asked of the PBX
+	registerFor   = 2 * time.Minute // asked of the PBX; a PBX that restarts has us again after half of it
 	retryFirst    = 2 * time.Second
 	retryMost     = 2 * time.Minute
 	passwordTries = 2 // a third wrong password may lock the account

@@ -153,7 +153,7 @@ func TestSharpEdgeFStrangersAreDropped(t *testing.T) {
 	if err != nil {
 		t.Skip("no second loopback address:", err)
 	}
-	defer stranger.Close()
+	defer func() { _ = stranger.Close() }()
 	known := d.phone.present().ua.TransportLayer().Pool("udp").Size()
 	to, err := net.ResolveUDPAddr("udp", d.phone.present().here().String())
 	if err != nil {
@@ -322,4 +322,39 @@ func TestForkLoserIsEnded(t *testing.T) {
 func tagOf(req *sip.Request) string {
 	tag, _ := req.To().Params.Get("tag")
 	return tag
+}
+
+// G: sipgo stops listening at a read error. The telephone notices, opens
+// another socket and registers from there.
+func TestSharpEdgeGListenerComesBack(t *testing.T) {
+	f, d := start(t, func(p *Phone) { p.pace.check = 5 * time.Millisecond })
+	before := d.phone.present().here()
+	d.phone.present().mu.Lock()
+	broken := d.phone.present().udp
+	d.phone.present().mu.Unlock()
+	if err := broken.Close(); err != nil {
+		t.Fatal(err)
+	}
+	poll(t, func() bool { s := d.phone.present(); return s != nil && s.here() != before && s.alive() })
+	poll(t, func() bool { return f.contact().Port == int(d.phone.present().here().Port()) })
+	f.ring("4711")
+	await[switchboard.CallOffered](d, time.Second, nil)
+}
+
+// The callee may not end a call before its answer is acknowledged.
+func TestHangUpWaitsForTheACK(t *testing.T) {
+	f, d := start(t, func(p *Phone) { p.pace.unacked = time.Minute })
+	l := f.ring("4711")
+	offered, _ := await[switchboard.CallOffered](d, time.Second, nil)
+	d.phone.Answer(offered.ID)
+	ok := f.expectReply(sip.INVITE, 200)
+	d.phone.HangUp(offered.ID)
+	l.take(ok)
+	f.expectReply(sip.INVITE, 200) // still repeated
+	if len(f.requests) > 0 {
+		t.Errorf("sent %s before the ACK", (<-f.requests).StartLine())
+	}
+	l.ack(ok)
+	f.reply(f.expect(sip.BYE), 200)
+	await[switchboard.CallGone](d, time.Second, nil)
 }

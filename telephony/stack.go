@@ -4,13 +4,11 @@ import (
 	"context"
 	"crypto/tls"
 	"crypto/x509"
-	"errors"
 	"fmt"
 	"log/slog"
 	"net"
 	"net/netip"
 	"slices"
-	"strconv"
 	"sync"
 	"time"
 
@@ -28,11 +26,11 @@ type stack struct {
 	pbx    server
 	remote netip.AddrPort
 	name   string         // user agent name
-	udp    net.PacketConn // nil for TCP and TLS
-	served sync.WaitGroup
+	served sync.WaitGroup // the reader of udp
 
 	mu    sync.Mutex
 	local netip.AddrPort
+	udp   net.PacketConn // nil for TCP and TLS, and after its reader stopped
 	flow  sip.Connection // of TCP and TLS; held while the stack is open
 }
 
@@ -126,16 +124,27 @@ func (s *stack) listenUDP(ctx context.Context) error {
 		return fmt.Errorf("route to the pbx: %w", err)
 	}
 	var listen net.ListenConfig
-	s.udp, err = listen.ListenPacket(ctx, "udp", netip.AddrPortFrom(own.Addr(), 0).String())
+	conn, err := listen.ListenPacket(ctx, "udp", netip.AddrPortFrom(own.Addr(), 0).String())
 	if err != nil {
 		return fmt.Errorf("open sip port: %w", err)
 	}
-	s.local, err = netip.ParseAddrPort(s.udp.LocalAddr().String())
-	if err != nil {
-		return fmt.Errorf("open sip port: %w", err)
-	}
-	s.served.Go(func() { _ = s.server.ServeUDP(s.udp) }) // ends when the socket closes
+	s.mu.Lock()
+	s.udp, s.local = conn, conn.LocalAddr().(*net.UDPAddr).AddrPort()
+	s.mu.Unlock()
+	s.served.Go(func() { s.read(conn) })
 	return s.listening(ctx)
+}
+
+// read serves a socket until it closes. sipgo also stops at any read error;
+// alive then says so, and connect opens another socket.
+func (s *stack) read(conn net.PacketConn) {
+	_ = s.server.ServeUDP(conn)
+	_ = conn.Close()
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.udp == conn {
+		s.udp = nil
+	}
 }
 
 // listening waits until sipgo knows the socket: a request sent earlier would
@@ -157,7 +166,7 @@ func (s *stack) listening(ctx context.Context) error {
 func (s *stack) alive() bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	return s.flow == nil || s.flow.Ref(0) > 0
+	return s.udp != nil || (s.flow != nil && s.flow.Ref(0) > 0)
 }
 
 // contact is our own address for the PBX.
@@ -184,7 +193,7 @@ func (s *stack) address(req *sip.Request) {
 		}
 		req.PrependHeader(via)
 	}
-	if s.udp != nil {
+	if s.pbx.transport == "udp" {
 		req.Laddr = sip.Addr{IP: local.Addr().AsSlice(), Port: int(local.Port())}
 	}
 	if req.MaxForwards() == nil {
@@ -237,55 +246,11 @@ func (s *stack) write(req *sip.Request) error {
 // close ends every transaction and the transport.
 func (s *stack) close() {
 	_ = s.ua.Close()
-	if s.udp != nil {
-		_ = s.udp.Close()
+	s.mu.Lock()
+	udp := s.udp
+	s.mu.Unlock()
+	if udp != nil {
+		_ = udp.Close()
 	}
 	s.served.Wait()
-}
-
-// resolve finds the addresses of the PBX: the one to use, and all it may send
-// from.
-func resolve(ctx context.Context, pbx server) (netip.AddrPort, []netip.Addr, error) {
-	port := pbx.port
-	if port == 0 {
-		port = pbx.defaultPort()
-	}
-	if ip, err := netip.ParseAddr(pbx.host); err == nil {
-		return netip.AddrPortFrom(ip.Unmap(), uint16(port)), []netip.Addr{ip.Unmap().WithZone("")}, nil
-	}
-	hosts := []string{pbx.host}
-	if pbx.port == 0 {
-		hosts, port = located(ctx, pbx, port)
-	}
-	var all []netip.Addr
-	var errs []error
-	for _, host := range hosts {
-		ips, err := net.DefaultResolver.LookupNetIP(ctx, "ip", host)
-		errs = append(errs, err)
-		for _, ip := range ips {
-			all = append(all, ip.Unmap())
-		}
-	}
-	if len(all) == 0 {
-		return netip.AddrPort{}, nil, fmt.Errorf("find %s: %w", net.JoinHostPort(pbx.host, strconv.Itoa(port)), errors.Join(errs...))
-	}
-	first := all[0]
-	if i := slices.IndexFunc(all, netip.Addr.Is4); i >= 0 {
-		first = all[i]
-	}
-	return netip.AddrPortFrom(first, uint16(port)), all, nil
-}
-
-// located asks DNS where the domain's SIP service runs (RFC 3263 section 4.2);
-// without an answer it is the domain itself.
-func located(ctx context.Context, pbx server, port int) ([]string, int) {
-	service, proto := "sip", pbx.transport
-	if proto == "tls" {
-		service, proto = "sips", "tcp"
-	}
-	_, records, err := net.DefaultResolver.LookupSRV(ctx, service, proto, pbx.host)
-	if err != nil || len(records) == 0 {
-		return []string{pbx.host}, port
-	}
-	return []string{records[0].Target}, int(records[0].Port)
 }

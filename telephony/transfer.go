@@ -15,7 +15,6 @@ type transfer struct {
 	seq    uint32 // CSeq of the REFER; its subscription's id
 	heard  bool   // the PBX reported something about the new call
 	done   bool   // the outcome was told
-	bye    bool   // we ended our leg because the transfer went through
 }
 
 // verdict is what has become of a transfer.

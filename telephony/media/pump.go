@@ -5,12 +5,12 @@ import (
 	"time"
 )
 
-// Source gives frames to send and Sink takes frames that were heard. Neither
-// may block, and both are called from one goroutine.
-type (
-	Source interface{ ReadFrame(frame []int16) }
-	Sink   interface{ WriteFrame(frame []int16) }
-)
+// Source gives frames to send. It must not block; a Pump calls its source and
+// its sink from one goroutine.
+type Source interface{ ReadFrame(frame []int16) }
+
+// Sink takes frames that were heard. It must not block.
+type Sink interface{ WriteFrame(frame []int16) }
 
 // catchUp is how many frames a late clock makes up for before it lets them go.
 const catchUp = 5

@@ -141,7 +141,7 @@ func TestTimestampFollowsTheClockOverAPause(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer s.Close()
+	defer func() { _ = s.Close() }()
 	peer := socket(t)
 	s.SetRemote(addrOf(peer), PCMU)
 	frame := make([]int16, FrameSamples)
@@ -170,7 +170,7 @@ func TestTimestampFollowsTheClockOverAPause(t *testing.T) {
 
 func TestListenWantsAConcreteAddress(t *testing.T) {
 	if s, err := Listen(netip.IPv4Unspecified(), nil); err == nil {
-		s.Close()
+		_ = s.Close()
 		t.Error("0.0.0.0 was accepted: no peer could be told where to send")
 	}
 }
@@ -181,7 +181,7 @@ func socket(t *testing.T) *net.UDPConn {
 	if err != nil {
 		t.Fatal(err)
 	}
-	t.Cleanup(func() { conn.Close() })
+	t.Cleanup(func() { _ = conn.Close() })
 	return conn
 }
 

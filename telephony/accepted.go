@@ -1,0 +1,74 @@
+package telephony
+
+import (
+	"time"
+
+	"github.com/emiago/sipgo/sip"
+)
+
+// accepted is a 2xx of ours that waits for its ACK. We send it again ourselves
+// (RFC 3261 section 13.3.1.4): sipgo's helper blocks, and does not end the call
+// when the ACK is lost.
+type accepted struct {
+	seq      uint32
+	late     bool // it carried our offer; the ACK brings the answer
+	timer    *time.Timer
+	released chan struct{}
+}
+
+func (a *accepted) settle() {
+	if a == nil {
+		return
+	}
+	a.timer.Stop()
+	select {
+	case <-a.released:
+	default:
+		close(a.released)
+	}
+}
+
+// accept sends a 2xx with body and repeats it until the ACK. It reports whether
+// the transaction still took it.
+func (c *call) accept(tx sip.ServerTransaction, req *sip.Request, body []byte, released chan struct{}) bool {
+	send := func() error { return c.respond(tx, req, 200, "OK", body) }
+	if err := send(); err != nil {
+		return false
+	}
+	c.accepted.settle()
+	a := &accepted{seq: req.CSeq().SeqNo, late: len(req.Body()) == 0, released: released}
+	c.accepted = a
+	interval, deadline := c.p.pace.t1, c.p.now().Add(c.p.pace.unacked)
+	var again func()
+	again = func() {
+		if c.accepted != a {
+			return
+		}
+		if c.p.now().After(deadline) {
+			c.bye()
+			c.over("the caller's telephone does not answer")
+			return
+		}
+		_ = send() // a lost packet is what this is for
+		interval = min(2*interval, c.p.pace.t2)
+		a.timer = c.after(interval, again)
+	}
+	a.timer = c.after(interval, again)
+	return true
+}
+
+// acked takes an ACK: nothing needs repeating any more.
+func (c *call) acked(req *sip.Request) {
+	a := c.accepted
+	if a == nil || req.CSeq().SeqNo != a.seq {
+		return
+	}
+	c.accepted = nil
+	a.settle()
+	if a.late && len(req.Body()) > 0 {
+		if theirs, err := parseSDP(req.Body()); err == nil {
+			c.heed(theirs, theirs.codecs[0])
+		}
+	}
+	c.next()
+}
