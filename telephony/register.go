@@ -64,10 +64,10 @@ func (r *registration) settle(a attempt) time.Duration {
 		status.RetryAt = r.now().Add(wait)
 	}
 	r.log.Warn("phone.failed", "account", r.cfg.Username, "code", a.fault.Code, "cause", a.cause, "retry", wait.String(), "final", a.final)
-	r.show(status)
 	if r.idle() {
 		r.closeStack() // the next round looks for the PBX and for our own address anew
 	}
+	r.show(status)
 	return wait
 }
 

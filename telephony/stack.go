@@ -32,6 +32,7 @@ type stack struct {
 	local netip.AddrPort
 	udp   net.PacketConn // nil for TCP and TLS, and after its reader stopped
 	flow  sip.Connection // of TCP and TLS; held while the stack is open
+	shut  bool           // sipgo would open sockets again for whoever still asks
 }
 
 // stackConfig is what openStack needs to know.
@@ -220,8 +221,7 @@ func (s *stack) here() netip.AddrPort {
 // begin sends a request and returns its transaction. The transaction's
 // responses must be read until it is done.
 func (s *stack) begin(ctx context.Context, req *sip.Request) (sip.ClientTransaction, error) {
-	s.address(req)
-	if err := checkMessage(req); err != nil {
+	if err := s.prepare(req); err != nil {
 		return nil, err
 	}
 	tx, err := s.ua.TransactionLayer().Request(ctx, req)
@@ -231,10 +231,21 @@ func (s *stack) begin(ctx context.Context, req *sip.Request) (sip.ClientTransact
 	return tx, nil
 }
 
+// prepare makes a request ready to be sent.
+func (s *stack) prepare(req *sip.Request) error {
+	s.mu.Lock()
+	shut := s.shut
+	s.mu.Unlock()
+	if shut {
+		return fmt.Errorf("send %s: %w", req.Method, net.ErrClosed)
+	}
+	s.address(req)
+	return checkMessage(req)
+}
+
 // write sends a request that has no transaction: the ACK of a 2xx.
 func (s *stack) write(req *sip.Request) error {
-	s.address(req)
-	if err := checkMessage(req); err != nil {
+	if err := s.prepare(req); err != nil {
 		return err
 	}
 	if err := s.ua.TransportLayer().WriteMsg(req); err != nil {
@@ -245,10 +256,11 @@ func (s *stack) write(req *sip.Request) error {
 
 // close ends every transaction and the transport.
 func (s *stack) close() {
-	_ = s.ua.Close()
 	s.mu.Lock()
 	udp := s.udp
+	s.shut = true
 	s.mu.Unlock()
+	_ = s.ua.Close()
 	if udp != nil {
 		_ = udp.Close()
 	}

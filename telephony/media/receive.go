@@ -4,6 +4,7 @@ import (
 	"errors"
 	"net"
 	"net/netip"
+	"time"
 
 	"github.com/pion/rtp"
 )
@@ -18,6 +19,7 @@ func (s *Session) receive() {
 			return
 		}
 		if err != nil { // such as an ICMP refusal on Windows: the stream goes on
+			time.Sleep(FrameTime / 2) // an error that stays must not take a whole core
 			continue
 		}
 		s.take(raw[:n], netip.AddrPortFrom(from.Addr().Unmap(), from.Port()))
