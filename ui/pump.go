@@ -9,8 +9,8 @@ import (
 	"frontdesk/switchboard"
 )
 
-// Pump hands views to the console until ctx ends or views is closed. It runs
-// in the caller's goroutine and is the only code that crosses to Fyne's: a
+// Pump hands views to the console until ctx ends, which closes the window, or
+// views is closed. It runs in the caller's goroutine and is the only code that crosses to Fyne's: a
 // view that comes while an older one still waits there replaces it, so that a
 // storm of changes costs one render.
 func Pump(ctx context.Context, views <-chan switchboard.View, c *Console) {
@@ -18,10 +18,12 @@ func Pump(ctx context.Context, views <-chan switchboard.View, c *Console) {
 	for {
 		select {
 		case <-ctx.Done():
+			fyne.Do(c.app.Quit)
 			return
 		case v, ok := <-views:
 			if !ok {
-				return
+				views = nil // the same ctx has ended, or no view will ever come
+				continue
 			}
 			if next.put(v) {
 				fyne.Do(func() { c.Render(next.take()) })
