@@ -12,7 +12,7 @@ VERSION ?= development
 LDFLAGS := -X main.version=$(VERSION)
 
 .DEFAULT_GOAL := help
-.PHONY: help demo build test lint pictures windows clean
+.PHONY: help demo build test lint pictures windows wine clean
 
 help: ## list the targets
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 12
@@ -48,6 +48,10 @@ windows: ## cross-build dist/frontdesk.exe
 	@$(INSTALL) windows
 	CGO_ENABLED=1 CC=x86_64-w64-mingw32-gcc GOOS=windows GOARCH=amd64 \
 		go build -tags $(TAGS) -ldflags '-H=windowsgui -s -w $(LDFLAGS)' -o dist/frontdesk.exe ./cmd/frontdesk
+
+wine: windows ## open dist/frontdesk.exe under Wine 10 and photograph it: docs/pictures/windows.png
+	@$(INSTALL) test
+	test/peers/wine.sh dist/frontdesk.exe docs/pictures/windows.png
 
 clean: ## remove what was built here; the cache of the test peers stays
 	rm -rf bin dist build

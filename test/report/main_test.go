@@ -30,7 +30,7 @@ func TestReport(t *testing.T) {
 				`{"Action":"output","Package":"p","Output":"FAIL\tp\t0.512s\n"}`,
 				`{"Action":"fail","Package":"p","Elapsed":0.5}`,
 			},
-			not: "0.512",
+			not:  "0.512",
 			want: []string{"x_test.go:3: wrong\n", "FAIL\tp\t0.5s\n", "\n1 passed, 1 failed, 0 skipped\n"},
 		},
 		"a skip says what is missing": {
