@@ -1,6 +1,8 @@
 package telephony
 
 import (
+	"context"
+	"errors"
 	"slices"
 	"strings"
 	"sync"
@@ -156,6 +158,26 @@ func TestRegisterPBXNotThereThenThere(t *testing.T) {
 	}
 	f.serve()
 	awaitPhone(d, switchboard.PhoneRegistered)
+}
+
+// The password may come from a keyring that takes its time, or is locked.
+func TestPasswordFromTheKeyring(t *testing.T) {
+	r := newRegistrar(t, func(f *fakePBX, n int, req *sip.Request) *sip.Response {
+		if req.GetHeader("Authorization") == nil {
+			return f.answer(req, 401, challenge("n1", ""))
+		}
+		return f.answer(req, 200)
+	})
+	r.serve()
+	cfg := Config{Server: r.addr(), Transport: "udp", Username: "1000", Audio: "null"}
+	cfg.Secret = func(context.Context) (string, error) { return "secret", nil }
+	awaitPhone(newDesk(t, cfg, 0, nil), switchboard.PhoneRegistered)
+	cfg.Secret = func(context.Context) (string, error) { return "", errors.New("locked") }
+	before := len(r.seen())
+	s := awaitPhone(newDesk(t, cfg, 0, nil), switchboard.PhoneFailed)
+	if s.Fault.Code != "phone-secret" || s.Fault.Hint == "" || len(r.seen()) != before {
+		t.Errorf("%+v", s.Fault)
+	}
 }
 
 func TestNoPhoneSetUp(t *testing.T) {
