@@ -13,6 +13,7 @@ const shutdownTime = 3 * time.Second
 // answerWants serves the callers that can be served and notes what the others
 // need.
 func (k *keeper) answerWants(now time.Time) {
+	k.due, k.claims = false, "" // what was due may have been done meanwhile
 	waiting := k.wants[:0]
 	for _, w := range k.wants {
 		switch a, ok := k.answerFor(w, now); {
@@ -34,10 +35,7 @@ func (k *keeper) answerFor(w *want, now time.Time) (answer, bool) {
 		return answer{}, false
 	case k.who == nil:
 		return answer{err: &InteractionRequired{Fault: k.signedOutFault()}}, true
-	case k.token.serves(w.claims, now):
-		if !now.Before(k.token.renew) {
-			k.due = true // in time, and without keeping this caller waiting
-		}
+	case k.token.serves(w.claims, now): // it may be due for renewal: that keeps nobody waiting
 		return answer{token: k.token.access}, true
 	case k.failed != nil && (k.failed.lasting || now.Before(k.failed.until)):
 		return answer{err: k.failed.err}, true
@@ -57,7 +55,6 @@ func (k *keeper) answerFor(w *want, now time.Time) (answer, bool) {
 func (k *keeper) refreshable(now time.Time) bool {
 	switch {
 	case !k.canRefresh():
-		k.due = false
 		return false
 	case k.failed != nil:
 		return !now.Before(k.failed.until)
@@ -87,7 +84,6 @@ func (k *keeper) refreshTime() time.Time {
 // refresh makes one request for everybody who waits.
 func (k *keeper) refresh() {
 	who, claims, unsaved, asked := k.who, k.claims, !k.saved, k.now()
-	k.due, k.claims = false, ""
 	k.run(func(ctx context.Context) func() {
 		ctx, cancel := outlive(ctx, k.ctx)
 		defer cancel()

@@ -50,6 +50,7 @@ func (r *rig) crowd(claims string) (tokens map[string]int, errs []error) {
 func TestOneRefreshForEverybody(t *testing.T) {
 	r := restarted(t).run()
 	tokens, errs := r.crowd("")
+	r.stop() // nothing is left under way
 	if len(tokens) != 1 || len(errs) != 0 || r.refreshes() != 1 {
 		t.Errorf("%d tokens, %d errors, %d requests; want 1, 0, 1", len(tokens), len(errs), r.refreshes())
 	}
@@ -63,6 +64,7 @@ func TestOneRefreshForOneChallenge(t *testing.T) {
 	}
 	const claims = `{"access_token":{"nbf":{"essential":true,"value":"1760000000"}}}`
 	tokens, errs := r.crowd(claims)
+	r.stop()
 	if len(tokens) != 1 || tokens[first] != 0 || len(errs) != 0 || r.refreshes() != 2 {
 		t.Errorf("%d tokens, %d errors, %d requests; want a new one, 0, 2", len(tokens), len(errs), r.refreshes())
 	}

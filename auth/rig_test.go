@@ -26,7 +26,9 @@ type rig struct {
 	log     *lockedBuffer
 	s       *auth.Session
 	pages   chan authtest.Page // what the browser ended up with
-	stop    func()
+	end     context.CancelFunc // asks the session to end
+	stop    func()             // ends it and waits
+	onNews  func(switchboard.Account)
 
 	mu    sync.Mutex
 	seen  []switchboard.Account
@@ -55,8 +57,11 @@ func (r *rig) start(change ...func(*auth.Config)) *rig {
 	}
 	s, err := auth.New(cfg, func(a switchboard.Account) {
 		r.mu.Lock()
-		defer r.mu.Unlock()
 		r.seen = append(r.seen, a)
+		r.mu.Unlock()
+		if r.onNews != nil {
+			r.onNews(a)
+		}
 	})
 	if err != nil {
 		r.t.Fatal(err)
@@ -69,6 +74,7 @@ func (r *rig) start(change ...func(*auth.Config)) *rig {
 func (r *rig) run() *rig {
 	r.t.Helper()
 	ctx, cancel := context.WithCancel(context.Background())
+	r.end = cancel
 	ended := make(chan error, 1)
 	go func() { ended <- r.s.Run(ctx) }()
 	r.stop = sync.OnceFunc(func() {

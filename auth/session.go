@@ -90,6 +90,9 @@ func (s *Session) Run(ctx context.Context) error {
 	for {
 		k.step()
 		s.publish(k.present())
+		if ctx.Err() != nil {
+			return nil // whatever else has come in, stop takes it
+		}
 		select {
 		case <-ctx.Done():
 			return nil
@@ -182,19 +185,26 @@ func (s *Session) take() []func(*keeper) {
 	return taken
 }
 
-// publish makes the account known. It is called from the owner only.
+// publish makes the account known: first to changed, then to those who wait,
+// so that nobody acts on a state of which the rest has not heard. It is called
+// from the owner only.
 func (s *Session) publish(account switchboard.Account) {
 	s.mu.Lock()
 	news := !sameAccount(s.account, account)
-	if news || s.busy {
-		s.account, s.busy = account, false
-		close(s.moved)
-		s.moved = make(chan struct{})
+	if !news && !s.busy {
+		s.mu.Unlock()
+		return
 	}
+	s.account, s.busy = account, true
 	s.mu.Unlock()
 	if news && s.changed != nil {
 		s.changed(account)
 	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.busy = false
+	close(s.moved)
+	s.moved = make(chan struct{})
 }
 
 func sameAccount(a, b switchboard.Account) bool {

@@ -9,8 +9,8 @@ import (
 )
 
 const style = `
-:root{color-scheme:light dark;--paper:#f4f5f7;--card:#fff;--ink:#1b1d21;--soft:#5b6474;--line:#e3e6ea;--mark:#127c49}
-@media(prefers-color-scheme:dark){:root{--paper:#171718;--card:#202124;--ink:#f2f3f5;--soft:#cbcfd7;--line:#33363b;--mark:#51f294}}
+:root{color-scheme:light dark;--paper:#f4f5f7;--card:#fff;--ink:#1b1d21;--soft:#5b6474;--line:#e3e6ea;--mark:#082354}
+@media(prefers-color-scheme:dark){:root{--paper:#171718;--card:#202124;--ink:#f2f3f5;--soft:#cbcfd7;--line:#33363b;--mark:#528eea}}
 *{box-sizing:border-box}
 body{margin:0;min-height:100vh;display:grid;place-items:center;padding:24px;background:var(--paper);color:var(--ink);
 font:16px/1.5 system-ui,-apple-system,"Segoe UI",Roboto,"Noto Sans",sans-serif}
