@@ -13,7 +13,7 @@ import (
 type Keyring struct {
 	// Fail, when set, may refuse a call: "get", "set" or "delete".
 	Fail func(call string) error
-	// Set, when set, is told of every secret before it is kept.
+	// Wrote, when set, is told of every secret before it is kept.
 	Wrote func(user, secret string)
 
 	mu      sync.Mutex
