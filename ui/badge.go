@@ -11,10 +11,11 @@ import (
 type badge struct {
 	pane
 
-	frame     *canvas.Rectangle
+	frame     *framed
 	cap, does *canvas.Text
 	ink       fyne.ThemeColorName
 	inside    bool // the word stands inside the frame
+	quiet     bool // the word is not the first thing to read
 	over      bool
 	tapped    func()
 }
@@ -29,11 +30,11 @@ const badgeHeight = 20
 // newBadge makes a badge whose word stands in the frame, as on a card, or
 // beside it, as below the selected person.
 func newBadge(inside bool) *badge {
-	b := &badge{frame: box(4), cap: newText(11, strong), does: newText(11, medium), inside: inside, ink: ColorNameMuted}
+	b := &badge{frame: newFramed(4), cap: newText(11, strong), does: newText(11, medium), inside: inside, ink: ColorNameMuted}
 	if !inside {
 		b.does = newText(textSize, regular)
 	}
-	b.objects = []fyne.CanvasObject{b.frame, b.cap, b.does}
+	b.objects = append(b.frame.objects(), b.cap, b.does)
 	b.dress, b.arrange = b.paint, b.place
 	b.ExtendBaseWidget(b)
 	return b
@@ -63,6 +64,9 @@ func (b *badge) width() float32 {
 
 func (b *badge) paint() {
 	ground, border, word := paint(ColorNameBadge), paint(ColorNameBadgeBorder), paint(ColorNameText)
+	if b.quiet {
+		word = paint(ColorNameMuted)
+	}
 	if b.inside {
 		word = paint(b.ink)
 		if b.ink != ColorNameMuted {
@@ -72,7 +76,7 @@ func (b *badge) paint() {
 	if b.over && b.tapped != nil {
 		ground, border = paint(ColorNameTrack), paint(b.ink)
 	}
-	fill(b.frame, ground, border, 1)
+	b.frame.set(ground, border, 1)
 	write(b.cap, b.cap.Text, paint(b.ink))
 	write(b.does, b.does.Text, word)
 }
@@ -80,12 +84,12 @@ func (b *badge) paint() {
 func (b *badge) place(size fyne.Size) {
 	capWidth := round(14 + measure(b.cap, b.cap.Text))
 	if b.inside {
-		at(b.frame, 0.5, 0.5, size.Width-1, badgeHeight-1)
+		b.frame.at(0, 0, size.Width, badgeHeight)
 		x := put(b.cap, 7, 14)
 		put(b.does, x+4, 14)
 		return
 	}
-	at(b.frame, 0.5, 0.5, capWidth-1, badgeHeight-1)
+	b.frame.at(0, 0, capWidth, badgeHeight)
 	put(b.cap, 7, 14)
 	put(b.does, capWidth+6, 14.5)
 }

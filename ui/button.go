@@ -23,11 +23,12 @@ type button struct {
 	pane
 
 	kind        emphasis
-	frame       *canvas.Rectangle
+	frame       *framed
 	title, sub  *canvas.Text
 	over, focus bool
 	tapped      func()
-	press       func(fyne.KeyName) bool
+	press       func(fyne.KeyName) bool // asks the command table
+	done        func()                  // gives the keyboard back to the search box
 }
 
 var (
@@ -37,14 +38,14 @@ var (
 	_ desktop.Hoverable = (*button)(nil)
 )
 
-func newButton(kind emphasis, title, sub string, press func(fyne.KeyName) bool, tapped func()) *button {
-	b := &button{kind: kind, frame: box(8), title: newText(14, strong), sub: newText(12, regular), tapped: tapped, press: press}
+func newButton(c *Console, kind emphasis, title, sub string, tapped func()) *button {
+	b := &button{kind: kind, frame: newFramed(8), title: newText(14, strong), sub: newText(12, regular), tapped: tapped, press: c.press, done: c.focusSearch}
 	b.title.Text, b.sub.Text = title, sub
 	if sub == "" {
 		b.title.TextSize = textSize
 		b.title.TextStyle = medium.style()
 	}
-	b.objects = []fyne.CanvasObject{b.frame, b.title, b.sub}
+	b.objects = append(b.frame.objects(), b.title, b.sub)
 	b.dress, b.arrange = b.paint, b.place
 	b.measure()
 	b.ExtendBaseWidget(b)
@@ -80,7 +81,7 @@ func (b *button) paint() {
 		title = paint(ColorNameOnAccent)
 		sub = title
 		if b.over {
-			ground.A = 0xE0
+			ground = mixed(ground, paint(ColorNameGround), 0.12)
 		}
 	case alarmButton:
 		title, border = paint(ColorNameRinging), paint(ColorNameRingingBorder)
@@ -98,14 +99,13 @@ func (b *button) paint() {
 	if b.focus {
 		border, width = paint(ColorNameText), 2
 	}
-	fill(b.frame, ground, border, width)
+	b.frame.set(ground, border, width)
 	write(b.title, b.title.Text, title)
 	write(b.sub, b.sub.Text, sub)
 }
 
 func (b *button) place(size fyne.Size) {
-	inset := b.frame.StrokeWidth / 2
-	at(b.frame, inset, inset, size.Width-2*inset, size.Height-2*inset)
+	b.frame.at(0, 0, size.Width, size.Height)
 	if b.sub.Text == "" {
 		put(b.title, round((size.Width-measure(b.title, b.title.Text))/2), round(size.Height/2)+5)
 		return
@@ -114,8 +114,22 @@ func (b *button) place(size fyne.Size) {
 	put(b.sub, 16, 40)
 }
 
-// Tapped does what the button says.
+// Tapped does what the button says, and gives the keyboard back.
 func (b *button) Tapped(*fyne.PointEvent) {
+	b.run()
+	b.done()
+}
+
+// typed does what the button says, and keeps the keyboard while the button is
+// there to have it.
+func (b *button) typed() {
+	b.run()
+	if !b.Visible() {
+		b.done()
+	}
+}
+
+func (b *button) run() {
 	if !b.Disabled() {
 		b.tapped()
 	}
@@ -140,14 +154,14 @@ func (b *button) FocusLost() { b.focus = false; b.update() }
 // TypedRune presses the button by Space.
 func (b *button) TypedRune(r rune) {
 	if r == ' ' {
-		b.Tapped(nil)
+		b.typed()
 	}
 }
 
 // TypedKey presses the button by Enter, or asks the command table.
 func (b *button) TypedKey(e *fyne.KeyEvent) {
 	if e.Name == fyne.KeyReturn || e.Name == fyne.KeyEnter {
-		b.Tapped(nil)
+		b.typed()
 		return
 	}
 	b.press(e.Name)

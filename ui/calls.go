@@ -53,7 +53,7 @@ func newCallsPane(pick func(switchboard.CallID), press func(fyne.KeyName)) *call
 func (p *callsPane) set(models []cardModel, phone switchboard.PhoneStatus) {
 	p.phone = phone
 	p.column.set(models)
-	if least := fyne.NewSize(0, p.column.flow(nil)); least != p.column.least {
+	if least := fyne.NewSize(0, p.column.flow(p.Size().Width-1, nil)); least != p.column.least {
 		p.column.least = least
 		p.scroll.Refresh()
 	}
@@ -61,8 +61,8 @@ func (p *callsPane) set(models []cardModel, phone switchboard.PhoneStatus) {
 }
 
 func (p *callsPane) paint() {
-	fill(p.ground, paint(ColorNameSide), nil, 0)
-	fill(p.edge, paint(ColorNameLine), nil, 0)
+	fill(p.ground, paint(ColorNameSide))
+	fill(p.edge, paint(ColorNameLine))
 	idle := len(p.column.models) == 0
 	first, second := "A call that rings appears here.", "F2 answers it."
 	if p.phone.State != switchboard.PhoneRegistered {
@@ -113,7 +113,7 @@ func (p *callColumn) paint() {
 
 func (p *callColumn) place(size fyne.Size) {
 	put(p.calls, 18, 29)
-	p.flow(func(i int, y, height float32) {
+	p.flow(size.Width, func(i int, y, height float32) {
 		if i < 0 {
 			put(p.waiting, 18, y+14)
 			return
@@ -123,8 +123,8 @@ func (p *callColumn) place(size fyne.Size) {
 }
 
 // flow tells where each card goes, and with -1 where the heading of the
-// waiting section does, and returns the height of the whole.
-func (p *callColumn) flow(do func(i int, y, height float32)) float32 {
+// waiting section does, and returns the height of the whole at a width.
+func (p *callColumn) flow(width float32, do func(i int, y, height float32)) float32 {
 	y := float32(44)
 	step := func(waiting bool) {
 		first := true
@@ -139,10 +139,11 @@ func (p *callColumn) flow(do func(i int, y, height float32)) float32 {
 				y += 32
 			}
 			first = false
+			height := p.cards[i].height(width - 28)
 			if do != nil {
-				do(i, y, m.height())
+				do(i, y, height)
 			}
-			y += m.height() + 10
+			y += height + 10
 		}
 	}
 	step(false)

@@ -1,6 +1,8 @@
 package ui
 
 import (
+	"strings"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/driver/desktop"
@@ -13,11 +15,11 @@ type card struct {
 	pane
 
 	model  cardModel
-	frame  *canvas.Rectangle
+	frame  *framed
 	marker *canvas.Rectangle // the bar of the picked card
 	head   *canvas.Text
 	title  *canvas.Text
-	note   *canvas.Text
+	notes  [2]*canvas.Text
 	timer  *canvas.Text
 	keys   [2]*badge
 	over   bool
@@ -32,11 +34,12 @@ var (
 
 func newCard(pick func(switchboard.CallID), press func(fyne.KeyName)) *card {
 	c := &card{
-		frame: box(9), marker: box(1.5),
-		head: newText(11, strong), title: newText(14, strong), note: newText(textSize, regular), timer: newText(14, strong),
-		pick: pick, press: press,
+		frame: newFramed(9), marker: box(1.5),
+		head: newText(11, strong), title: newText(14, strong), timer: newText(14, strong),
+		notes: [2]*canvas.Text{newText(textSize, regular), newText(textSize, regular)},
+		pick:  pick, press: press,
 	}
-	c.objects = []fyne.CanvasObject{c.frame, c.marker, c.head, c.title, c.note, c.timer}
+	c.objects = append(c.frame.objects(), c.marker, c.head, c.title, c.notes[0], c.notes[1], c.timer)
 	for i := range c.keys {
 		b := newBadge(true)
 		b.tapped = func() { c.press(c.model.keys[i].key) }
@@ -54,21 +57,60 @@ func (c *card) set(m cardModel) {
 	c.update()
 }
 
-// height is what the card takes; a card with keys and a note keeps a line for
-// the keys, so that the note is never cut short by them.
-func (m cardModel) height() float32 {
-	switch {
-	case m.waiting && m.keys[0].cap == "":
-		return 56
-	case m.keys[0].cap == "" && m.note == "":
-		return 62
-	case m.keys[0].cap == "":
-		return 82
-	case m.note == "":
-		return 88
-	default:
-		return 106
+// Where the lines of a card are, from its top.
+const (
+	cardPad   = 14
+	cardTitle = 43 // baseline of the title below a heading
+	waitTitle = 24 // and without one
+	noteStep  = 20
+	keysBelow = 40 // from a note that is too long to share its line with the keys
+)
+
+// words are the lines of the note, at most two.
+func (c *card) words(width float32) []string {
+	text := c.model.note
+	if c.model.waiting {
+		text = join(c.model.line, text)
 	}
+	lines := wrap(c.notes[0], text, width-2*cardPad)
+	if len(lines) > 2 {
+		lines = []string{lines[0], fit(c.notes[0], strings.Join(lines[1:], " "), width-2*cardPad)}
+	}
+	for i, line := range lines {
+		lines[i] = fit(c.notes[0], line, width-2*cardPad)
+	}
+	return lines
+}
+
+// height is what the card takes at a width.
+func (c *card) height(width float32) float32 {
+	lines := c.words(width)
+	last := float32(cardTitle)
+	if c.model.waiting {
+		last = waitTitle
+	}
+	last += noteStep * float32(len(lines))
+	if !c.model.keyed() {
+		return last + 14
+	}
+	if len(lines) == 0 {
+		last += noteStep
+	} else if c.crowded(lines, width) {
+		return last + keysBelow + 3
+	}
+	return last + 15
+}
+
+// crowded reports whether the last line of the note leaves no room for the
+// keys beside it.
+func (c *card) crowded(lines []string, width float32) bool {
+	keys := float32(0)
+	for _, b := range c.keys {
+		if b.Visible() {
+			keys += b.least.Width + 6
+		}
+	}
+	return len(lines) > 0 && measure(c.notes[0], lines[len(lines)-1])+keys+12 > width-2*cardPad
 }
 
 // tone is the colour in which a state speaks.
@@ -100,8 +142,8 @@ func (c *card) paint() {
 	if c.over && !m.picked && m.state != switchboard.CallActive {
 		border = paint(ColorNameMuted)
 	}
-	fill(c.frame, ground, border, width)
-	fill(c.marker, paint(ColorNameAccent), nil, 0)
+	c.frame.set(ground, border, width)
+	fill(c.marker, paint(ColorNameAccent))
 	show(c.marker, m.picked)
 	timer := paint(ColorNameText)
 	if m.state == switchboard.CallHeld {
@@ -114,7 +156,10 @@ func (c *card) paint() {
 	write(c.head, spaced(m.heading), paint(m.tone()))
 	show(c.head, !m.waiting)
 	write(c.timer, m.timer, timer)
-	c.title.Color, c.note.Color = paint(ColorNameText), note
+	c.title.Color = paint(ColorNameText)
+	for _, t := range c.notes {
+		t.Color = note
+	}
 	for i, b := range c.keys {
 		show(b, m.keys[i].cap != "")
 		ink := ColorNameMuted
@@ -129,32 +174,28 @@ func (c *card) paint() {
 }
 
 func (c *card) place(size fyne.Size) {
-	m, pad, right := c.model, float32(14), size.Width-14
-	inset := c.frame.StrokeWidth / 2
-	at(c.frame, inset, inset, size.Width-2*inset, size.Height-2*inset)
+	m, right := c.model, size.Width-cardPad
+	c.frame.at(0, 0, size.Width, size.Height)
 	at(c.marker, 5, 12, 3, size.Height-24)
-	put(c.head, pad, 22)
-	line := float32(43)
+	put(c.head, cardPad, 22)
+	title, timer := float32(cardTitle), float32(24)
 	if m.waiting {
-		line = 24
+		title, timer = waitTitle, waitTitle
 	}
-	timerBase := line
-	if !m.waiting {
-		timerBase = 24
-	}
-	timer := putRight(c.timer, right, timerBase)
-	end := right
+	left, end := putRight(c.timer, right, timer), right
 	if m.waiting {
-		end = timer - 10
+		end = left - 10
 	}
-	write(c.title, fit(c.title, m.title, end-pad), c.title.Color)
-	put(c.title, pad, line)
-	text := m.note
-	if m.waiting {
-		text = join(m.line(), m.note)
+	write(c.title, fit(c.title, m.title, end-cardPad), c.title.Color)
+	put(c.title, cardPad, title)
+	lines := c.words(size.Width)
+	for i, t := range c.notes {
+		show(t, i < len(lines))
+		if i < len(lines) {
+			write(t, lines[i], t.Color)
+			put(t, cardPad, title+noteStep*float32(i+1))
+		}
 	}
-	write(c.note, fit(c.note, text, right-pad), c.note.Color)
-	put(c.note, pad, line+20)
 	x := right
 	for i := len(c.keys) - 1; i >= 0; i-- {
 		if b := c.keys[i]; b.Visible() {
@@ -163,14 +204,6 @@ func (c *card) place(size fyne.Size) {
 			x -= 6
 		}
 	}
-}
-
-// line is the dialled line of a waiting call, which has no heading.
-func (m cardModel) line() string {
-	if len(m.heading) > len("Ringing · ") {
-		return m.heading[len("Ringing · "):]
-	}
-	return ""
 }
 
 // Tapped picks the call.

@@ -1,6 +1,8 @@
 package ui
 
 import (
+	"strings"
+
 	"fyne.io/fyne/v2"
 
 	"frontdesk/switchboard"
@@ -12,6 +14,7 @@ type cardModel struct {
 	state   switchboard.CallState
 	heading string // in small capitals; empty on a waiting call
 	title   string
+	line    string // the dialled line of an incoming call
 	note    string
 	alarm   bool // the note is about something that failed
 	timer   string
@@ -27,6 +30,9 @@ type keyModel struct {
 	does string
 }
 
+// keyed reports whether a key acts on the call.
+func (m cardModel) keyed() bool { return m.keys[0].cap != "" }
+
 // cardsOf makes the cards of the calls, in the order of the view. The first
 // ringing call stands on top, the others wait in a section of their own.
 func cardsOf(v switchboard.View, l local) []cardModel {
@@ -34,7 +40,7 @@ func cardsOf(v switchboard.View, l local) []cardModel {
 	ringing := 0
 	for _, call := range v.Calls {
 		m := cardModel{
-			id: call.ID, state: call.State, title: call.Label(),
+			id: call.ID, state: call.State, title: call.Label(), line: call.Line,
 			timer: switchboard.Elapsed(v.Now.Sub(call.Since)), picked: call.ID == l.picked,
 			keys: cardKeys(v, l, call),
 		}
@@ -78,7 +84,7 @@ func note(v switchboard.View, c switchboard.Call) (text string, alarm bool) {
 	case c.Pending != switchboard.ActionNone:
 		return underWay(c), false
 	case c.Fault != nil:
-		return c.Fault.Text, true
+		return strings.TrimSpace(c.Fault.Text + " " + c.Fault.Hint), true
 	case c.Tried != nil:
 		return "tried " + c.Tried.Target.Label() + ": " + c.Tried.Reason, true
 	}

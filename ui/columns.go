@@ -35,12 +35,12 @@ func columnsFor(width float32) columns {
 		x += wide
 		return at, wide - columnGap
 	}
-	c.name, c.nameWidth = column(0.3, 130)
+	c.name, c.nameWidth = column(0.285, 130)
 	if width >= narrow {
 		c.department, c.departmentWidth = column(0.15, 84)
 	}
 	c.extension, c.extensionWidth = column(0.09, 52)
-	c.status, c.statusWidth = x, c.strip-2*columnGap-x
+	c.status, c.statusWidth = x, c.strip-columnGap-x
 	return c
 }
 
@@ -113,6 +113,6 @@ func (t *tableHead) place(size fyne.Size) {
 		}
 		x := c.strip + c.stripWidth*float32(h-t.hours.first)/float32(t.hours.count)
 		wide := measure(tick, tick.Text)
-		put(tick, round(min(x-wide/2, size.Width-margin-wide+4)), base)
+		put(tick, round(min(x-wide/2, size.Width-wide-8)), base)
 	}
 }

@@ -5,7 +5,6 @@ import (
 	"time"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/canvas"
 
 	"frontdesk/assets"
 	"frontdesk/switchboard"
@@ -141,9 +140,11 @@ func (c *Console) refresh() {
 	c.health.set(v.Health())
 	h := hoursOf(v.Now, v.In())
 	typed := c.local.typed
+	c.people.number = switchboard.Dialable(typed) != ""
 	found := c.found
 	c.people.set(len(found), marked, h, func(i int) rowModel { return rowOf(v, v.People[found[i]], typed, h) })
 	c.detail.set(detailOf(v, c.local))
+	c.frame.update() // the health line may have grown
 	c.frame.turn(c.local.panel, len(v.People) > 0)
 	switch {
 	case c.local.panel == panelSettings:
@@ -210,54 +211,4 @@ func (c *Console) copyLink() {
 func (c *Console) disconnect() {
 	c.local.confirm = false
 	c.post(switchboard.SignOut{})
-}
-
-// frame lays the window out.
-type frame struct {
-	pane
-
-	console *Console
-	ground  *canvas.Rectangle
-}
-
-func newFrame(c *Console) *frame {
-	f := &frame{console: c, ground: box(0)}
-	f.objects = []fyne.CanvasObject{
-		f.ground, c.header, c.calls, c.box, c.people, c.detail, c.welcome, c.setting, c.keys, c.health,
-	}
-	f.least = fyne.NewSize(1000, 560)
-	f.dress, f.arrange = f.paint, f.place
-	f.ExtendBaseWidget(f)
-	return f
-}
-
-func (f *frame) paint() { fill(f.ground, paint(ColorNameGround), nil, 0) }
-
-// turn shows the panel that was asked for, or the people, or the welcome while
-// there are none.
-func (f *frame) turn(p panel, anybody bool) {
-	c := f.console
-	show(c.people, p == panelPeople && anybody)
-	show(c.detail, p == panelPeople && anybody)
-	show(c.welcome, p == panelPeople && !anybody)
-	show(c.setting, p == panelSettings)
-	show(c.keys, p == panelKeys)
-}
-
-func (f *frame) place(size fyne.Size) {
-	c := f.console
-	left := min(max(round(size.Width*0.25), 272), 360)
-	bottom := size.Height - healthHeight
-	at(f.ground, 0, 0, size.Width, size.Height)
-	at(c.header, 0, 0, size.Width, headerHeight)
-	at(c.calls, 0, headerHeight, left, bottom-headerHeight)
-	at(c.health, 0, bottom, size.Width, healthHeight)
-	width := size.Width - left
-	at(c.box, left+margin, headerHeight+10, width-2*margin, fieldHeight)
-	top := float32(headerHeight + 10 + fieldHeight + 4)
-	at(c.people, left, top, width, bottom-detailHeight-top)
-	at(c.detail, left, bottom-detailHeight, width, detailHeight)
-	for _, p := range []fyne.CanvasObject{c.welcome, c.setting, c.keys} {
-		at(p, left, top, width, bottom-top)
-	}
 }

@@ -46,13 +46,14 @@ type day struct {
 	working []span // where the colleague works, in the operator's hours
 	blocks  []span
 	now     float32
+	stale   bool
 }
 
 // dayOf reads a calendar for the hours of the strip. What the calendar does
 // not cover from now on is unknown; what it did not cover before is left out,
 // because nobody can be reached in the past.
 func dayOf(c switchboard.Calendar, h hours, now time.Time) day {
-	d := day{now: h.at(now)}
+	d := day{now: h.at(now), stale: !c.Fetched.IsZero() && now.Sub(c.Fetched) > switchboard.CalendarLimit}
 	if c.Fetched.IsZero() {
 		d.blocks = []span{{switchboard.BlockUnknown, 0, 1}}
 		return d

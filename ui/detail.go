@@ -66,8 +66,8 @@ func (d *detail) set(m detailModel) {
 }
 
 func (d *detail) paint() {
-	fill(d.ground, paint(ColorNameGround), nil, 0)
-	fill(d.edge, paint(ColorNameLine), nil, 0)
+	fill(d.ground, paint(ColorNameGround))
+	fill(d.edge, paint(ColorNameLine))
 	d.name.Color, d.about.Color = paint(ColorNameText), paint(ColorNameMuted)
 	d.state.Color = paint(kindColour(d.model.kind))
 	if d.model.stale {

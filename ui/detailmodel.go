@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"slices"
 	"strings"
 	"time"
 
@@ -26,7 +27,7 @@ func detailOf(v switchboard.View, l local) detailModel {
 	e := l.shown(v)
 	if e == nil {
 		if to, ok := l.target(v); ok {
-			m.name, m.about = to.Number, "The number as typed"
+			m.name, m.about = strings.TrimSpace(l.typed), "Number "+to.Number+", as typed"
 			if l.selected != "" {
 				m.about += " · ↓ goes to the people it matches"
 			}
@@ -100,8 +101,8 @@ func after(v switchboard.View, e *switchboard.Entry, s switchboard.Status) strin
 			return "then free " + switchboard.When(then.NextFree, v.Now, zone)
 		}
 	case switchboard.KindTentative:
-		if s.NextFree.After(v.Now) {
-			return "free " + switchboard.When(s.NextFree, v.Now, zone)
+		if s.NextFree.After(s.Until) {
+			return "then free " + switchboard.When(s.NextFree, v.Now, zone)
 		}
 	case switchboard.KindAway, switchboard.KindBusy, switchboard.KindOff, switchboard.KindUnknown:
 	}
@@ -140,7 +141,11 @@ func detailKeys(v switchboard.View, l local) []keyCap {
 		keys = append(keys, keyCap{"F4", "transfer " + call.Label()})
 	}
 	if canDial(v, l) {
-		keys = append(keys, keyCap{"Enter", "call"})
+		does := "call"
+		if slices.ContainsFunc(v.Calls, func(c switchboard.Call) bool { return c.State == switchboard.CallActive }) {
+			does = "hold and call"
+		}
+		keys = append(keys, keyCap{"Enter", does})
 	}
 	return keys
 }

@@ -22,7 +22,7 @@ type field struct {
 	offset  float32
 	focused bool
 
-	frame  *canvas.Rectangle
+	frame  *framed
 	chosen *canvas.Rectangle
 	text   *canvas.Text
 	hint   *canvas.Text
@@ -46,24 +46,24 @@ const fieldHeight = 36
 
 func newField(changed func(string), press func(fyne.KeyName) bool) *field {
 	f := &field{
-		frame: box(8), chosen: box(2), text: newText(14, regular), hint: newText(14, regular), caret: box(0.5),
+		frame: newFramed(8), chosen: box(2), text: newText(14, regular), hint: newText(14, regular), caret: box(0.5),
 		badge: newBadge(true), changed: changed, press: press,
 	}
 	f.badge.set("F3", "", ColorNameMuted)
-	f.objects = []fyne.CanvasObject{f.frame, f.chosen, f.text, f.hint, f.caret, f.badge}
+	f.objects = append(f.frame.objects(), f.chosen, f.text, f.hint, f.caret, f.badge)
 	f.dress, f.arrange = f.paint, f.place
 	f.ExtendBaseWidget(f)
 	return f
 }
 
 func (f *field) paint() {
-	border, width := paint(ColorNameFieldBorder), float32(1)
+	border := paint(ColorNameFieldBorder)
 	if f.focused {
-		border = paint(ColorNameAccent)
+		border = mixed(paint(ColorNameAccent), paint(ColorNameField), 0.45)
 	}
-	fill(f.frame, paint(ColorNameField), border, width)
-	fill(f.chosen, faded(paint(ColorNameAccent), 0.25), nil, 0)
-	fill(f.caret, paint(ColorNameAccent), nil, 0)
+	f.frame.set(paint(ColorNameField), border, 1)
+	fill(f.chosen, faded(paint(ColorNameAccent), 0.25))
+	fill(f.caret, paint(ColorNameAccent))
 	write(f.text, string(f.runes), paint(ColorNameText))
 	write(f.hint, "Search people and numbers", paint(ColorNameFaint))
 	show(f.hint, len(f.runes) == 0)
@@ -75,7 +75,7 @@ func (f *field) paint() {
 const fieldPad = 13
 
 func (f *field) place(size fyne.Size) {
-	at(f.frame, 0.5, 0.5, size.Width-1, size.Height-1)
+	f.frame.at(0, 0, size.Width, size.Height)
 	f.badge.Move(fyne.NewPos(size.Width-f.badge.least.Width-10, (size.Height-badgeHeight)/2))
 	base := float32(23)
 	room := size.Width - 2*fieldPad - f.badge.least.Width - 10
@@ -137,23 +137,27 @@ func (f *field) TypedKey(e *fyne.KeyEvent) {
 	if f.press(e.Name) {
 		return
 	}
-	from, to := f.selection()
-	switch {
-	case e.Name == fyne.KeyBackspace:
-		if from == to {
-			from = max(0, from-1)
-		}
-		f.replace(from, to, "")
-	case e.Name == fyne.KeyDelete:
-		if from == to {
-			to = min(len(f.runes), to+1)
-		}
-		f.replace(from, to, "")
-	case e.Name == fyne.KeyLeft:
-		f.goTo(f.cursor - 1)
-	case e.Name == fyne.KeyRight:
-		f.goTo(f.cursor + 1)
+	if edit, ok := edits[e.Name]; ok {
+		edit(f)
 	}
+}
+
+// edits are the keys that change the text or move in it. Up, Down, Home and
+// End move in the list of people instead.
+var edits = map[fyne.KeyName]func(*field){
+	fyne.KeyBackspace: func(f *field) { f.erase(-1) },
+	fyne.KeyDelete:    func(f *field) { f.erase(1) },
+	fyne.KeyLeft:      func(f *field) { f.goTo(f.cursor - 1) },
+	fyne.KeyRight:     func(f *field) { f.goTo(f.cursor + 1) },
+}
+
+// erase deletes the selection, or else the rune before or behind the cursor.
+func (f *field) erase(step int) {
+	from, to := f.selection()
+	if from == to {
+		from, to = min(f.cursor, f.cursor+step), max(f.cursor, f.cursor+step)
+	}
+	f.replace(max(0, from), min(to, len(f.runes)), "")
 }
 
 func (f *field) goTo(position int) {

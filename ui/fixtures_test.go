@@ -64,7 +64,9 @@ func onCall(since time.Duration) change {
 }
 
 func worked(start, end time.Duration) change {
-	return func(_ *switchboard.Person, f *switchboard.Facts) { f.Calendar.Hours.Start, f.Calendar.Hours.End = start, end }
+	return func(_ *switchboard.Person, f *switchboard.Facts) {
+		f.Calendar.Hours.Start, f.Calendar.Hours.End = start, end
+	}
 }
 
 // staff are the twenty colleagues of the drawing.

@@ -98,8 +98,8 @@ func (h *header) set(m headerModel) {
 
 func (h *header) paint() {
 	m := h.model
-	fill(h.ground, paint(ColorNameGround), nil, 0)
-	fill(h.edge, paint(ColorNameLine), nil, 0)
+	fill(h.ground, paint(ColorNameGround))
+	fill(h.edge, paint(ColorNameLine))
 	text, muted := paint(ColorNameText), paint(ColorNameMuted)
 	write(h.title, h.name, text)
 	quiet := m.waiting == 0
@@ -110,10 +110,7 @@ func (h *header) paint() {
 	write(h.waiting[1], "waiting · longest", muted)
 	write(h.waiting[2], m.longest, text)
 	write(h.waiting[3], "Nobody is waiting", muted)
-	if c := paint(lampName(m.lamp)); h.lamp.FillColor != c {
-		h.lamp.FillColor = c
-		h.lamp.Refresh()
-	}
+	tint(h.lamp, paint(lampName(m.lamp)))
 	write(h.who, m.who, text)
 	write(h.clock, m.clock, text)
 }
@@ -125,6 +122,18 @@ func lampName(name fyne.ThemeColorName) fyne.ThemeColorName {
 	}
 	return name
 }
+
+// AccessibilityLabel reads the header out.
+func (h *header) AccessibilityLabel() string {
+	waiting := "Nobody is waiting"
+	if h.model.waiting > 0 {
+		waiting = strconv.Itoa(h.model.waiting) + " waiting · longest " + h.model.longest
+	}
+	return join(waiting, h.model.who, h.model.clock)
+}
+
+// AccessibilityRole says that it is text.
+func (h *header) AccessibilityRole() fyne.AccessibleRole { return fyne.AccessibleRoleText }
 
 func (h *header) place(size fyne.Size) {
 	const base = 28

@@ -35,9 +35,10 @@ func newHealthLine(settings, keys func()) *healthLine {
 	h := &healthLine{ground: box(0), edge: box(0), keys: newBadge(false), setup: newBadge(false)}
 	h.objects = []fyne.CanvasObject{h.ground, h.edge, h.keys, h.setup}
 	h.keys.does, h.setup.does = newText(12, regular), newText(12, regular)
-	h.keys.objects[2], h.setup.objects[2] = h.keys.does, h.setup.does
+	h.keys.objects[3], h.setup.objects[3] = h.keys.does, h.setup.does
 	h.keys.set("F1", "keys", ColorNameMuted)
 	h.setup.set(modifier()+",", "settings", ColorNameMuted)
+	h.keys.quiet, h.setup.quiet = true, true
 	h.keys.tapped, h.setup.tapped = keys, settings
 	h.dress, h.arrange = h.paint, h.place
 	h.ExtendBaseWidget(h)
@@ -77,8 +78,8 @@ func levelColour(l switchboard.Level) fyne.ThemeColorName {
 }
 
 func (h *healthLine) paint() {
-	fill(h.ground, paint(ColorNameGround), nil, 0)
-	fill(h.edge, paint(ColorNameLine), nil, 0)
+	fill(h.ground, paint(ColorNameGround))
+	fill(h.edge, paint(ColorNameLine))
 	for i, item := range h.items {
 		used := i < len(h.parts)
 		show(item.lamp, used)
@@ -87,10 +88,7 @@ func (h *healthLine) paint() {
 		if !used {
 			continue
 		}
-		if c := paint(levelColour(h.parts[i].Level)); item.lamp.FillColor != c {
-			item.lamp.FillColor = c
-			item.lamp.Refresh()
-		}
+		tint(item.lamp, paint(levelColour(h.parts[i].Level)))
 		item.text.Color, item.hint.Color = paint(ColorNameMuted), paint(ColorNameMuted)
 		if h.parts[i].Level == switchboard.LevelOut {
 			item.text.Color = paint(ColorNameText)
@@ -100,44 +98,69 @@ func (h *healthLine) paint() {
 	h.setup.update()
 }
 
-// place puts the parts from the left. When they do not all fit, the hints are
-// shortened first, then the words.
+const (
+	healthGap  = 22
+	healthStep = 21 // from line to line when a part has one to itself
+)
+
+// stacked are the parts that get a line to themselves at a width: those that
+// are out, when not everything fits on one line.
+func (h *healthLine) stacked(width float32) []int {
+	words, out := float32(0), []int(nil)
+	for i, p := range h.parts {
+		words += 14 + measure(h.items[i].text, p.Text) + healthGap
+		if hinted(p) {
+			words += 8 + measure(h.items[i].hint, p.Hint)
+			out = append(out, i)
+		}
+	}
+	if words <= width-2*margin-h.keys.least.Width-h.setup.least.Width-16 {
+		return nil
+	}
+	return out
+}
+
+// height is what the line takes at a width.
+func (h *healthLine) height(width float32) float32 {
+	return healthHeight + healthStep*float32(len(h.stacked(width)))
+}
+
 func (h *healthLine) place(size fyne.Size) {
-	const gap, base = 22, 18.5
 	at(h.ground, 0, 0, size.Width, size.Height)
 	at(h.edge, 0, 0, size.Width, 1)
+	alone := h.stacked(size.Width)
+	base := float32(18.5)
+	for _, i := range alone {
+		h.placeItem(i, margin, base, size.Width-margin)
+		base += healthStep
+	}
 	right := size.Width - margin - h.keys.least.Width
-	h.keys.Move(fyne.NewPos(right, 4))
+	h.keys.Move(fyne.NewPos(right, base-14.5))
 	right -= h.setup.least.Width + 16
-	h.setup.Move(fyne.NewPos(right, 4))
+	h.setup.Move(fyne.NewPos(right, base-14.5))
+	x := float32(margin)
+	for i := range h.parts {
+		if !slices.Contains(alone, i) {
+			x = h.placeItem(i, x, base, right-healthGap) + healthGap
+		}
+	}
+}
 
-	room := right - gap - margin
-	words, hints := float32(0), 0
-	for i, p := range h.parts {
-		words += 14 + measure(h.items[i].text, p.Text) + gap
-		if hinted(p) {
-			hints++
-		}
+// placeItem writes a part from x on, not beyond right, and returns its end.
+func (h *healthLine) placeItem(i int, x, base, right float32) float32 {
+	item, p := h.items[i], h.parts[i]
+	at(item.lamp, x, base-8, 8, 8)
+	write(item.text, fit(item.text, p.Text, max(0, right-x-14)), item.text.Color)
+	x = put(item.text, x+14, base)
+	hint := ""
+	if hinted(p) {
+		hint = fit(item.hint, p.Hint, max(0, right-x-8))
 	}
-	forHint, x := float32(0), float32(margin)
-	if hints > 0 {
-		forHint = max(0, (room-words)/float32(hints)-8)
+	write(item.hint, hint, item.hint.Color)
+	if hint != "" {
+		x = put(item.hint, round(x+8), base)
 	}
-	for i, p := range h.parts {
-		item := h.items[i]
-		at(item.lamp, x, base-8, 8, 8)
-		write(item.text, fit(item.text, p.Text, max(0, right-gap-x-14)), item.text.Color)
-		x = put(item.text, x+14, base)
-		hint := ""
-		if hinted(p) {
-			hint = fit(item.hint, p.Hint, forHint)
-		}
-		write(item.hint, hint, item.hint.Color)
-		if hint != "" {
-			x = put(item.hint, round(x+8), base)
-		}
-		x = round(x + gap)
-	}
+	return round(x)
 }
 
 // AccessibilityLabel reads the parts out.

@@ -2,6 +2,7 @@ package ui
 
 import (
 	"runtime"
+	"slices"
 	"strconv"
 
 	"fyne.io/fyne/v2"
@@ -120,11 +121,9 @@ func canDial(v switchboard.View, l local) bool {
 // ours, so that the caller leaves the others to the text.
 func (c *Console) press(name fyne.KeyName) bool {
 	for _, k := range c.commands {
-		for _, own := range k.keys {
-			if own == name {
-				c.do(k)
-				return true
-			}
+		if slices.Contains(k.keys, name) {
+			c.do(k)
+			return true
 		}
 	}
 	return false

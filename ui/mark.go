@@ -33,33 +33,32 @@ func kindColour(k switchboard.Kind) fyne.ThemeColorName {
 }
 
 // mark is the shape of a status: it tells the kinds apart without any colour.
+// Outlines are a filled shape on another, as in [framed].
 type mark struct {
-	disc    *canvas.Circle    // free, tentative (ring), elsewhere (ring)
-	core    *canvas.Circle    // elsewhere
-	square  *canvas.Rectangle // on a call, ringing (outline), do not disturb, away and off (bars)
-	bar     *canvas.Rectangle // do not disturb
-	diamond *canvas.RegularPolygon
-	dots    [8]*canvas.Circle // unknown
+	disc, hole, core *canvas.Circle    // free; with a hole tentative, with a core in it elsewhere
+	square, pane     *canvas.Rectangle // on a call; with a pane ringing; do not disturb; away and off as bars
+	diamond          *canvas.RegularPolygon
+	dots             [8]*canvas.Circle // unknown
+	drawn            switchboard.Kind
 }
 
 const markSize = 10
 
 func newMark() *mark {
 	m := &mark{
-		disc: &canvas.Circle{}, core: &canvas.Circle{}, square: box(2), bar: box(0.5),
+		disc: &canvas.Circle{}, hole: &canvas.Circle{}, core: &canvas.Circle{}, square: box(2), pane: box(1),
 		diamond: &canvas.RegularPolygon{Sides: 4, CornerRadius: 1},
 	}
 	for i := range m.dots {
 		m.dots[i] = &canvas.Circle{}
 	}
-	for _, o := range m.objects() {
-		o.Hide()
-	}
+	m.hide()
 	return m
 }
 
+// objects are in the order in which they are painted.
 func (m *mark) objects() []fyne.CanvasObject {
-	all := []fyne.CanvasObject{m.disc, m.core, m.square, m.bar, m.diamond}
+	all := []fyne.CanvasObject{m.disc, m.hole, m.core, m.square, m.pane, m.diamond}
 	for _, d := range m.dots {
 		all = append(all, d)
 	}
@@ -68,88 +67,72 @@ func (m *mark) objects() []fyne.CanvasObject {
 
 // hide draws nothing.
 func (m *mark) hide() {
-	m.only(nil, nil)
-	for _, d := range m.dots {
-		show(d, false)
-	}
-}
-
-// only shows one or two of the shapes and hides the other ones.
-func (m *mark) only(one, other fyne.CanvasObject) {
-	for _, o := range []fyne.CanvasObject{m.disc, m.core, m.square, m.bar, m.diamond} {
-		show(o, o == one || o == other)
+	m.drawn = ""
+	for _, o := range m.objects() {
+		show(o, false)
 	}
 }
 
 // draw shows a kind in a colour, on a ground, with its top left corner at x, y.
 func (m *mark) draw(k switchboard.Kind, ink, ground color.NRGBA, x, y float32) {
-	var none color.NRGBA
-	for _, d := range m.dots {
-		show(d, k == switchboard.KindUnknown)
+	if m.drawn != k {
+		m.hide()
+		m.drawn = k
 	}
 	switch k {
 	case switchboard.KindFree:
-		m.only(m.disc, nil)
-		m.circle(m.disc, ink, none, x, y, markSize)
+		m.circle(m.disc, ink, x, y, markSize)
 	case switchboard.KindTentative:
-		m.only(m.disc, nil)
-		m.circle(m.disc, none, ink, x, y, markSize)
+		m.circle(m.disc, ink, x, y, markSize)
+		m.circle(m.hole, ground, x+2, y+2, markSize-4)
 	case switchboard.KindElsewhere:
-		m.only(m.disc, m.core)
-		m.circle(m.disc, none, ink, x, y, markSize)
-		m.circle(m.core, ink, none, x+3.25, y+3.25, 3.5)
+		m.circle(m.disc, ink, x, y, markSize)
+		m.circle(m.hole, ground, x+2, y+2, markSize-4)
+		m.circle(m.core, ink, x+3, y+3, markSize-6)
 	case switchboard.KindOnCall:
-		m.only(m.square, nil)
-		m.oblong(m.square, ink, none, x, y, markSize, markSize)
+		m.oblong(m.square, ink, x, y, markSize)
 	case switchboard.KindRinging:
-		m.only(m.square, nil)
-		m.oblong(m.square, none, ink, x+1, y+1, markSize-2, markSize-2)
+		m.oblong(m.square, ink, x, y, markSize)
+		m.oblong(m.pane, ground, x+2, y+2, markSize-4)
 	case switchboard.KindDND:
-		m.only(m.square, m.bar)
-		m.oblong(m.square, ink, none, x, y, markSize, markSize)
-		m.oblong(m.bar, ground, none, x+2, y+4, markSize-4, 2)
+		m.oblong(m.square, ink, x, y, markSize)
+		m.bar(m.pane, ground, x+2, y+4, markSize-4, 2)
 	case switchboard.KindAway:
-		m.only(m.square, nil)
-		m.oblong(m.square, ink, none, x, y+3, markSize, 4)
+		m.bar(m.square, ink, x, y+3, markSize, 4)
 	case switchboard.KindOff:
-		m.only(m.square, nil)
-		m.oblong(m.square, ink, none, x, y+4, markSize, 2)
+		m.bar(m.square, ink, x, y+4, markSize, 2)
 	case switchboard.KindBusy:
-		m.only(m.diamond, nil)
-		if m.diamond.FillColor != ink {
-			m.diamond.FillColor = ink
-			m.diamond.Refresh()
-		}
-		at(m.diamond, x-1, y-1, markSize+2, markSize+2)
+		m.rhomb(ink, x-1, y-1, markSize+2)
 	case switchboard.KindUnknown:
-		m.only(nil, nil)
 		m.dotted(ink, x, y)
 	default:
-		m.only(nil, nil)
 		m.dotted(ink, x, y)
 	}
 }
 
-func (m *mark) circle(c *canvas.Circle, inside, border color.NRGBA, x, y, size float32) {
-	width := float32(0)
-	if border.A != 0 {
-		width = 2
-		x, y, size = x+1, y+1, size-2
-	}
-	if c.FillColor != inside || c.StrokeColor != border || c.StrokeWidth != width {
-		c.FillColor, c.StrokeColor, c.StrokeWidth = inside, border, width
-		c.Refresh()
-	}
+func (m *mark) circle(c *canvas.Circle, ink color.NRGBA, x, y, size float32) {
+	tint(c, ink)
 	at(c, x, y, size, size)
+	show(c, true)
 }
 
-func (m *mark) oblong(r *canvas.Rectangle, inside, border color.NRGBA, x, y, w, h float32) {
-	width := float32(0)
-	if border.A != 0 {
-		width = 2
-	}
-	fill(r, inside, border, width)
+func (m *mark) oblong(r *canvas.Rectangle, ink color.NRGBA, x, y, size float32) {
+	m.bar(r, ink, x, y, size, size)
+}
+
+func (m *mark) bar(r *canvas.Rectangle, ink color.NRGBA, x, y, w, h float32) {
+	fill(r, ink)
 	at(r, x, y, w, h)
+	show(r, true)
+}
+
+func (m *mark) rhomb(ink color.NRGBA, x, y, size float32) {
+	if m.diamond.FillColor != ink {
+		m.diamond.FillColor = ink
+		m.diamond.Refresh()
+	}
+	at(m.diamond, x, y, size, size)
+	show(m.diamond, true)
 }
 
 // dotted draws the ring of dots that stands for "nobody knows".
@@ -159,10 +142,6 @@ func (m *mark) dotted(ink color.NRGBA, x, y float32) {
 		angle := float64(i) * math.Pi / 4
 		cx := x + markSize/2 + radius*float32(math.Cos(angle))
 		cy := y + markSize/2 + radius*float32(math.Sin(angle))
-		if d.FillColor != ink {
-			d.FillColor = ink
-			d.Refresh()
-		}
-		at(d, cx-dot/2, cy-dot/2, dot, dot)
+		m.circle(d, ink, cx-dot/2, cy-dot/2, dot)
 	}
 }

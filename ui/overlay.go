@@ -75,7 +75,7 @@ func (k *keysPanel) set(v switchboard.View, l local) {
 }
 
 func (k *keysPanel) paint() {
-	fill(k.ground, paint(ColorNameGround), nil, 0)
+	fill(k.ground, paint(ColorNameGround))
 	write(k.title, "Keys", paint(ColorNameText))
 	write(k.about, "All of them work while you type in the search box. Pale ones do nothing at the moment.", paint(ColorNameMuted))
 	k.back.update()
@@ -92,7 +92,7 @@ func (k *keysPanel) paint() {
 }
 
 func (k *keysPanel) place(size fyne.Size) {
-	const left, names, step = 32, 168, 34
+	const left, names, step = margin, 160, 32
 	at(k.ground, 0, 0, size.Width, size.Height)
 	put(k.title, left, 45)
 	put(k.about, left, 68)

@@ -63,8 +63,8 @@ var shades = map[fyne.ThemeColorName]shade{
 	ColorNameFieldBorder: {0xDCDFE5, 0x34363C},
 	ColorNameBadge:       {0xFFFFFF, 0x1B1C1E},
 	ColorNameBadgeBorder: {0xD3D7DE, 0x44474F},
-	ColorNameSelected:    {0xEFF5FE, 0x0C1838},
-	ColorNameHovered:     {0xF7F8FA, 0x1B1C1E},
+	ColorNameSelected:    {0xF0F6FE, 0x0C1838},
+	ColorNameHovered:     {0xF7F8FA, 0x12182A},
 	ColorNameTrack:       {0xEDEFF3, 0x26272B},
 	ColorNameHatch:       {0xCED2DA, 0x44474F},
 	ColorNameAccent:      {0x0B57D0, 0x7FB0FF},
@@ -79,8 +79,8 @@ var shades = map[fyne.ThemeColorName]shade{
 	ColorNameBusy:      {0x082354, 0x528EEA},
 	ColorNameOnCall:    {0x580027, 0xDD4E7B},
 	ColorNameAway:      {0x5B6474, 0xCBCFD7},
-	ColorNameDND:       {0x8700D8, 0xB48CC3},
-	ColorNameUnknown:   {0x5A504B, 0x87A0B4},
+	ColorNameDND:       {0x8700D8, 0xFC2A42},
+	ColorNameUnknown:   {0x5A504B, 0x8AA2BA},
 }
 
 // fynesOwn gives the roles that Fyne's own widgets and menus name a colour of
@@ -104,6 +104,12 @@ var fynesOwn = map[fyne.ThemeColorName]fyne.ThemeColorName{
 // rgb is the opaque colour 0xRRGGBB.
 func rgb(c uint32) color.NRGBA {
 	return color.NRGBA{R: uint8(c >> 16), G: uint8(c >> 8), B: uint8(c), A: 0xFF}
+}
+
+// mixed is a colour with a part, 0 to 1, of another one in it.
+func mixed(c, other color.NRGBA, part float32) color.NRGBA {
+	mix := func(a, b uint8) uint8 { return uint8(float32(a)*(1-part) + float32(b)*part + 0.5) }
+	return color.NRGBA{R: mix(c.R, other.R), G: mix(c.G, other.G), B: mix(c.B, other.B), A: c.A}
 }
 
 // faded is a colour at a part of its strength, 0 to 1.

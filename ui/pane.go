@@ -55,14 +55,22 @@ func box(radius float32) *canvas.Rectangle {
 	return &canvas.Rectangle{CornerRadius: radius, FillColor: color.Transparent}
 }
 
-// fill sets the colours of a rectangle, and repaints only what changed. A
-// width of zero draws no border.
-func fill(r *canvas.Rectangle, inside, border color.Color, width float32) {
-	if r.FillColor == inside && r.StrokeColor == border && r.StrokeWidth == width {
+// fill sets the colour of a rectangle, and repaints only what changed.
+func fill(r *canvas.Rectangle, inside color.Color) {
+	if r.FillColor == inside {
 		return
 	}
-	r.FillColor, r.StrokeColor, r.StrokeWidth = inside, border, width
+	r.FillColor = inside
 	r.Refresh()
+}
+
+// tint is fill for a circle.
+func tint(c *canvas.Circle, inside color.Color) {
+	if c.FillColor == inside {
+		return
+	}
+	c.FillColor = inside
+	c.Refresh()
 }
 
 // at places an object.

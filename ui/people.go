@@ -24,6 +24,7 @@ type people struct {
 	hovered int // the row under the pointer, or -1
 	rest    float32
 	drag    bool
+	number  bool // what was typed is a number
 	model   func(i int) rowModel
 	chosen  func(i int)
 	entered func()
@@ -86,11 +87,15 @@ func (p *people) visible() []switchboard.PersonID {
 
 func (p *people) paint() {
 	none := p.total == 0
-	write(p.empty[0], "Nobody matches", paint(ColorNameText))
-	write(p.empty[1], "Esc clears the search. A number is called with Enter.", paint(ColorNameMuted))
+	words := [2]string{"Nobody matches", "Esc clears the search."}
+	if p.number {
+		words = [2]string{"Nobody has this number", "Enter calls it; Esc clears the search."}
+	}
+	write(p.empty[0], words[0], paint(ColorNameText))
+	write(p.empty[1], words[1], paint(ColorNameMuted))
 	show(p.empty[0], none)
 	show(p.empty[1], none)
-	fill(p.bar, paint(ColorNameHatch), nil, 0)
+	fill(p.bar, paint(ColorNameHatch))
 }
 
 func (p *people) place(size fyne.Size) {

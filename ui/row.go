@@ -16,6 +16,7 @@ type rowModel struct {
 	extension  string
 	kind       switchboard.Kind
 	sentence   string
+	age        string // of a stale sentence
 	stale      bool
 	day        day
 }
@@ -29,7 +30,7 @@ func rowOf(v switchboard.View, e *switchboard.Entry, typed string, h hours) rowM
 	}
 	m.from, m.to = switchboard.Match(m.name, typed)
 	if s.Stale && !s.Read.IsZero() {
-		m.sentence = join(m.sentence, switchboard.Age(v.Now.Sub(s.Read)))
+		m.age = " · " + switchboard.Age(v.Now.Sub(s.Read))
 	}
 	return m
 }
@@ -92,10 +93,10 @@ func (r *row) draw(m rowModel, selected, hovered bool, c columns, y float32) {
 	case hovered:
 		ground = paint(ColorNameHovered)
 	}
-	fill(r.ground, ground, nil, 0)
+	fill(r.ground, ground)
 	show(r.ground, selected || hovered)
 	at(r.ground, 0, y, c.width, rowHeight)
-	fill(r.bar, paint(ColorNameAccent), nil, 0)
+	fill(r.bar, paint(ColorNameAccent))
 	show(r.bar, selected)
 	at(r.bar, 0, y, 3, rowHeight)
 
@@ -109,7 +110,8 @@ func (r *row) draw(m rowModel, selected, hovered bool, c columns, y float32) {
 	r.drawName(m, c, base)
 	cell(r.department, m.department, c.department, c.departmentWidth, base, c.departmentWidth > 0)
 	cell(r.extension, m.extension, c.extension, c.extensionWidth, base, true)
-	write(r.sentence, fit(r.sentence, m.sentence, c.statusWidth), words)
+	sentence := fit(r.sentence, m.sentence, c.statusWidth-measure(r.sentence, m.age)) + m.age
+	write(r.sentence, sentence, words)
 	show(r.sentence, true)
 	put(r.sentence, c.status, base)
 	r.strip.appear()

@@ -102,7 +102,7 @@ func (s *settingsPanel) set(v switchboard.View, l local) {
 }
 
 func (s *settingsPanel) paint() {
-	fill(s.ground, paint(ColorNameGround), nil, 0)
+	fill(s.ground, paint(ColorNameGround))
 	s.back.update()
 }
 
@@ -119,7 +119,7 @@ func (p *settingsPage) paint() {
 }
 
 func (p *settingsPage) place(size fyne.Size) {
-	const left, second = 32, 200
+	const left, second = margin, 200
 	width := min(size.Width-2*left, 680)
 	y := p.title.place(left, 22, width)
 	y = p.about.place(left, y, width)

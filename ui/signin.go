@@ -32,10 +32,10 @@ func signinOf(v switchboard.View, l local) signinModel {
 		m.title, m.method = "Checking the sign-in", chosenButton
 	case switchboard.AccountSignedOut:
 		m.title = "Not signed in"
-		m.text = "Your browser opens and asks for your account. Frontdesk never sees a password."
+		m.text = "Your browser asks for your account; Frontdesk never sees a password."
 	case switchboard.AccountWaiting:
 		m.title, m.method, m.cancel, m.link = "Waiting for your sign-in in the browser", chosenButton, true, a.Link != ""
-		m.text = "Choose your account there and agree to what Frontdesk asks for."
+		m.text = "Choose your account there and agree."
 		if left := a.Deadline.Sub(v.Now); !a.Deadline.IsZero() {
 			m.text += " " + switchboard.Elapsed(left) + " left."
 		}
@@ -90,14 +90,14 @@ func newSignin(c *Console) *signin {
 	}
 	ask := func(e switchboard.Event) func() { return func() { c.post(e) } }
 	local := func(do func()) func() { return func() { do(); c.refresh() } }
-	s.modern = newButton(mainButton, "Modern authentication", "OAuth 2.0", c.press, ask(switchboard.SignIn{}))
-	s.basic = newButton(lockedButton, "Basic authentication", "retired by Microsoft", c.press, func() {})
-	s.cancel = newButton(plainButton, "Cancel", "", c.press, ask(switchboard.CancelSignIn{}))
-	s.again = newButton(plainButton, "Open again", "", c.press, ask(switchboard.SignIn{}))
-	s.copy = newButton(plainButton, "Copy link", "", c.press, local(c.copyLink))
-	s.leave = newButton(plainButton, "Disconnect", "", c.press, local(func() { c.local.confirm = true }))
-	s.sure = newButton(alarmButton, "Yes, disconnect", "", c.press, local(c.disconnect))
-	s.keep = newButton(plainButton, "Stay signed in", "", c.press, local(func() { c.local.confirm = false }))
+	s.modern = newButton(c, mainButton, "Modern authentication", "OAuth 2.0", ask(switchboard.SignIn{}))
+	s.basic = newButton(c, lockedButton, "Basic authentication", "retired by Microsoft", func() {})
+	s.cancel = newButton(c, plainButton, "Cancel", "", ask(switchboard.CancelSignIn{}))
+	s.again = newButton(c, plainButton, "Open again", "", ask(switchboard.SignIn{}))
+	s.copy = newButton(c, plainButton, "Copy link", "", local(c.copyLink))
+	s.leave = newButton(c, plainButton, "Disconnect", "", local(func() { c.local.confirm = true }))
+	s.sure = newButton(c, alarmButton, "Yes, disconnect", "", local(c.disconnect))
+	s.keep = newButton(c, plainButton, "Stay signed in", "", local(func() { c.local.confirm = false }))
 	return s
 }
 

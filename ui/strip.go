@@ -41,21 +41,22 @@ func (s *strip) draw(d day, x, y, width float32, ground color.NRGBA) {
 	s.used, s.hashed = 0, 0
 	top := y - stripHeight/2
 	for _, w := range d.working {
-		s.block(x, width, w, top, stripHeight, 2, paint(ColorNameTrack), color.NRGBA{})
+		s.block(x, width, w, 0, y, stripHeight, 2, paint(ColorNameTrack))
 	}
 	if len(d.working) == 0 && d.blocks == nil {
-		s.block(x, width, span{from: 0, to: 1}, y-0.5, 1, 0, paint(ColorNameTrack), color.NRGBA{})
+		s.block(x, width, span{from: 0, to: 1}, 0, y+0.5, 1, 0, paint(ColorNameHatch))
 	}
 	for _, b := range d.blocks {
 		switch b.kind {
 		case switchboard.BlockBusy:
-			s.block(x, width, b, top, stripHeight, 2, paint(ColorNameBusy), color.NRGBA{})
+			s.block(x, width, b, 0, y, stripHeight, 2, paint(ColorNameBusy))
 		case switchboard.BlockTentative:
-			s.block(x, width, b, top+1, stripHeight-2, 2, color.NRGBA{}, paint(ColorNameTentative))
+			s.block(x, width, b, 0, y, stripHeight, 2, paint(ColorNameTentative))
+			s.block(x, width, b, 2, y, stripHeight-4, 1, paint(ColorNameTrack))
 		case switchboard.BlockAway:
-			s.block(x, width, b, y, stripHeight/2, 1, paint(ColorNameAway), color.NRGBA{})
+			s.block(x, width, b, 0, y+stripHeight/4.0, stripHeight/2, 1, paint(ColorNameAway))
 		case switchboard.BlockElsewhere:
-			s.block(x, width, b, top+stripHeight-2, 2, 0, paint(ColorNameFree), color.NRGBA{})
+			s.block(x, width, b, 0, y+stripHeight/2-1, 2, 0, paint(ColorNameFree))
 		case switchboard.BlockUnknown:
 			s.hatched(x, width, b, top)
 		case switchboard.BlockFree:
@@ -65,14 +66,19 @@ func (s *strip) draw(d day, x, y, width float32, ground color.NRGBA) {
 	}
 	s.rest()
 	line := min(max(d.now, 0), 1)
-	fill(s.past, faded(ground, 0.6), nil, 0)
-	at(s.past, x, top-1, round(line*width), stripHeight+2)
-	fill(s.now, paint(ColorNameText), nil, 0)
+	fill(s.past, faded(ground, 0.6))
+	dimmed := round(line * width)
+	if d.stale {
+		dimmed = width
+	}
+	at(s.past, x, top-1, dimmed, stripHeight+2)
+	fill(s.now, paint(ColorNameText))
 	at(s.now, x+round(line*width)-1, y-nowHeight/2, 2, nowHeight)
 }
 
-// block draws one rectangle of the day.
-func (s *strip) block(x, width float32, b span, y, height, radius float32, inside, border color.NRGBA) {
+// block draws one rectangle of the day, centred on the line y and smaller by
+// inset at both ends.
+func (s *strip) block(x, width float32, b span, inset, y, height, radius float32, ink color.NRGBA) {
 	if s.used == len(s.boxes) {
 		r := box(radius)
 		s.boxes = append(s.boxes, r)
@@ -80,18 +86,13 @@ func (s *strip) block(x, width float32, b span, y, height, radius float32, insid
 	}
 	r := s.boxes[s.used]
 	s.used++
-	left, right := x+round(b.from*width), x+round(b.to*width)
-	stroke := float32(0)
-	if border.A != 0 {
-		stroke = 2
-		left, right = left+1, right-1
-	}
+	left, right := x+round(b.from*width)+inset, x+round(b.to*width)-inset
 	if r.CornerRadius != radius {
 		r.CornerRadius = radius
 		r.Refresh()
 	}
-	fill(r, inside, border, stroke)
-	at(r, left, y, max(right-left, 2), height)
+	fill(r, ink)
+	at(r, left, round(y-height/2), max(right-left, 2), height)
 	show(r, true)
 }
 

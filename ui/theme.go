@@ -73,6 +73,9 @@ func (l *look) Color(name fyne.ThemeColorName, system fyne.ThemeVariant) color.C
 	if dark {
 		variant = theme.VariantDark
 	}
+	if name == theme.ColorNameShadow { // below menus: a hint, not an edge
+		return faded(color.NRGBA{A: 0xFF}, 0.12)
+	}
 	if ours, ok := fynesOwn[name]; ok {
 		name = ours
 	}

@@ -62,7 +62,7 @@ func (w *welcome) set(v switchboard.View, l local) {
 	w.update()
 }
 
-func (w *welcome) paint() { fill(w.ground, paint(ColorNameGround), nil, 0) }
+func (w *welcome) paint() { fill(w.ground, paint(ColorNameGround)) }
 
 func (w *welcome) place(size fyne.Size) {
 	at(w.ground, 0, 0, size.Width, size.Height)

@@ -1,0 +1,237 @@
+package ui
+
+import (
+	"context"
+	"fmt"
+	"reflect"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/test"
+
+	"frontdesk/switchboard"
+)
+
+// TestRingingTakesNothing lets a call ring while the operator is in the middle
+// of a search.
+func TestRingingTakesNothing(t *testing.T) {
+	c, _ := newConsole(t, "light")
+	k := keyboard{t, c}
+	c.Render(only(active()))
+	k.text("an")
+	k.press(fyne.KeyDown, fyne.KeyLeft)
+	before, focus, cursor := c.local, c.Window().Canvas().Focused(), c.box.cursor
+
+	v := busy()
+	v.Now = v.Now.Add(time.Second)
+	c.Render(v)
+	if c.local != before {
+		t.Errorf("a ringing call changes %+v to %+v", before, c.local)
+	}
+	if c.Window().Canvas().Focused() != focus || c.box.cursor != cursor || string(c.box.runes) != "an" {
+		t.Errorf("a ringing call moves the focus, the cursor or the text %q", string(c.box.runes))
+	}
+	if !c.people.Visible() || len(c.calls.column.models) != 5 {
+		t.Errorf("people visible %v, %d cards", c.people.Visible(), len(c.calls.column.models))
+	}
+}
+
+// TestSelectionSticks keeps the person selected while the list around them
+// changes, and selects somebody else only when they are gone.
+func TestSelectionSticks(t *testing.T) {
+	c, _ := newConsole(t, "light")
+	k := keyboard{t, c}
+	c.Render(idle())
+	k.press(fyne.KeyDown, fyne.KeyDown)
+	v := idle()
+	v.People = append([]*switchboard.Entry{entry(1, "Abel, Ada", "Board", "")}, v.People...)
+	c.Render(v)
+	if c.local.selected != "p4713" || c.people.marked != 3 {
+		t.Errorf("selected %s in row %d, want p4713 in row 3", c.local.selected, c.people.marked)
+	}
+	v.People = slices.Delete(slices.Clone(v.People), 3, 4)
+	c.Render(v)
+	if c.local.selected != "p4701" {
+		t.Errorf("after the person left the directory %s is selected, want the first", c.local.selected)
+	}
+	k.text("o'b")
+	if c.local.selected != "p4724" {
+		t.Errorf("typing selects %s, want the best match", c.local.selected)
+	}
+}
+
+// TestShow reports whose calendars matter: once per change, and with the
+// deputy who is named below the list.
+func TestShow(t *testing.T) {
+	c, posted := newConsole(t, "light")
+	c.Window().Resize(fyne.NewSize(1280, 500))
+	last := func() (ids []switchboard.PersonID, count int) {
+		for _, e := range *posted {
+			if s, ok := e.(switchboard.Show); ok {
+				ids, count = s.People, count+1
+			}
+		}
+		return ids, count
+	}
+	c.Render(idle())
+	ids, n := last()
+	if n != 1 || ids[0] != "p4711" || !slices.Contains(ids, "p4726") || len(ids) != c.people.page()+1 {
+		t.Fatalf("%d reports, the last names %v; want the rows and the deputy", n, ids)
+	}
+	v := idle()
+	v.Now = v.Now.Add(time.Second)
+	c.Render(v)
+	if _, again := last(); again != n {
+		t.Error("a view with the same people on screen is reported again")
+	}
+	test.Scroll(c.Window().Canvas(), fyne.NewPos(600, 300), 0, -3*rowHeight)
+	if ids, n = last(); n != 2 || ids[0] != "p4714" {
+		t.Errorf("after scrolling %d reports, the last begins with %s", n, ids[0])
+	}
+	keyboard{t, c}.text("ueda")
+	if ids, _ = last(); !slices.Equal(ids, []switchboard.PersonID{"p4730"}) {
+		t.Errorf("after a search the report names %v", ids)
+	}
+}
+
+// TestMouse does by mouse what the keys do.
+func TestMouse(t *testing.T) {
+	c, posted := newConsole(t, "light")
+	c.Render(busy())
+	canvas := c.Window().Canvas()
+	rowAt := func(i int) fyne.Position {
+		return c.people.Position().AddXY(200, tableHeadHeight+rowHeight*float32(i)+10)
+	}
+	test.TapCanvas(canvas, rowAt(3))
+	if c.local.selected != "p4714" {
+		t.Errorf("a click selects %s", c.local.selected)
+	}
+	c.people.DoubleTapped(&fyne.PointEvent{Position: fyne.NewPos(200, tableHeadHeight+rowHeight*3+5)})
+	test.Tap(c.calls.column.cards[4])
+	if c.local.picked != "held" {
+		t.Errorf("a click on a card picks %q", c.local.picked)
+	}
+	for _, card := range c.calls.column.cards[:5] {
+		for _, b := range card.keys {
+			if b.Visible() {
+				test.Tap(b)
+			}
+		}
+	}
+	for _, b := range c.detail.keys {
+		test.Tap(b)
+	}
+	mona := switchboard.Target{Person: "p4714", Name: "Mona Eriksson", Number: "4714"}
+	want := events(
+		switchboard.Dial{To: mona}, switchboard.Answer{Call: "r1"}, switchboard.Hold{Call: "active"}, switchboard.HangUp{Call: "active"},
+		switchboard.Transfer{Call: "active", To: mona}, switchboard.Dial{To: mona},
+	)
+	if got := asked(*posted); !reflect.DeepEqual(got, want) {
+		t.Errorf("asked for %#v\nwant %#v", got, want)
+	}
+	if canvas.Focused() != fyne.Focusable(c.box) {
+		t.Error("the mouse keeps the focus away from the search box")
+	}
+	canvas.Unfocus()
+	test.TapCanvas(canvas, fyne.NewPos(600, 20))
+	if canvas.Focused() != fyne.Focusable(c.box) {
+		t.Error("a click on nothing leaves the window without focus")
+	}
+}
+
+// TestPump hands over the newest view and stops with its context.
+func TestPump(t *testing.T) {
+	c, _ := newConsole(t, "light")
+	views := make(chan switchboard.View, 2)
+	views <- idle()
+	views <- busy()
+	close(views)
+	Pump(t.Context(), views, c) // ends because the channel is closed
+	if len(c.view.Calls) != 5 {
+		t.Errorf("the console shows %d calls", len(c.view.Calls))
+	}
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	Pump(ctx, nil, c) // ends because of the context
+
+	var s slot
+	if !s.put(idle()) || s.put(busy()) {
+		t.Error("only the first of two views may send somebody to fetch them")
+	}
+	if got := s.take(); len(got.Calls) != 5 {
+		t.Error("the older view was fetched")
+	}
+}
+
+// TestAccessibility says in words what our own widgets show.
+func TestAccessibility(t *testing.T) {
+	c, _ := newConsole(t, "light")
+	c.Render(busy())
+	c.toggle(panelSettings)
+	c.refresh()
+	for _, tt := range []struct {
+		widget fyne.Accessible
+		want   string
+	}{
+		{c.people, "People, selected: Blomquist, Vera · Legal · 4711 · Free until 14:30"},
+		{c.detail, "Vera Blomquist · General counsel · Legal · Stockholm · Free until 14:30 · then free 16:00"},
+		{c.calls.column.cards[3], "Active · Mr Jansen, Acme · 2:31 · called Legal · +44 1632 960 201"},
+		{c.calls.column.cards[0].keys[0], "F2 answer"},
+		{c.box, "Search people and numbers: "},
+		{c.health, "Phone registered · 100 · Calendar 20 s ago · Microsoft 365 · anna.berg@example.com"},
+		{c.header, "3 waiting · longest 1:40 · Anna Berg · On a call · 09:41"},
+		{c.setting.page.signin.modern, "Modern authentication · OAuth 2.0 · in use"},
+	} {
+		if got := tt.widget.AccessibilityLabel(); !strings.HasPrefix(got, tt.want) {
+			t.Errorf("%T says %q, want %q", tt.widget, got, tt.want)
+		}
+		if tt.widget.AccessibilityRole() == "" {
+			t.Errorf("%T has no role", tt.widget)
+		}
+	}
+}
+
+func many(n int) switchboard.View {
+	v := busy()
+	v.People = nil
+	for i := range n {
+		v.People = append(v.People, entry(i%100, fmt.Sprintf("Person%05d, Ann", i), "Sales", "busy 10:30-12:00, tentative 15:00-16:00", func(p *switchboard.Person, _ *switchboard.Facts) {
+			p.ID = switchboard.PersonID(fmt.Sprint("p", i))
+		}))
+	}
+	return v
+}
+
+// BenchmarkRender10k is one second passing with ten thousand colleagues.
+func BenchmarkRender10k(b *testing.B) {
+	c, _ := newConsole(b, "light")
+	v := many(10_000)
+	c.Render(v)
+	for b.Loop() {
+		v.Now = v.Now.Add(time.Second)
+		c.Render(v)
+	}
+}
+
+// BenchmarkRender10kChanged is the same with a new list, as after a refresh.
+func BenchmarkRender10kChanged(b *testing.B) {
+	c, _ := newConsole(b, "light")
+	v := many(10_000)
+	for b.Loop() {
+		v.People = slices.Clone(v.People)
+		c.Render(v)
+	}
+}
+
+// BenchmarkType10k is a keystroke in the search box among ten thousand.
+func BenchmarkType10k(b *testing.B) {
+	c, _ := newConsole(b, "light")
+	c.Render(many(10_000))
+	for b.Loop() {
+		c.box.TypedRune('p')
+		c.box.TypedKey(&fyne.KeyEvent{Name: fyne.KeyBackspace})
+	}
+}

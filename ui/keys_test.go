@@ -1,0 +1,314 @@
+package ui
+
+import (
+	"reflect"
+	"slices"
+	"testing"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/driver/desktop"
+	"fyne.io/fyne/v2/test"
+
+	"frontdesk/switchboard"
+)
+
+// keyboard types into the window as Fyne's driver does: a bare key to what has
+// the focus, a chord to the menu first.
+type keyboard struct {
+	t testing.TB
+	c *Console
+}
+
+func (k keyboard) press(names ...fyne.KeyName) {
+	k.t.Helper()
+	for _, name := range names {
+		k.c.Window().Canvas().Focused().TypedKey(&fyne.KeyEvent{Name: name})
+	}
+}
+
+func (k keyboard) chord(name fyne.KeyName) {
+	k.t.Helper()
+	want := (&desktop.CustomShortcut{KeyName: name, Modifier: fyne.KeyModifierShortcutDefault}).ShortcutName()
+	for _, menu := range k.c.Window().MainMenu().Items {
+		for _, item := range append(slices.Clone(menu.Items), children(menu)...) {
+			if item.Shortcut != nil && item.Shortcut.ShortcutName() == want {
+				item.Action()
+				return
+			}
+		}
+	}
+	k.t.Fatalf("no menu item has the chord %s", want)
+}
+
+func children(menu *fyne.Menu) (items []*fyne.MenuItem) {
+	for _, item := range menu.Items {
+		if item.ChildMenu != nil {
+			items = append(items, item.ChildMenu.Items...)
+		}
+	}
+	return items
+}
+
+func (k keyboard) text(words string) {
+	for _, r := range words {
+		k.c.Window().Canvas().Focused().TypedRune(r)
+	}
+}
+
+// asked are the events that were posted, without the reports of who is shown.
+func asked(posted []switchboard.Event) (events []switchboard.Event) {
+	for _, e := range posted {
+		if _, ok := e.(switchboard.Show); !ok {
+			events = append(events, e)
+		}
+	}
+	return events
+}
+
+func phoneOut() switchboard.View {
+	v := idle()
+	v.Phone.State = switchboard.PhoneFailed
+	return v
+}
+
+func dialled() switchboard.View {
+	v := idle()
+	v.Calls = []switchboard.Call{{ID: "out", State: switchboard.CallDialing, Since: now, Started: now, Person: "p4711", Peer: switchboard.Party{Number: "4711"}}}
+	return v
+}
+
+func only(calls ...switchboard.Call) switchboard.View {
+	v := idle()
+	v.Calls = calls
+	return v
+}
+
+func pending(c switchboard.Call, a switchboard.Action) switchboard.Call {
+	c.Pending = a
+	return c
+}
+
+var vera = switchboard.Target{Person: "p4711", Name: "Vera Blomquist", Number: "4711"}
+
+// TestCallKeys types keys that act on calls and looks at what is asked for.
+func TestCallKeys(t *testing.T) {
+	type keys = []fyne.KeyName
+	for _, tt := range []struct {
+		name  string
+		view  switchboard.View
+		pick  fyne.KeyName
+		typed string
+		keys  keys
+		want  []switchboard.Event
+	}{
+		{name: "F2 answers who waited longest", view: busy(), keys: keys{fyne.KeyF2}, want: events(switchboard.Answer{Call: "r1"})},
+		{name: "F2 answers the picked call", view: busy(), pick: "2", keys: keys{fyne.KeyF2}, want: events(switchboard.Answer{Call: "r2"})},
+		{name: "F2 with nobody ringing", view: only(active()), keys: keys{fyne.KeyF2}},
+		{name: "F2 twice while the first is under way", view: only(pending(ringing("r", "1", 1), switchboard.ActionAnswer)), keys: keys{fyne.KeyF2}},
+		{name: "F4 transfers to the selected person", view: busy(), typed: "vera", keys: keys{fyne.KeyF4}, want: events(switchboard.Transfer{Call: "active", To: vera})},
+		{name: "F4 transfers the picked call", view: busy(), pick: "5", keys: keys{fyne.KeyF4}, want: events(switchboard.Transfer{Call: "held", To: vera})},
+		{name: "F4 transfers to a typed number", view: busy(), typed: "01632 960300", keys: keys{fyne.KeyF4}, want: events(switchboard.Transfer{Call: "active", To: switchboard.Target{Number: "01632960300"}})},
+		{name: "F4 to the person who is on that call", view: only(withPerson(active(), "p4711")), keys: keys{fyne.KeyF4}},
+		{name: "F4 while a transfer is under way", view: only(pending(active(), switchboard.ActionTransfer)), keys: keys{fyne.KeyF4}},
+		{name: "F4 without a call", view: idle(), keys: keys{fyne.KeyF4}},
+		{name: "F4 with nobody found", view: busy(), typed: "zz", keys: keys{fyne.KeyF4}},
+		{name: "F7 holds", view: busy(), keys: keys{fyne.KeyF7}, want: events(switchboard.Hold{Call: "active"})},
+		{name: "F7 takes back", view: only(held()), keys: keys{fyne.KeyF7}, want: events(switchboard.Retrieve{Call: "held"})},
+		{name: "F7 takes the picked call back", view: busy(), pick: "5", keys: keys{fyne.KeyF7}, want: events(switchboard.Retrieve{Call: "held"})},
+		{name: "F7 without a call", view: idle(), keys: keys{fyne.KeyF7}},
+		{name: "F8 hangs up", view: busy(), keys: keys{fyne.KeyF8}, want: events(switchboard.HangUp{Call: "active"})},
+		{name: "F8 cancels what is dialled", view: dialled(), keys: keys{fyne.KeyF8}, want: events(switchboard.HangUp{Call: "out"})},
+		{name: "F8 leaves a ringing call alone", view: only(ringing("r", "1", 1)), keys: keys{fyne.KeyF8}},
+		{name: "F8 rejects a picked one", view: only(ringing("r", "1", 1)), pick: "1", keys: keys{fyne.KeyF8}, want: events(switchboard.HangUp{Call: "r"})},
+		{name: "Enter calls the selected person", view: idle(), keys: keys{fyne.KeyReturn}, want: events(switchboard.Dial{To: vera})},
+		{name: "Enter of the keypad too", view: idle(), keys: keys{fyne.KeyEnter}, want: events(switchboard.Dial{To: vera})},
+		{name: "Enter calls the best match", view: idle(), typed: "ueda", keys: keys{fyne.KeyReturn}, want: events(switchboard.Dial{To: switchboard.Target{Person: "p4730", Name: "Mika Ueda", Number: "4730"}})},
+		{name: "Enter dials a number", view: idle(), typed: "+44 1632 960300", keys: keys{fyne.KeyReturn}, want: events(switchboard.Dial{To: switchboard.Target{Number: "+441632960300"}})},
+		{name: "Enter on an extension names its owner", view: idle(), typed: "4711", keys: keys{fyne.KeyReturn}, want: events(switchboard.Dial{To: vera})},
+		{name: "Enter on a mobile number calls that number", view: idle(), typed: "+447700900199", keys: keys{fyne.KeyReturn}, want: events(switchboard.Dial{To: switchboard.Target{Person: "p4711", Name: "Vera Blomquist", Number: "+447700900199"}})},
+		{name: "Enter dials digits that only begin an extension", view: idle(), typed: "47", keys: keys{fyne.KeyReturn}, want: events(switchboard.Dial{To: switchboard.Target{Number: "47"}})},
+		{name: "Enter after Down calls a person who matches", view: idle(), typed: "47", keys: keys{fyne.KeyDown, fyne.KeyReturn}, want: events(switchboard.Dial{To: vera})},
+		{name: "Enter without a phone", view: phoneOut(), keys: keys{fyne.KeyReturn}},
+		{name: "Enter before anybody is known", view: signedOut(), keys: keys{fyne.KeyReturn}},
+		{name: "Enter dials before anybody is known", view: signedOut(), typed: "700", keys: keys{fyne.KeyReturn}, want: events(switchboard.Dial{To: switchboard.Target{Number: "700"}})},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			c, posted := newConsole(t, "light")
+			k := keyboard{t, c}
+			c.Render(tt.view)
+			if tt.pick != "" {
+				k.chord(tt.pick)
+			}
+			k.text(tt.typed)
+			k.press(tt.keys...)
+			if got := asked(*posted); !reflect.DeepEqual(got, tt.want) {
+				t.Errorf("asked for %#v, want %#v", got, tt.want)
+			}
+			if len(tt.want) > 0 && tt.keys[0] != fyne.KeyF7 && tt.keys[0] != fyne.KeyF8 && len(c.box.runes) > 0 {
+				t.Errorf("the search box still holds %q", string(c.box.runes))
+			}
+		})
+	}
+}
+
+func events(list ...switchboard.Event) []switchboard.Event { return list }
+
+func withPerson(c switchboard.Call, id switchboard.PersonID) switchboard.Call {
+	c.Person = id
+	return c
+}
+
+// TestMoveKeys moves the selection while the search box keeps the focus.
+func TestMoveKeys(t *testing.T) {
+	c, _ := newConsole(t, "light")
+	k := keyboard{t, c}
+	c.Window().Resize(fyne.NewSize(1280, 500)) // fewer rows than people
+	c.Render(idle())
+	page := c.people.page()
+	if page >= 20 || page < 5 {
+		t.Fatalf("the list shows %d rows; the test needs fewer than the people", page)
+	}
+	for _, tt := range []struct {
+		key  fyne.KeyName
+		want int
+	}{
+		{fyne.KeyUp, 0},
+		{fyne.KeyDown, 1},
+		{fyne.KeyDown, 2},
+		{fyne.KeyUp, 1},
+		{fyne.KeyPageDown, 1 + page},
+		{fyne.KeyPageUp, 1},
+		{fyne.KeyEnd, 19},
+		{fyne.KeyDown, 19},
+		{fyne.KeyHome, 0},
+	} {
+		k.press(tt.key)
+		if want := c.view.People[tt.want].Person.ID; c.local.selected != want {
+			t.Errorf("%s selects %s, want %s", tt.key, c.local.selected, want)
+		}
+		if !slices.Contains(c.people.visible(), c.local.selected) {
+			t.Errorf("%s selects %s, which is not visible", tt.key, c.local.selected)
+		}
+		if c.Window().Canvas().Focused() != fyne.Focusable(c.box) {
+			t.Errorf("%s takes the focus away from the search box", tt.key)
+		}
+	}
+}
+
+// TestPanelKeys opens and leaves the panels by key.
+func TestPanelKeys(t *testing.T) {
+	c, _ := newConsole(t, "light")
+	k := keyboard{t, c}
+	c.Render(busy())
+	shows := func(what string, settings, keys, people bool) {
+		t.Helper()
+		if c.setting.Visible() != settings || c.keys.Visible() != keys || c.people.Visible() != people {
+			t.Errorf("%s: settings %v, keys %v, people %v", what, c.setting.Visible(), c.keys.Visible(), c.people.Visible())
+		}
+		if !c.calls.Visible() || !c.box.Visible() {
+			t.Errorf("%s covers the calls or the search box", what)
+		}
+	}
+	k.press(fyne.KeyF1)
+	shows("F1", false, true, false)
+	k.press(fyne.KeyF1)
+	shows("F1 again", false, false, true)
+	k.chord(fyne.KeyComma)
+	shows("Ctrl+,", true, false, false)
+	k.press(fyne.KeyEscape)
+	shows("Esc", false, false, true)
+
+	k.text("chen")
+	k.chord(fyne.KeyComma)
+	k.press(fyne.KeyEscape)
+	shows("Esc with a search", true, false, false)
+	if c.local.typed != "" {
+		t.Error("Esc leaves the settings before it clears the search")
+	}
+	k.press(fyne.KeyEscape)
+	shows("Esc after it", false, false, true)
+	if c.local.selected != "p4712" {
+		t.Errorf("clearing the search selects %s, want the person found", c.local.selected)
+	}
+
+	k.press(fyne.KeyF1)
+	k.text("v")
+	shows("typing", false, false, true)
+	k.press(fyne.KeyF3)
+	k.text("u")
+	if c.local.typed != "u" {
+		t.Errorf("F3 and typing gives %q; it must begin a new search", c.local.typed)
+	}
+	k.chord(fyne.KeyComma)
+	k.chord(fyne.KeyK)
+	shows("Ctrl+K", false, false, true)
+}
+
+// TestPickKeys picks calls by number and drops the pick.
+func TestPickKeys(t *testing.T) {
+	c, _ := newConsole(t, "light")
+	k := keyboard{t, c}
+	c.Render(busy())
+	for i, call := range c.view.Calls {
+		k.chord(fyne.KeyName(string(rune('1' + i))))
+		if c.local.picked != call.ID {
+			t.Errorf("Ctrl+%d picks %q, want %q", i+1, c.local.picked, call.ID)
+		}
+	}
+	k.chord("9")
+	if c.local.picked != "held" {
+		t.Error("a number without a call changes the pick")
+	}
+	k.press(fyne.KeyEscape)
+	if c.local.picked != "" {
+		t.Error("Esc does not drop the pick")
+	}
+	k.chord("4")
+	c.Render(only(held()))
+	if c.local.picked != "" {
+		t.Error("a call that ended is still picked")
+	}
+}
+
+// TestKeysWithoutFocus reaches the table and the search box when a click took
+// the focus away.
+func TestKeysWithoutFocus(t *testing.T) {
+	c, posted := newConsole(t, "light")
+	c.Render(busy())
+	canvas := c.Window().Canvas()
+	canvas.Unfocus()
+	canvas.OnTypedKey()(&fyne.KeyEvent{Name: fyne.KeyF2})
+	if got, want := asked(*posted), events(switchboard.Answer{Call: "r1"}); !reflect.DeepEqual(got, want) {
+		t.Errorf("asked for %#v, want %#v", got, want)
+	}
+	canvas.Unfocus()
+	test.TypeOnCanvas(canvas, "lin")
+	if c.local.selected != "p4712" || canvas.Focused() != fyne.Focusable(c.box) {
+		t.Errorf("typing selects %q, focus on the search box: %v", c.local.selected, canvas.Focused() == fyne.Focusable(c.box))
+	}
+}
+
+// TestEveryKeyIsTested keeps the tests above complete: a key that is added to
+// the table needs a place in one of them.
+func TestEveryKeyIsTested(t *testing.T) {
+	tested := []fyne.KeyName{
+		fyne.KeyF1, fyne.KeyF2, fyne.KeyF3, fyne.KeyF4, fyne.KeyF7, fyne.KeyF8, fyne.KeyReturn, fyne.KeyEnter, fyne.KeyEscape,
+		fyne.KeyUp, fyne.KeyDown, fyne.KeyPageUp, fyne.KeyPageDown, fyne.KeyHome, fyne.KeyEnd,
+		"1", "2", "3", "4", "5", "6", "7", "8", "9", fyne.KeyK, fyne.KeyComma,
+	}
+	seen := map[fyne.KeyName]string{}
+	for _, k := range commands() {
+		for _, name := range append(slices.Clone(k.keys), k.chord) {
+			if name == "" {
+				continue
+			}
+			if !slices.Contains(tested, name) {
+				t.Errorf("%s (%s) is in no test", name, k.name)
+			}
+			if other, ok := seen[name]; ok {
+				t.Errorf("%s belongs to %q and to %q", name, other, k.name)
+			}
+			seen[name] = k.name
+		}
+	}
+}
