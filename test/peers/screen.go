@@ -125,7 +125,10 @@ func (w *Window) Activate() { w.screen.t.Helper(); w.screen.do("windowactivate",
 // left corner, without its frame.
 func (w *Window) Click(x, y int) {
 	w.screen.t.Helper()
-	w.screen.do("mousemove", "--sync", "--window", w.id, strconv.Itoa(x), strconv.Itoa(y), "click", "1")
+	// Away first: a synchronous move to where the pointer is already would wait
+	// for a motion that never comes.
+	w.screen.do("mousemove", "--window", w.id, strconv.Itoa(x+1), strconv.Itoa(y+1),
+		"mousemove", "--sync", "--window", w.id, strconv.Itoa(x), strconv.Itoa(y), "click", "1")
 }
 
 // Title is the window's title now.
