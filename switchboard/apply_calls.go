@@ -51,9 +51,6 @@ func (s State) offer(e CallOffered, now time.Time) State {
 	if slices.ContainsFunc(s.calls, func(c Call) bool { return c.ID == e.ID }) {
 		return s
 	}
-	if old := slices.IndexFunc(s.calls, func(c Call) bool { return c.ID == e.Recalls }); old >= 0 {
-		return s.recall(old, e, now)
-	}
 	c := Call{ID: e.ID, State: CallRinging, Since: now, Started: now, Incoming: true, Peer: e.From, Line: e.Line}
 	if number := digitsOf(e.From.Number); number != "" {
 		c.Person = s.numbers[number]
@@ -61,16 +58,6 @@ func (s State) offer(e CallOffered, now time.Time) State {
 	if c.Person != "" { // the directory knows better than the network
 		c.Peer.Name = s.people[s.index[c.Person]].Person.FullName()
 	}
-	return s.add(c)
-}
-
-// recall shows a caller who comes back as a new call as the caller they are.
-func (s State) recall(old int, e CallOffered, now time.Time) State {
-	c := s.calls[old]
-	c.Tried = &Attempt{Target: c.To, Reason: e.Reason, At: now}
-	c.ID, c.State, c.Since, c.Incoming = e.ID, CallRinging, now, true
-	c.Pending, c.To, c.Fault = ActionNone, Target{}, nil
-	s.calls = slices.Delete(slices.Clone(s.calls), old, old+1)
 	return s.add(c)
 }
 

@@ -99,22 +99,6 @@ func TestTransferComesBackWithTheReason(t *testing.T) {
 	}
 }
 
-// Asterisk brings a caller back by calling the attendant anew.
-func TestACallerWhoComesBackAsANewCallIsTheSameCaller(t *testing.T) {
-	d := newDesk(t).do(CallOffered{ID: "a", From: Party{Name: "P. de Vries", Number: "+44 1632 960112"}, Line: "Main line"}, Answer{"a"}, CallConnected{"a"}, Transfer{"a", lin})
-	d.do(CallOffered{ID: "b", From: Party{Name: "Recall 4712"}, Recalls: "a", Reason: "busy"}, CallGone{"a", ""})
-	c := d.call("b")
-	if len(d.view().Calls) != 1 || c.State != CallRinging || c.Label() != "P. de Vries" || c.Line != "Main line" || c.Pending != ActionNone ||
-		c.Tried == nil || c.Tried.Target != lin || c.Tried.Reason != "busy" {
-		t.Errorf("got %+v of %d calls", c, len(d.view().Calls))
-	}
-	if len(d.view().Ended) != 0 {
-		t.Error("a call that came back is not over")
-	}
-	d.do(Answer{"b"})
-	d.asked(PhoneAnswer{"b"})
-}
-
 func TestTransferThatSucceedsSaysSo(t *testing.T) {
 	d := newDesk(t).do(CallOffered{ID: "a"}, Answer{"a"}, CallConnected{"a"}, Transfer{"a", lin}, CallGone{"a", Transferred})
 	v := d.view()

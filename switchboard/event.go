@@ -38,15 +38,11 @@ type (
 type (
 	// PhoneChanged brings the state of the registration.
 	PhoneChanged struct{ Status PhoneStatus }
-	// CallOffered is a new incoming call. Some PBXs bring a caller back whose
-	// transfer failed as a new call: then Recalls names the call that was
-	// transferred, which is over with that, and Reason why it came back.
+	// CallOffered is a new incoming call.
 	CallOffered struct {
-		ID      CallID
-		From    Party
-		Line    string
-		Recalls CallID
-		Reason  string
+		ID   CallID
+		From Party
+		Line string
 	}
 	// CallAlerted says that an outgoing call rings at the far end.
 	CallAlerted struct{ ID CallID }

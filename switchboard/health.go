@@ -109,6 +109,9 @@ func (v View) accountHealth() Health {
 		h.Level, h.Text = LevelBusy, "Microsoft 365 · checking the sign-in"
 	case AccountWaiting:
 		h.Level, h.Text = LevelBusy, "Waiting for your sign-in in the browser"
+		if a.Fault != nil {
+			h.Level, h.Text, h.Hint = LevelOut, a.Fault.Text, a.Fault.Hint
+		}
 	case AccountFinishing:
 		h.Level, h.Text = LevelBusy, "Finishing the sign-in"
 	case AccountSignedOut:

@@ -32,6 +32,8 @@ func TestHealthLine(t *testing.T) {
 		{View{}, 2, LevelOff, "Microsoft 365 not set up"},
 		{View{Account: in}, 2, LevelOK, "Microsoft 365 · anna.berg@example.com"},
 		{View{Account: Account{State: AccountSignedIn, Mail: "a@example.com", Memory: true}}, 2, LevelBusy, "Microsoft 365 · a@example.com · until you close Frontdesk"},
+		{View{Account: Account{State: AccountWaiting}}, 2, LevelBusy, "Waiting for your sign-in in the browser"},
+		{View{Account: Account{State: AccountWaiting, Fault: &Fault{Text: "No browser could be opened"}}}, 2, LevelOut, "No browser could be opened"},
 		{View{Account: Account{State: AccountSignedOut}}, 2, LevelOut, "Not signed in to Microsoft 365"},
 		{View{Account: Account{State: AccountOffline}}, 2, LevelOut, "Microsoft 365 cannot be reached"},
 		{View{Notes: []*Fault{{Text: "config.toml:3: unknown key"}}}, 3, LevelOut, "config.toml:3: unknown key"},

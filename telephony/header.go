@@ -134,7 +134,8 @@ func plain(text string) string {
 }
 
 // dialledLine is what the caller dialled: the bottom-most Diversion, which is
-// the number that was meant first (RFC 5806), else the user of To.
+// the number that was meant first (RFC 5806), else To; each by its name where the
+// PBX gives one.
 func dialledLine(req *sip.Request, ourselves string) string {
 	if all := req.GetHeaders("Diversion"); len(all) > 0 {
 		if p, ok := parseParty(all[len(all)-1].Value()); ok {
@@ -144,10 +145,14 @@ func dialledLine(req *sip.Request, ourselves string) string {
 			return p.Number
 		}
 	}
-	if to := req.To(); to != nil && to.Address.User != ourselves {
-		return plain(to.Address.User)
+	to := req.To()
+	if to == nil || to.Address.User == ourselves {
+		return ""
 	}
-	return ""
+	if p := partyOf(to.DisplayName, &to.Address); p.Name != "" {
+		return p.Name
+	}
+	return plain(to.Address.User)
 }
 
 // elsewhere reports whether a CANCEL or BYE says that somebody else answered

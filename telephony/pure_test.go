@@ -85,6 +85,11 @@ func TestWhoCallsAndForWhom(t *testing.T) {
 			switchboard.Party{Number: "4711"},
 			"5000",
 		},
+		"a line with a name": {
+			[]string{`From: <sip:4711@pbx>;tag=1`, `To: "Main line" <sip:5000@pbx>`},
+			switchboard.Party{Number: "4711"},
+			"Main line",
+		},
 		"diverted": {
 			[]string{`From: <sip:4711@pbx>;tag=1`, "To: <sip:1000@pbx>", `Diversion: <sip:2000@pbx>;reason=no-answer`, `Diversion: "Sales" <sip:1900@pbx>;reason=user-busy`},
 			switchboard.Party{Number: "4711"},

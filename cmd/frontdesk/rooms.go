@@ -118,17 +118,23 @@ func (r *rooms) live(ctx context.Context, name string, run func(context.Context)
 	r.board.Post(switchboard.Noted{Fault: fault})
 }
 
-// logHealth writes a line whenever a part of the health line changes.
+// logHealth writes a line whenever a part of the health line changes; that it
+// counts seconds is no change.
 func (r *rooms) logHealth(ctx context.Context) {
-	last := map[string]switchboard.Level{}
+	type state struct {
+		level switchboard.Level
+		hint  string
+	}
+	last := map[string]state{}
 	for v := range r.board.Watch(ctx) {
 		for _, h := range v.Health() {
 			key := h.Part
 			if h.Part == "note" {
 				key += h.Text
 			}
-			if level, known := last[key]; !known || level != h.Level {
-				last[key] = h.Level
+			now := state{h.Level, h.Hint}
+			if before, known := last[key]; !known || before != now {
+				last[key] = now
 				r.log.Info("health", "part", h.Part, "level", h.Level.String(), "text", h.Text, "hint", h.Hint)
 			}
 		}

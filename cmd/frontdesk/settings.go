@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
+	"os"
+	"strings"
 	"text/tabwriter"
 	"time"
 
@@ -68,7 +70,11 @@ func printSettings(out io.Writer, entries []config.Entry) error {
 // settingsFaults puts mistakes in the files onto the health line.
 func settingsFaults(problems []config.Problem) []*switchboard.Fault {
 	var out []*switchboard.Fault
+	home, _ := os.UserHomeDir() // without one the path is shown whole
 	for _, p := range problems {
+		if home != "" && strings.HasPrefix(p.File, home) {
+			p.File = "~" + strings.TrimPrefix(p.File, home)
+		}
 		out = append(out, &switchboard.Fault{Code: "settings " + p.Error(), Text: p.Error(), Hint: "Correct the file and start Frontdesk again."})
 	}
 	return out
