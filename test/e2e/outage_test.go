@@ -19,7 +19,7 @@ func TestWhatIsOutIsSaid(t *testing.T) {
 		name     string
 		parts    [][]string // besides the screen
 		password string     // to store in the keyring first
-		lock     bool   // lock the keyring first
+		lock     bool       // lock the keyring first
 		change   func(*sandbox.Endpoints)
 		settings string
 		act      func(t *testing.T, c *console, window *peers.Window)

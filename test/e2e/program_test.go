@@ -261,3 +261,16 @@ func (l line) at(t *testing.T) time.Time {
 	}
 	return at
 }
+
+// edit changes the settings file.
+func (p *person) edit(old, replacement string) {
+	p.t.Helper()
+	path := filepath.Join(p.home, ".config", "frontdesk", "config.toml")
+	text, err := os.ReadFile(path)
+	if err == nil {
+		err = os.WriteFile(path, bytes.Replace(text, []byte(old), []byte(replacement), 1), 0o600)
+	}
+	if err != nil {
+		p.t.Fatal(err)
+	}
+}
