@@ -26,7 +26,7 @@ func configCommand(f *flags, std streams) *cobra.Command {
 		Short: "Print the effective settings, and where each came from",
 		Args:  exactly(0, "no further words"),
 		RunE: func(*cobra.Command, []string) error {
-			loaded, err := config.Load(config.Files{User: f.config, Policy: f.policy})
+			loaded, err := loadSettings(f)
 			if err != nil {
 				return err
 			}
@@ -107,11 +107,19 @@ func phoneConfig(s setup) telephony.Config {
 	}
 }
 
+func loadSettings(f *flags) (config.Loaded, error) {
+	loaded, err := config.Load(config.Files{User: f.config, Policy: f.policy})
+	if err != nil { // a file that was named and is not there
+		err = usageError{err}
+	}
+	return loaded, err
+}
+
 // load reads the settings and opens the log for one command.
 func load(f *flags) (setup, func(), error) {
-	loaded, err := config.Load(config.Files{User: f.config, Policy: f.policy})
+	loaded, err := loadSettings(f)
 	if err != nil {
-		return setup{}, nil, usageError{err}
+		return setup{}, nil, err
 	}
 	log, done, err := openLog(f.log)
 	if err != nil {

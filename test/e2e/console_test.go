@@ -139,7 +139,14 @@ func bringBack(t *testing.T, c *console, w *world, screen *peers.XScreen, window
 	picture(t, window, "tried")
 	screen.Key("F7")
 	c.await(1, line{"msg": "call.retrieved", "call": id})
-	screen.Key("F8")
+	w.post("/ring")
+	c.await(3, line{"msg": "call.ringing"})
+	picture(t, window, "console")
+	screen.Key("ctrl+comma")
+	picture(t, window, "settings")
+	screen.Key("Escape", "F1")
+	picture(t, window, "keys")
+	screen.Key("Escape", "F8")
 	c.await(1, line{"msg": "call.ended", "call": id})
 }
 
@@ -150,7 +157,7 @@ func answer(t *testing.T, c *console, w *world, screen *peers.XScreen, window *p
 	w.post("/ring")
 	rang := c.await(n, line{"msg": "call.ringing"})
 	if n == 1 {
-		picture(t, window, "console")
+		picture(t, window, "ringing")
 	}
 	screen.Key("F2")
 	c.await(1, line{"msg": "call.answered", "call": rang["call"]})
