@@ -26,17 +26,19 @@ type callsPane struct {
 type callColumn struct {
 	pane
 
-	models  []cardModel
-	cards   []*card // pooled; the first len(models) are in use
-	calls   *canvas.Text
-	waiting *canvas.Text
-	pick    func(switchboard.CallID)
-	press   func(fyne.KeyName)
+	models   []cardModel
+	cards    []*card // pooled; the first len(models) are in use
+	headings [sectionCount]*canvas.Text
+	pick     func(switchboard.CallID)
+	press    func(fyne.KeyName)
 }
 
 func newCallsPane(pick func(switchboard.CallID), press func(fyne.KeyName)) *callsPane {
-	column := &callColumn{calls: newText(11, strong), waiting: newText(11, strong), pick: pick, press: press}
-	column.objects = []fyne.CanvasObject{column.calls, column.waiting}
+	column := &callColumn{pick: pick, press: press}
+	for i := range column.headings {
+		column.headings[i] = newText(11, strong)
+		column.objects = append(column.objects, column.headings[i])
+	}
 	column.dress, column.arrange = column.paint, column.place
 	column.ExtendBaseWidget(column)
 	p := &callsPane{
@@ -53,7 +55,7 @@ func newCallsPane(pick func(switchboard.CallID), press func(fyne.KeyName)) *call
 func (p *callsPane) set(models []cardModel, phone switchboard.PhoneStatus) {
 	p.phone = phone
 	p.column.set(models)
-	if least := fyne.NewSize(0, p.column.flow(p.Size().Width-1, nil)); least != p.column.least {
+	if least := fyne.NewSize(0, p.column.flow(p.Size().Width-1, false)); least != p.column.least {
 		p.column.least = least
 		p.scroll.Refresh()
 	}
@@ -101,52 +103,50 @@ func (p *callColumn) set(models []cardModel) {
 	p.update()
 }
 
+var sectionNames = [sectionCount]string{"Calls", "Waiting", "Just ended"}
+
 func (p *callColumn) paint() {
-	write(p.calls, spaced("Calls"), paint(ColorNameMuted))
-	write(p.waiting, spaced("Waiting"), paint(ColorNameMuted))
-	waiting := false
+	var used [sectionCount]bool
+	used[sectionCalls] = true
 	for _, m := range p.models {
-		waiting = waiting || m.waiting
+		used[m.section] = true
 	}
-	show(p.waiting, waiting)
+	for i, heading := range p.headings {
+		write(heading, spaced(sectionNames[i]), paint(ColorNameMuted))
+		show(heading, used[i])
+	}
 }
 
-func (p *callColumn) place(size fyne.Size) {
-	put(p.calls, 18, 29)
-	p.flow(size.Width, func(i int, y, height float32) {
-		if i < 0 {
-			put(p.waiting, 18, y+14)
-			return
+func (p *callColumn) place(size fyne.Size) { p.flow(size.Width, true) }
+
+// flow goes through the sections and their cards from the top, places them if
+// asked to, and returns the height of the whole at a width.
+func (p *callColumn) flow(width float32, place bool) float32 {
+	const side, gap = 14, 10
+	y := float32(0)
+	for s := range sectionCount {
+		if !p.headings[s].Visible() {
+			continue
 		}
-		at(p.cards[i], 14, y, size.Width-28, height)
-	})
-}
-
-// flow tells where each card goes, and with -1 where the heading of the
-// waiting section does, and returns the height of the whole at a width.
-func (p *callColumn) flow(width float32, do func(i int, y, height float32)) float32 {
-	y := float32(44)
-	step := func(waiting bool) {
-		first := true
+		if s == sectionCalls {
+			y += 29
+		} else {
+			y += 20
+		}
+		if place {
+			put(p.headings[s], 18, y)
+		}
+		y += 15
 		for i, m := range p.models {
-			if m.waiting != waiting {
+			if m.section != s {
 				continue
 			}
-			if waiting && first {
-				if do != nil {
-					do(-1, y+6, 0)
-				}
-				y += 32
+			height := p.cards[i].height(width - 2*side)
+			if place {
+				at(p.cards[i], side, y, width-2*side, height)
 			}
-			first = false
-			height := p.cards[i].height(width - 28)
-			if do != nil {
-				do(i, y, height)
-			}
-			y += height + 10
+			y += height + gap
 		}
 	}
-	step(false)
-	step(true)
 	return y + 6
 }

@@ -69,7 +69,7 @@ const (
 // words are the lines of the note, at most two.
 func (c *card) words(width float32) []string {
 	text := c.model.note
-	if c.model.waiting {
+	if c.model.section == sectionWaiting {
 		text = join(c.model.line, text)
 	}
 	lines := wrap(c.notes[0], text, width-2*cardPad)
@@ -86,7 +86,7 @@ func (c *card) words(width float32) []string {
 func (c *card) height(width float32) float32 {
 	lines := c.words(width)
 	last := float32(cardTitle)
-	if c.model.waiting {
+	if c.model.section != sectionCalls {
 		last = waitTitle
 	}
 	last += noteStep * float32(len(lines))
@@ -132,14 +132,16 @@ func (c *card) paint() {
 	ground, border, width := paint(ColorNameCard), paint(ColorNameCardBorder), float32(1)
 	switch m.state {
 	case switchboard.CallRinging:
-		if !m.waiting {
+		if m.section == sectionCalls {
 			ground, border = paint(ColorNameRingingCard), paint(ColorNameRingingBorder)
 		}
 	case switchboard.CallActive:
 		border, width = paint(ColorNameAccent), 2
 	case switchboard.CallHeld, switchboard.CallDialing, switchboard.CallAlerting:
 	}
-	if c.over && !m.picked && m.state != switchboard.CallActive {
+	if m.section == sectionOver {
+		ground, border = paint(ColorNameSide), paint(ColorNameLine)
+	} else if c.over && !m.picked && m.state != switchboard.CallActive {
 		border = paint(ColorNameMuted)
 	}
 	c.frame.set(ground, border, width)
@@ -154,9 +156,12 @@ func (c *card) paint() {
 		note = paint(ColorNameRinging)
 	}
 	write(c.head, spaced(m.heading), paint(m.tone()))
-	show(c.head, !m.waiting)
+	show(c.head, m.section == sectionCalls)
 	write(c.timer, m.timer, timer)
 	c.title.Color = paint(ColorNameText)
+	if m.section == sectionOver {
+		c.title.Color = paint(ColorNameMuted)
+	}
 	for _, t := range c.notes {
 		t.Color = note
 	}
@@ -179,11 +184,11 @@ func (c *card) place(size fyne.Size) {
 	at(c.marker, 5, 12, 3, size.Height-24)
 	put(c.head, cardPad, 22)
 	title, timer := float32(cardTitle), float32(24)
-	if m.waiting {
+	if m.section != sectionCalls {
 		title, timer = waitTitle, waitTitle
 	}
 	left, end := putRight(c.timer, right, timer), right
-	if m.waiting {
+	if m.section != sectionCalls {
 		end = left - 10
 	}
 	write(c.title, fit(c.title, m.title, end-cardPad), c.title.Color)
@@ -206,8 +211,12 @@ func (c *card) place(size fyne.Size) {
 	}
 }
 
-// Tapped picks the call.
-func (c *card) Tapped(*fyne.PointEvent) { c.pick(c.model.id) }
+// Tapped picks the call, while there is one.
+func (c *card) Tapped(*fyne.PointEvent) {
+	if c.model.section != sectionOver {
+		c.pick(c.model.id)
+	}
+}
 
 // MouseIn shows that the card can be picked.
 func (c *card) MouseIn(*desktop.MouseEvent) { c.over = true; c.paint() }

@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"cmp"
 	"strings"
 
 	"fyne.io/fyne/v2"
@@ -19,9 +20,19 @@ type cardModel struct {
 	alarm   bool // the note is about something that failed
 	timer   string
 	picked  bool
-	waiting bool // a further ringing call, in the section below
+	section section
 	keys    [2]keyModel
 }
+
+// section is the part of the column a card stands in.
+type section int
+
+const (
+	sectionCalls   section = iota
+	sectionWaiting         // ringing calls after the first
+	sectionOver            // calls that ended a moment ago
+	sectionCount
+)
 
 // keyModel is a key shown where it acts.
 type keyModel struct {
@@ -34,7 +45,8 @@ type keyModel struct {
 func (m cardModel) keyed() bool { return m.keys[0].cap != "" }
 
 // cardsOf makes the cards of the calls, in the order of the view. The first
-// ringing call stands on top, the others wait in a section of their own.
+// ringing call stands on top, the others wait in a section of their own, and
+// what became of the last calls is said below.
 func cardsOf(v switchboard.View, l local) []cardModel {
 	cards := make([]cardModel, 0, len(v.Calls))
 	ringing := 0
@@ -49,9 +61,14 @@ func cardsOf(v switchboard.View, l local) []cardModel {
 		if call.State == switchboard.CallRinging {
 			m.timer = switchboard.Elapsed(v.Now.Sub(call.Started))
 			ringing++
-			m.waiting = ringing > 1
+			if ringing > 1 {
+				m.section = sectionWaiting
+			}
 		}
 		cards = append(cards, m)
+	}
+	for _, e := range v.Ended {
+		cards = append(cards, cardModel{title: e.Call.Label(), note: cmp.Or(e.Reason, "ended"), section: sectionOver})
 	}
 	return cards
 }

@@ -135,6 +135,11 @@ func TestMouse(t *testing.T) {
 	if canvas.Focused() != fyne.Focusable(c.box) {
 		t.Error("the mouse keeps the focus away from the search box")
 	}
+	c.Render(over())
+	test.Tap(c.calls.column.cards[2])
+	if c.local.picked != "" {
+		t.Error("a call that is over can be picked")
+	}
 	canvas.Unfocus()
 	test.TapCanvas(canvas, fyne.NewPos(600, 20))
 	if canvas.Focused() != fyne.Focusable(c.box) {
@@ -142,20 +147,25 @@ func TestMouse(t *testing.T) {
 	}
 }
 
-// TestPump hands over the newest view and stops with its context.
+// TestPump hands over the newest view, goes on after the last one, and ends
+// with its context.
 func TestPump(t *testing.T) {
+	ctx, cancel := context.WithCancel(t.Context())
+	defer cancel()
 	c, _ := newConsole(t, "light")
+	c.params.Post = func(e switchboard.Event) {
+		if s, ok := e.(switchboard.Show); ok && s.People[0] == "p0" { // the second view is on screen
+			cancel()
+		}
+	}
 	views := make(chan switchboard.View, 2)
 	views <- idle()
-	views <- busy()
+	views <- many(3)
 	close(views)
-	Pump(t.Context(), views, c) // ends because the channel is closed
-	if len(c.view.Calls) != 5 {
-		t.Errorf("the console shows %d calls", len(c.view.Calls))
+	Pump(ctx, views, c)
+	if len(c.view.People) != 3 {
+		t.Errorf("the console shows %d people", len(c.view.People))
 	}
-	ctx, cancel := context.WithCancel(t.Context())
-	cancel()
-	Pump(ctx, nil, c) // ends because of the context
 
 	var s slot
 	if !s.put(idle()) || s.put(busy()) {

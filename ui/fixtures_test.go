@@ -144,6 +144,19 @@ func held() switchboard.Call {
 	}
 }
 
+// over is a quiet moment after some calls went their ways.
+func over() switchboard.View {
+	v := idle()
+	gone := func(c switchboard.Call, reason string) switchboard.Ended {
+		return switchboard.Ended{Call: c, Reason: reason, At: ago(time.Second)}
+	}
+	v.Calls = []switchboard.Call{held()}
+	v.Ended = []switchboard.Ended{
+		gone(active(), "transferred to Lin Chen"), gone(ringing("r1", "+44 1632 960 112", time.Second), "missed"), gone(ringing("r2", "+44 1632 960 044", time.Second), ""),
+	}
+	return v
+}
+
 // busy is the morning of the drawing: three ring, one is active, one is held
 // after a transfer came back.
 func busy() switchboard.View {

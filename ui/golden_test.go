@@ -57,6 +57,7 @@ func TestPictures(t *testing.T) {
 		{name: "picked", view: picked(), keys: []fyne.KeyName{fyne.KeyDown, fyne.KeyDown}},
 		{name: "underway", view: underWayView()},
 		{name: "underway", theme: "dark", view: underWayView()},
+		{name: "over", view: over()},
 		{name: "signed-out", view: signedOut()},
 		{name: "signed-out", theme: "dark", view: signedOut()},
 		{name: "waiting", view: waiting()},

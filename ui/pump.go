@@ -9,10 +9,11 @@ import (
 	"frontdesk/switchboard"
 )
 
-// Pump hands views to the console until ctx ends, which closes the window, or
-// views is closed. It runs in the caller's goroutine and is the only code that crosses to Fyne's: a
-// view that comes while an older one still waits there replaces it, so that a
-// storm of changes costs one render.
+// Pump hands views to the console until ctx ends, and then closes the app.
+// When views is closed it waits for that. It runs in the caller's goroutine
+// and is the only code that crosses to Fyne's: a view that comes while an
+// older one still waits there replaces it, so that a storm of changes costs
+// one render.
 func Pump(ctx context.Context, views <-chan switchboard.View, c *Console) {
 	var next slot
 	for {
