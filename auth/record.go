@@ -78,7 +78,11 @@ func (r record) stored() (string, error) {
 }
 
 // keyringUser is the name of this session's entry.
-func (s *Session) keyringUser() string { return "signin-" + s.cfg.Profile }
+func (s *Session) keyringUser() string { return KeyringUser(s.cfg.Profile) }
+
+// KeyringUser is the name under which the keyring holds the sign-in of a
+// profile.
+func KeyringUser(profile string) string { return "signin-" + profile }
 
 // load reads the saved sign-in. An error that wraps ErrNotFound or errForeign
 // means that there is none.

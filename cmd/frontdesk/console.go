@@ -2,12 +2,14 @@ package main
 
 import (
 	"context"
+	"errors"
 	"time"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/app"
 
 	"frontdesk/assets"
+	"frontdesk/auth"
 	"frontdesk/sandbox"
 	"frontdesk/ui"
 )
@@ -38,8 +40,21 @@ func openDemo(ctx context.Context, f *flags) error {
 	}
 	defer func() { _ = box.Close() }()
 	s.inSandbox(box.Endpoints())
-	return openWindow(ctx, s)
+	err = openWindow(ctx, s)
+	leaving, cancel := context.WithTimeout(context.WithoutCancel(ctx), farewell)
+	defer cancel()
+	if left := s.keyring.Delete(leaving, auth.KeyringUser(demoProfile)); left != nil && !errors.Is(left, auth.ErrNotFound) {
+		s.log.Warn("signin.keyring", "step", "demo", "error", left)
+	}
+	return err
 }
+
+// demoProfile names the demo's sign-in: it is of no use once the sandbox is
+// gone, and is removed with it.
+const demoProfile = "demo"
+
+// farewell bounds what is tidied up at the end of a demo.
+const farewell = 3 * time.Second
 
 // inSandbox points the settings at a sandbox. Its sign-ins die with it, so they
 // have a place of their own in the keyring.
@@ -47,7 +62,7 @@ func (s *setup) inSandbox(e sandbox.Endpoints) {
 	a, p := &s.settings.Account, &s.settings.Phone
 	a.Issuer, a.GraphURL, a.TenantID, a.ClientID = e.Issuer, e.GraphURL, e.TenantID, e.ClientID
 	p.Server, p.Username, p.Transport = e.SIP.Server, e.SIP.Username, e.SIP.Transport
-	s.profile = "demo"
+	s.profile = demoProfile
 	s.secret = func(context.Context) (string, error) { return e.SIP.Password, nil }
 }
 

@@ -66,8 +66,18 @@ func newPerson(t *testing.T, parts ...[]string) *person {
 			t.Fatal(err)
 		}
 	}
-	own := []string{"HOME=" + home, "XDG_CONFIG_HOME=" + filepath.Join(home, ".config"), "XDG_CACHE_HOME=" + filepath.Join(home, ".cache"), "XDG_RUNTIME_DIR=" + filepath.Join(home, "run"), "LANG=en_GB.UTF-8", "LC_ALL=C.UTF-8", "TZ=Europe/Amsterdam"}
+	own := []string{"HOME=" + home, "XDG_CONFIG_HOME=" + filepath.Join(home, ".config"), "XDG_CACHE_HOME=" + filepath.Join(home, ".cache"), "XDG_RUNTIME_DIR=" + filepath.Join(home, "run"), "LANG=en_GB.UTF-8", "LC_ALL=C.UTF-8", "TZ=" + morning(time.Now())}
 	return &person{t, home, peers.Environ(append(parts, own)...)}
+}
+
+// morning is a time zone in which it is ten o'clock: whenever the tests run, the
+// pictures show a working day.
+func morning(now time.Time) string {
+	east := 10 - now.UTC().Hour() // -13 … 10
+	if east < -12 {
+		east += 24
+	}
+	return fmt.Sprintf("Etc/GMT%+d", -east) // these zones count westwards
 }
 
 // command prepares the program; a test that is stopped takes it down.
