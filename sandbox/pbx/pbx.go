@@ -124,12 +124,10 @@ func (p *PBX) Ring() error {
 	return nil
 }
 
-// callers rings the attendant every so often.
+// callers rings the attendant every so often; the first caller comes soon, since
+// somebody has just sat down to see one.
 func (p *PBX) callers() {
-	for {
-		p.mu.Lock()
-		pause := p.cast.pause(p.options.CallEvery)
-		p.mu.Unlock()
+	for pause := p.options.CallEvery / 5; ; pause = p.pause() {
 		select {
 		case <-p.ctx.Done():
 			return
@@ -139,6 +137,12 @@ func (p *PBX) callers() {
 			_ = p.Ring() // the phone left in between: the caller tries later
 		}
 	}
+}
+
+func (p *PBX) pause() time.Duration {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return p.cast.pause(p.options.CallEvery)
 }
 
 // waiting is how many calls ring at the attendant's.

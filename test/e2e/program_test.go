@@ -8,6 +8,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"math"
 	"net/http"
 	"os"
 	"os/exec"
@@ -70,14 +71,24 @@ func newPerson(t *testing.T, parts ...[]string) *person {
 	return &person{t, home, peers.Environ(append(parts, own)...)}
 }
 
-// morning is a time zone in which it is ten o'clock: whenever the tests run, the
-// pictures show a working day.
+// morning is the time zone where it is nearest to ten o'clock: whenever the tests
+// run, the pictures show a working day.
 func morning(now time.Time) string {
-	east := 10 - now.UTC().Hour() // -13 … 10
-	if east < -12 {
-		east += 24
+	best, distance := "UTC", 24.0
+	for _, name := range []string{
+		"UTC", "Europe/Stockholm", "Africa/Nairobi", "Asia/Dubai", "Asia/Bangkok", "Asia/Singapore", "Asia/Tokyo", "Australia/Sydney",
+		"Pacific/Auckland", "America/Los_Angeles", "America/Denver", "America/Chicago", "America/New_York", "America/Sao_Paulo",
+	} {
+		zone, err := time.LoadLocation(name)
+		if err != nil {
+			continue
+		}
+		there := now.In(zone)
+		if d := math.Abs(float64(there.Hour()) + float64(there.Minute())/60 - 10); d < distance {
+			best, distance = name, d
+		}
 	}
-	return fmt.Sprintf("Etc/GMT%+d", -east) // these zones count westwards
+	return best
 }
 
 // command prepares the program; a test that is stopped takes it down.
