@@ -114,7 +114,7 @@ func StartAsterisk(t testing.TB) *Asterisk {
 	}
 	t.Cleanup(func() {
 		if t.Failed() {
-			t.Logf("end of the log of the PBX:\n%s", tail(a.logFile(), 40))
+			t.Logf("end of messages.log of the PBX:\n%s", tail(a.logFile(), 40))
 		}
 	})
 	a.Start()
@@ -126,7 +126,7 @@ func StartAsterisk(t testing.TB) *Asterisk {
 func (a *Asterisk) Start() {
 	a.t.Helper()
 	name, args := a.command("-f")
-	a.process = launch(a.t, filepath.Join(a.dir, "log", "console"), os.Environ(), name, args...)
+	a.process = launch(a.t, filepath.Join(a.dir, "log", "asterisk.log"), os.Environ(), name, args...)
 	booted := Eventually(20*time.Second, func() bool {
 		answer, err := a.ask("core waitfullybooted")
 		return err == nil && strings.Contains(answer, "fully booted") || a.process.ended()

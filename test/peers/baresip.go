@@ -53,7 +53,7 @@ func StartBaresip(t testing.TB, pbx *Asterisk, user string, o BaresipOptions) *B
 	if err := b.configure(account, o, port); err != nil {
 		t.Fatal(err)
 	}
-	b.process = launch(t, filepath.Join(b.dir, "log"), os.Environ(), "baresip", "-f", b.dir, "-v")
+	b.process = launch(t, filepath.Join(b.dir, "baresip.log"), os.Environ(), "baresip", "-f", b.dir, "-v")
 	b.control = dialControl(t, net.JoinHostPort("127.0.0.1", strconv.Itoa(port+2)), b.process)
 	if !o.NoWait {
 		pbx.WaitRegistered(user) // its own event may come before the control connection is up

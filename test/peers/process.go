@@ -5,6 +5,7 @@ import (
 	"io"
 	"os"
 	"os/exec"
+	"path/filepath"
 	"strings"
 	"syscall"
 	"testing"
@@ -13,8 +14,7 @@ import (
 
 // process is one program that a test started. It ends with the test.
 type process struct {
-	name string
-	log  string // file with everything it wrote; "" when somebody else reads it
+	log  string // file with everything it wrote
 	end  context.CancelFunc
 	done chan struct{} // closed when it has ended
 }
@@ -49,7 +49,7 @@ func launch(t testing.TB, log string, env []string, name string, args ...string)
 		_ = out.Close()
 		t.Fatalf("start %s: %v", name, err)
 	}
-	p := &process{name: name, log: log, end: end, done: make(chan struct{})}
+	p := &process{log: log, end: end, done: make(chan struct{})}
 	go func() {
 		defer close(p.done)
 		_ = cmd.Wait() // how it ended does not matter: tests look at what it did
@@ -58,7 +58,7 @@ func launch(t testing.TB, log string, env []string, name string, args ...string)
 	t.Cleanup(func() {
 		p.stop()
 		if t.Failed() {
-			t.Logf("end of the log of %s:\n%s", name, tail(log, 30))
+			t.Logf("end of %s:\n%s", filepath.Base(log), tail(log, 30))
 		}
 	})
 	return p
