@@ -15,7 +15,7 @@ import (
 )
 
 // appID names the program to the desktop, as FyneApp.toml does.
-const appID = "io.github.frontdesk.console"
+const appID = "com.example.frontdesk"
 
 func openConsole(ctx context.Context, f *flags) error {
 	s, done, err := load(f)
