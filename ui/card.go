@@ -66,15 +66,18 @@ const (
 	keysBelow = 40 // from a note that is too long to share its line with the keys
 )
 
-// words are the lines of the note, at most two.
+// words are the lines of the note: at most two, and one below the first section.
 func (c *card) words(width float32) []string {
 	text := c.model.note
 	if c.model.section == sectionWaiting {
 		text = join(c.model.line, text)
 	}
-	lines := wrap(c.notes[0], text, width-2*cardPad)
-	if len(lines) > 2 {
-		lines = []string{lines[0], fit(c.notes[0], strings.Join(lines[1:], " "), width-2*cardPad)}
+	lines, most := wrap(c.notes[0], text, width-2*cardPad), 2
+	if c.model.section != sectionCalls {
+		most = 1
+	}
+	if len(lines) > most {
+		lines = append(lines[:most-1], strings.Join(lines[most-1:], " "))
 	}
 	for i, line := range lines {
 		lines[i] = fit(c.notes[0], line, width-2*cardPad)
@@ -155,24 +158,25 @@ func (c *card) paint() {
 	if m.alarm {
 		note = paint(ColorNameRinging)
 	}
-	write(c.head, spaced(m.heading), paint(m.tone()))
+	ink(c.head, paint(m.tone()))
 	show(c.head, m.section == sectionCalls)
 	write(c.timer, m.timer, timer)
-	c.title.Color = paint(ColorNameText)
+	title := paint(ColorNameText)
 	if m.section == sectionOver {
-		c.title.Color = paint(ColorNameMuted)
+		title = paint(ColorNameMuted)
 	}
+	ink(c.title, title)
 	for _, t := range c.notes {
-		t.Color = note
+		ink(t, note)
 	}
 	for i, b := range c.keys {
 		show(b, m.keys[i].cap != "")
-		ink := ColorNameMuted
+		tone := ColorNameMuted
 		if m.keys[i].key == fyne.KeyF2 {
-			ink = ColorNameRinging
+			tone = ColorNameRinging
 		}
-		if b.cap.Text != m.keys[i].cap || b.does.Text != m.keys[i].does || b.ink != ink {
-			b.set(m.keys[i].cap, m.keys[i].does, ink)
+		if b.cap.Text != m.keys[i].cap || b.does.Text != m.keys[i].does || b.ink != tone {
+			b.set(m.keys[i].cap, m.keys[i].does, tone)
 		}
 		b.update()
 	}
@@ -182,7 +186,6 @@ func (c *card) place(size fyne.Size) {
 	m, right := c.model, size.Width-cardPad
 	c.frame.at(0, 0, size.Width, size.Height)
 	at(c.marker, 5, 12, 3, size.Height-24)
-	put(c.head, cardPad, 22)
 	title, timer := float32(cardTitle), float32(24)
 	if m.section != sectionCalls {
 		title, timer = waitTitle, waitTitle
@@ -191,6 +194,8 @@ func (c *card) place(size fyne.Size) {
 	if m.section != sectionCalls {
 		end = left - 10
 	}
+	write(c.head, fit(c.head, spaced(m.heading), left-8-cardPad), c.head.Color)
+	put(c.head, cardPad, 22)
 	write(c.title, fit(c.title, m.title, end-cardPad), c.title.Color)
 	put(c.title, cardPad, title)
 	lines := c.words(size.Width)

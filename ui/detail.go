@@ -68,13 +68,15 @@ func (d *detail) set(m detailModel) {
 func (d *detail) paint() {
 	fill(d.ground, paint(ColorNameGround))
 	fill(d.edge, paint(ColorNameLine))
-	d.name.Color, d.about.Color = paint(ColorNameText), paint(ColorNameMuted)
-	d.state.Color = paint(kindColour(d.model.kind))
+	ink(d.name, paint(ColorNameText))
+	ink(d.about, paint(ColorNameMuted))
+	state := kindColour(d.model.kind)
 	if d.model.stale {
-		d.state.Color = paint(ColorNameFaint)
+		state = ColorNameFaint
 	}
+	ink(d.state, paint(state))
 	for _, t := range d.lines {
-		t.Color = paint(ColorNameMuted)
+		ink(t, paint(ColorNameMuted))
 	}
 	for i, b := range d.keys {
 		show(b, i < len(d.model.keys))

@@ -26,8 +26,8 @@ func detailOf(v switchboard.View, l local) detailModel {
 	m := detailModel{keys: detailKeys(v, l)}
 	e := l.shown(v)
 	if e == nil {
-		if to, ok := l.target(v); ok {
-			m.name, m.about = strings.TrimSpace(l.typed), "Number "+to.Number+", as typed"
+		if _, ok := l.target(v); ok {
+			m.name, m.about = strings.TrimSpace(l.typed), "The number as typed"
 			if l.selected != "" {
 				m.about += " · ↓ goes to the people it matches"
 			}
@@ -122,11 +122,10 @@ func numbers(p switchboard.Person) string {
 		parts = append(parts, "Desk "+p.Extension)
 	}
 	for _, n := range p.Phones {
-		digits := switchboard.Dialable(n.Number)
 		switch {
 		case n.Kind == switchboard.PhoneMobile:
 			parts = append(parts, "Mobile "+n.Number)
-		case p.Extension == "" || !strings.HasSuffix(digits, p.Extension):
+		case p.Extension == "" || !strings.HasSuffix(strings.ReplaceAll(n.Number, " ", ""), p.Extension):
 			parts = append(parts, "Desk "+n.Number)
 		}
 	}

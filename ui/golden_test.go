@@ -2,6 +2,7 @@ package ui
 
 import (
 	"flag"
+	"fmt"
 	"image"
 	"image/png"
 	"os"
@@ -58,6 +59,7 @@ func TestPictures(t *testing.T) {
 		{name: "underway", view: underWayView()},
 		{name: "underway", theme: "dark", view: underWayView()},
 		{name: "over", view: over()},
+		{name: "crowded", theme: "dark", view: crowded(), keys: []fyne.KeyName{fyne.KeyEnd}},
 		{name: "signed-out", view: signedOut()},
 		{name: "signed-out", theme: "dark", view: signedOut()},
 		{name: "waiting", view: waiting()},
@@ -97,6 +99,17 @@ func TestPictures(t *testing.T) {
 	}
 }
 
+// TestThemeChange repaints everything when the system turns dark while the
+// window is open: the same picture as a window that began dark.
+func TestThemeChange(t *testing.T) {
+	c, _ := newConsole(t, "light")
+	c.Render(busy())
+	c.Window().Canvas().Capture()
+	c.app.Settings().SetTheme(newLook("dark"))
+	c.Render(busy())
+	picture(t, "busy-dark.png", c.Window().Canvas().Capture())
+}
+
 // picture compares an image with the accepted one. With -update it accepts.
 func picture(t *testing.T, name string, got image.Image) {
 	t.Helper()
@@ -109,6 +122,26 @@ func picture(t *testing.T, name string, got image.Image) {
 func picked() switchboard.View {
 	v := busy()
 	v.Calls = v.Calls[2:]
+	return v
+}
+
+// crowded is a day on which nothing is short: names, lines, reasons, queues.
+func crowded() switchboard.View {
+	v := many(200)
+	v.Calls = nil
+	for i := range 8 {
+		c := ringing(fmt.Sprint("r", i), "+44 1632 960 1"+fmt.Sprint(10+i), time.Duration(8-i)*time.Minute)
+		c.Line, c.Peer.Name = "Customer service for the north-western region", "Bartholomew Featherstonehaugh-Cholmondeley"
+		v.Calls = append(v.Calls, c)
+	}
+	back := held()
+	back.Tried.Target.Name, back.Tried.Reason = "Maximilian Featherstonehaugh-Wolfeschlegelstein", "unknown number"
+	v.Calls = append(v.Calls, switchboard.Call{ID: "x", State: switchboard.CallActive, Since: ago(3*time.Hour + 62*time.Second), Started: ago(4 * time.Hour), Incoming: true}, back)
+	v.People[199] = entry(99, "Featherstonehaugh-Wolfeschlegelstein, Maximilian", "Research and development", "busy 09:00-17:00", onCall(2*time.Hour), func(p *switchboard.Person, _ *switchboard.Facts) {
+		p.Title, p.Location, p.Deputy = "Head of the department of very long titles and their abbreviations", "Llanfairpwllgwyngyllgogerychwyrndrobwllllantysiliogogogoch", "p0"
+		p.Phones = []switchboard.PhoneNumber{{Kind: switchboard.PhoneDesk, Number: "+44 1632 960 400"}, {Kind: switchboard.PhoneMobile, Number: "+44 7700 900199"}, {Kind: switchboard.PhoneMobile, Number: "+44 7700 900198"}}
+	})
+	v.Notes = []*switchboard.Fault{{Code: "x", Text: "The settings file has an unknown key in line 3: calender.enabled", Hint: "Allowed are enabled, detail and refresh_seconds; run frontdesk config to see what is in force and where it came from."}}
 	return v
 }
 

@@ -89,10 +89,12 @@ func (h *healthLine) paint() {
 			continue
 		}
 		tint(item.lamp, paint(levelColour(h.parts[i].Level)))
-		item.text.Color, item.hint.Color = paint(ColorNameMuted), paint(ColorNameMuted)
+		words := ColorNameMuted
 		if h.parts[i].Level == switchboard.LevelOut {
-			item.text.Color = paint(ColorNameText)
+			words = ColorNameText
 		}
+		ink(item.text, paint(words))
+		ink(item.hint, paint(ColorNameMuted))
 	}
 	h.keys.update()
 	h.setup.update()

@@ -36,10 +36,10 @@ const (
 func commands() []command {
 	table := []command{
 		{keys: key(fyne.KeyF2), cap: "F2", name: "Answer", menu: menuCalls, enabled: canAnswer, run: (*Console).answer},
-		{keys: key(fyne.KeyF4), cap: "F4", name: "Transfer to the selected person", menu: menuCalls, enabled: canTransfer, run: (*Console).transfer},
+		{keys: key(fyne.KeyF4), cap: "F4", name: "Transfer", listed: "Transfer to the selected person, or the number typed", menu: menuCalls, enabled: canTransfer, run: (*Console).transfer},
 		{keys: key(fyne.KeyF7), cap: "F7", name: "Hold or take back", menu: menuCalls, enabled: canHold, run: (*Console).hold},
 		{keys: key(fyne.KeyF8), cap: "F8", name: "Hang up", menu: menuCalls, enabled: canHangUp, run: (*Console).hangUp},
-		{keys: key(fyne.KeyReturn, fyne.KeyEnter), cap: "Enter", name: "Call the selected person, or the number typed", menu: menuCalls, enabled: canDial, run: (*Console).dial},
+		{keys: key(fyne.KeyReturn, fyne.KeyEnter), cap: "Enter", name: "Call", listed: "Call the selected person, or the number typed", menu: menuCalls, enabled: canDial, run: (*Console).dial},
 	}
 	for n := 1; n <= 9; n++ {
 		pick := command{

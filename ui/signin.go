@@ -1,6 +1,8 @@
 package ui
 
 import (
+	"regexp"
+
 	"fyne.io/fyne/v2"
 
 	"frontdesk/switchboard"
@@ -60,7 +62,8 @@ func signinOf(v switchboard.View, l local) signinModel {
 	return m
 }
 
-// who names the account: name, address, and the organisation.
+// who names the account: name, address, and the organisation where it is known
+// by a name. Its GUID tells a person nothing.
 func who(a switchboard.Account) string {
 	name := a.Name
 	if a.Mail != "" {
@@ -69,8 +72,13 @@ func who(a switchboard.Account) string {
 		}
 		name += a.Mail
 	}
+	if guid.MatchString(a.Tenant) {
+		return name
+	}
 	return join(name, a.Tenant)
 }
+
+var guid = regexp.MustCompile(`^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$`)
 
 // signin is the part of a page that signs in and out. It is not a widget: the
 // page lists its objects and places it.

@@ -118,6 +118,9 @@ func TestSigninWords(t *testing.T) {
 		{switchboard.Account{State: switchboard.AccountSignedIn, Name: "Anna Berg", Mail: "anna.berg@example.com", Tenant: "Example Ltd"}, signinModel{
 			title: "Signed in as Anna Berg, anna.berg@example.com · Example Ltd", method: chosenButton, leave: true,
 		}},
+		{switchboard.Account{State: switchboard.AccountSignedIn, Name: "Anna Berg", Mail: "anna.berg@example.com", Tenant: "5a9db0c8-0f0d-4e5b-9c1d-f407de5c0001"}, signinModel{
+			title: "Signed in as Anna Berg, anna.berg@example.com", method: chosenButton, leave: true,
+		}},
 		{switchboard.Account{State: switchboard.AccountSignedIn, Mail: "anna.berg@example.com", Memory: true}, signinModel{
 			title: "Signed in as anna.berg@example.com", method: chosenButton, leave: true,
 			text: "This sign-in ends when you close Frontdesk, because this computer's keyring cannot keep it.",

@@ -19,8 +19,9 @@ type strip struct {
 	hatch  []*canvas.Raster
 	past   *canvas.Rectangle
 	now    *canvas.Rectangle
-	used   int // boxes in use
-	hashed int // hatches in use
+	used   int         // boxes in use
+	hashed int         // hatches in use
+	ink    color.NRGBA // of the hatches as they were drawn last
 }
 
 const (
@@ -112,6 +113,12 @@ func (s *strip) hatched(x, width float32, b span, y float32) {
 
 // rest hides what this day does not need.
 func (s *strip) rest() {
+	if c := paint(ColorNameHatch); c != s.ink { // the theme changed
+		s.ink = c
+		for _, r := range s.hatch {
+			r.Refresh()
+		}
+	}
 	for _, r := range s.boxes[s.used:] {
 		show(r, false)
 	}

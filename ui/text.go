@@ -27,6 +27,9 @@ func write(t *canvas.Text, words string, c color.Color) {
 	t.Refresh()
 }
 
+// ink sets the colour of a text, and repaints only when it changed.
+func ink(t *canvas.Text, c color.Color) { write(t, t.Text, c) }
+
 // weigh sets the weight of a text.
 func weigh(t *canvas.Text, w weight) {
 	if style := w.style(); t.TextStyle != style {
