@@ -60,7 +60,7 @@ func TestTheMainJob(t *testing.T) {
 
 	answerAndTransfer(t, c, w, screen, window)
 	bringBack(t, c, w, screen, window)
-	c.close()
+	c.kill() // nothing is lost by it, not even the sign-in
 
 	again := anna.openConsole()
 	screen.Window("Frontdesk")

@@ -232,6 +232,15 @@ func (c *console) close() {
 	}
 }
 
+// kill ends the console as a crash would.
+func (c *console) kill() {
+	c.t.Helper()
+	if err := c.cmd.Process.Kill(); err != nil {
+		c.t.Fatal(err)
+	}
+	_ = c.cmd.Wait()
+}
+
 // line is one line of the log.
 type line map[string]any
 
