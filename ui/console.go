@@ -145,7 +145,7 @@ func (c *Console) refresh() {
 	c.people.set(len(found), marked, h, func(i int) rowModel { return rowOf(v, v.People[found[i]], typed, h) })
 	c.detail.set(detailOf(v, c.local))
 	c.frame.update() // the health line may have grown
-	c.frame.turn(c.local.panel, len(v.People) > 0)
+	c.frame.turn(c.local.panel, len(v.People) > 0, c.local.typed != "")
 	switch {
 	case c.local.panel == panelSettings:
 		c.setting.set(v, c.local)

@@ -16,7 +16,7 @@ type frame struct {
 func newFrame(c *Console) *frame {
 	f := &frame{console: c, ground: box(0)}
 	f.objects = []fyne.CanvasObject{
-		f.ground, c.header, c.calls, c.box, c.people, c.detail, c.welcome, c.setting, c.keys, c.health,
+		f.ground, c.header, c.calls, c.box, c.people, c.welcome, c.detail, c.setting, c.keys, c.health,
 	}
 	f.least = fyne.NewSize(1000, 560)
 	f.dress, f.arrange = f.paint, f.place
@@ -33,11 +33,11 @@ func (f *frame) Tapped(*fyne.PointEvent) { f.console.focusSearch() }
 func (f *frame) paint() { fill(f.ground, paint(ColorNameGround)) }
 
 // turn shows the panel that was asked for, or the people, or the welcome while
-// there are none.
-func (f *frame) turn(p panel, anybody bool) {
+// there are none. A number that was typed shows in the detail pane even then.
+func (f *frame) turn(p panel, anybody, typed bool) {
 	c := f.console
 	show(c.people, p == panelPeople && anybody)
-	show(c.detail, p == panelPeople && anybody)
+	show(c.detail, p == panelPeople && (anybody || typed))
 	show(c.welcome, p == panelPeople && !anybody)
 	show(c.setting, p == panelSettings)
 	show(c.keys, p == panelKeys)

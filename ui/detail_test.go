@@ -1,0 +1,83 @@
+package ui
+
+import (
+	"slices"
+	"testing"
+
+	"frontdesk/switchboard"
+)
+
+// TestDetail says of the selected person what decides a transfer.
+func TestDetail(t *testing.T) {
+	busyWithoutPhone := busy()
+	busyWithoutPhone.Phone.State = switchboard.PhoneFailed
+	for _, tt := range []struct {
+		name string
+		view switchboard.View
+		l    local
+		want detailModel
+	}{
+		{"free, with a deputy", idle(), local{selected: "p4711"}, detailModel{
+			name: "Vera Blomquist", about: "General counsel · Legal · Stockholm", state: "Free until 14:30 · then free 16:00", kind: switchboard.KindFree,
+			lines: [3]string{"Desk 4711 · Mobile +44 7700 900199", "vera.blomquist@example.com", "Deputy: Nora Quist · 4726, free until 16:00"},
+			keys:  []keyCap{{"Enter", "call"}},
+		}},
+		{"on a call: the calendar still counts", idle(), local{selected: "p4712"}, detailModel{
+			name: "Lin Chen", about: "Specialist · Sales · London", state: "On a call 4:12 · calendar: free until 10:30", kind: switchboard.KindOnCall,
+			lines: [3]string{"Desk 4712", "lin.chen@example.com"}, keys: []keyCap{{"Enter", "call"}},
+		}},
+		{"another zone", idle(), local{selected: "p4718"}, detailModel{
+			name: "Daria Ivanova", about: "Specialist · Design · Helsinki (11:41 there)", state: "Working elsewhere, free until 12:00 · then free 13:00", kind: switchboard.KindElsewhere,
+			lines: [3]string{"Desk 4718", "daria.ivanova@example.com"}, keys: []keyCap{{"Enter", "call"}},
+		}},
+		{"no calendar: why, and what to do", idle(), local{selected: "p4721"}, detailModel{
+			name: "Tove Larsen", about: "Specialist · Legal · London", state: "No calendar data", kind: switchboard.KindUnknown,
+			lines: [3]string{"The calendar is not shared with you. Ask Tove or IT to share free/busy.", "Desk 4721", "tove.larsen@example.com"},
+			keys:  []keyCap{{"Enter", "call"}},
+		}},
+		{"with a call, and without a phone", busyWithoutPhone, local{selected: "p4720"}, detailModel{
+			name: "Anna Kowalska", about: "Specialist · Finance · London", state: "Free all day", kind: switchboard.KindFree,
+			lines: [3]string{"Desk 4720", "anna.kowalska@example.com"}, keys: []keyCap{{"F4", "transfer Mr Jansen, Acme"}},
+		}},
+		{"a number", busy(), local{typed: " +44 1632 960300 "}, detailModel{
+			name: "+44 1632 960300", about: "The number as typed", keys: []keyCap{{"F4", "transfer Mr Jansen, Acme"}, {"Enter", "hold and call"}},
+		}},
+		{"nobody", idle(), local{typed: "zz"}, detailModel{}},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			got := detailOf(tt.view, tt.l)
+			keys := slices.Equal(got.keys, tt.want.keys)
+			if !keys || got.name != tt.want.name || got.about != tt.want.about || got.state != tt.want.state || got.kind != tt.want.kind || got.lines != tt.want.lines {
+				t.Errorf("got  %+v\nwant %+v", got, tt.want)
+			}
+		})
+	}
+}
+
+// TestCardWords says what is under way, what failed, and what is known.
+func TestCardWords(t *testing.T) {
+	v := idle()
+	for _, tt := range []struct {
+		call          switchboard.Call
+		heading, note string
+		alarm         bool
+	}{
+		{ringing("r", "+44 1632 960 112", 1), "Ringing · Main line", "", false},
+		{active(), "Active", "called Legal · +44 1632 960 201", false},
+		{held(), "On hold", "tried Lin Chen: busy", true},
+		{withPerson(active(), "p4726"), "Active", "Legal · 4726", false},
+		{switchboard.Call{State: switchboard.CallDialing}, "Calling", "", false},
+		{switchboard.Call{State: switchboard.CallAlerting}, "Calling · it rings there", "", false},
+		{pending(active(), switchboard.ActionHold), "Active", "putting on hold…", false},
+		{pending(held(), switchboard.ActionRetrieve), "On hold", "taking back…", false},
+		{pending(ringing("r", "1", 1), switchboard.ActionAnswer), "Ringing · Main line", "answering…", false},
+		{pending(active(), switchboard.ActionHangUp), "Active", "ending…", false},
+		{switchboard.Call{State: switchboard.CallHeld, Pending: switchboard.ActionTransfer, To: switchboard.Target{Name: "Lin Chen"}}, "On hold", "transferring to Lin Chen…", false},
+		{switchboard.Call{State: switchboard.CallHeld, Fault: &switchboard.Fault{Text: "It was refused.", Hint: "Try again."}}, "On hold", "It was refused. Try again.", true},
+	} {
+		text, alarm := note(v, tt.call)
+		if got := heading(tt.call); got != tt.heading || text != tt.note || alarm != tt.alarm {
+			t.Errorf("got %q, %q, %v; want %q, %q, %v", got, text, alarm, tt.heading, tt.note, tt.alarm)
+		}
+	}
+}
