@@ -17,6 +17,7 @@ func TestWhatIsOutIsSaid(t *testing.T) {
 	w := startWorld(t, newPerson(t))
 	for _, c := range []struct {
 		name     string
+		picture  string
 		parts    [][]string // besides the screen
 		password string     // to store in the keyring first
 		lock     bool       // lock the keyring first
@@ -26,7 +27,7 @@ func TestWhatIsOutIsSaid(t *testing.T) {
 		says     []line
 	}{
 		{
-			name: "wrong password, tenant not there, a mistake in the settings", parts: [][]string{keyring.Env(), browser.Env()}, password: "wrong",
+			name: "wrong password, tenant not there, a mistake in the settings", picture: "password-and-tenant", parts: [][]string{keyring.Env(), browser.Env()}, password: "wrong",
 			change: func(e *sandbox.Endpoints) {
 				e.Issuer, e.GraphURL = "http://"+nobody+"/tenant/v2.0", "http://"+nobody+"/v1.0"
 			},
@@ -39,7 +40,7 @@ func TestWhatIsOutIsSaid(t *testing.T) {
 			},
 		},
 		{
-			name: "PBX not there, and the calendars work", parts: [][]string{keyring.Env(), browser.Env()}, password: "any",
+			name: "PBX not there, and the calendars work", picture: "pbx", parts: [][]string{keyring.Env(), browser.Env()}, password: "any",
 			change: func(e *sandbox.Endpoints) { e.SIP.Server = nobody },
 			act: func(t *testing.T, c *console, window *peers.Window) {
 				t.Helper()
@@ -52,7 +53,7 @@ func TestWhatIsOutIsSaid(t *testing.T) {
 			},
 		},
 		{
-			name: "no keyring, no browser", parts: [][]string{peers.NoKeyring(), peers.NoBrowser(t)},
+			name: "no keyring, no browser", picture: "keyring-and-browser", parts: [][]string{peers.NoKeyring(), peers.NoBrowser(t)},
 			act: pressModern,
 			says: []line{
 				{"part": "phone", "level": "out", "text": "The SIP password cannot be read: this computer has no keyring"},
@@ -60,7 +61,7 @@ func TestWhatIsOutIsSaid(t *testing.T) {
 			},
 		},
 		{
-			name: "keyring locked", parts: [][]string{keyring.Env(), browser.Env()}, lock: true,
+			name: "keyring locked", picture: "keyring-locked", parts: [][]string{keyring.Env(), browser.Env()}, lock: true,
 			act: func(t *testing.T, _ *console, _ *peers.Window) { t.Helper() },
 			says: []line{
 				{"part": "phone", "level": "out", "text": "The SIP password cannot be read: the keyring is locked"},
@@ -90,7 +91,7 @@ func TestWhatIsOutIsSaid(t *testing.T) {
 				want["msg"] = "health"
 				console.await(1, want)
 			}
-			picture(t, window, "out-"+c.name)
+			picture(t, window, "out-"+c.picture)
 			console.close()
 		})
 	}
