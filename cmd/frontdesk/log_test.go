@@ -16,7 +16,7 @@ func TestNoSecretReachesTheLog(t *testing.T) {
 	}
 	log.Info("signin.started", "url", "https://login.example.com/authorize?client_id=app&state=s3cretstate&code_challenge=s3cretchallenge")
 	log.Info("signin.failed", "refresh_token", "s3crettoken", "code", "AADSTS65004")
-	log.Info("graph", "header", "Bearer s3cretbearer", slog.Group("inner", "Password", "s3cretpw"))
+	log.Info("graph", slog.String("header", "Bearer s3cretbearer"), slog.Group("inner", slog.String("Password", "s3cretpw")))
 	log.Info("graph", "err", error(&os.PathError{Op: "post", Path: "/token?code=s3cretcode", Err: os.ErrInvalid}))
 	log.Info("call.ringing", "state", "ringing", "from", "+44 1632 960112")
 	done()

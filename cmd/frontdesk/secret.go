@@ -47,8 +47,8 @@ func removeSecret(ctx context.Context, keyring auth.Keyring, out io.Writer) erro
 	if err := keyring.Delete(ctx, sipSecret); err != nil && !errors.Is(err, auth.ErrNotFound) {
 		return fmt.Errorf("remove the password: %w", err)
 	}
-	fmt.Fprintln(out, "The keyring holds no SIP password of Frontdesk.")
-	return nil
+	_, err := fmt.Fprintln(out, "The keyring holds no SIP password of Frontdesk.")
+	return err
 }
 
 // setSecret reads one line, so that the password is never part of a command.
@@ -64,8 +64,8 @@ func setSecret(ctx context.Context, keyring auth.Keyring, in io.Reader, out io.W
 	if err := keyring.Set(ctx, sipSecret, password); err != nil {
 		return fmt.Errorf("store the password: %w", err)
 	}
-	fmt.Fprintln(out, "The SIP password is in the keyring.")
-	return nil
+	_, err = fmt.Fprintln(out, "The SIP password is in the keyring.")
+	return err
 }
 
 // sipPassword reads the password for the phone.

@@ -31,7 +31,7 @@ func configCommand(f *flags, std streams) *cobra.Command {
 				return err
 			}
 			for _, p := range loaded.Problems {
-				fmt.Fprintf(std.err, "error: %v\n", p)
+				_ = report(std.err, p)
 			}
 			if asJSON {
 				enc := json.NewEncoder(std.out)
@@ -62,7 +62,9 @@ func printSettings(out io.Writer, entries []config.Entry) error {
 		if e.Locked {
 			origin += ", locked"
 		}
-		fmt.Fprintf(table, "%s\t%s\t(%s)\n", e.Key, config.Literal(e.Value), origin)
+		if _, err := fmt.Fprintf(table, "%s\t%s\t(%s)\n", e.Key, config.Literal(e.Value), origin); err != nil {
+			return err
+		}
 	}
 	return table.Flush()
 }

@@ -47,18 +47,19 @@ func signIn(ctx context.Context, r *rooms, out io.Writer) error {
 	if waiting.State != switchboard.AccountWaiting {
 		return waiting.Fault
 	}
-	fmt.Fprintln(out, "Waiting for your sign-in in the browser. If none opened, open this address on this computer:")
-	fmt.Fprintln(out, waiting.Link)
+	if _, err := fmt.Fprintf(out, "Waiting for your sign-in in the browser. If none opened, open this address on this computer:\n%s\n", waiting.Link); err != nil {
+		return err
+	}
 	account, err := r.session.Wait(ctx, settled)
 	switch {
 	case err != nil:
 		return err
 	case account.State == switchboard.AccountSignedIn:
-		fmt.Fprintf(out, "Signed in as %s, %s\n", account.Name, account.Mail)
 		if account.Memory {
 			return account.Fault // a sign-in that ends with this command is of no use
 		}
-		return nil
+		_, err := fmt.Fprintf(out, "Signed in as %s, %s\n", account.Name, account.Mail)
+		return err
 	case account.Fault != nil:
 		return account.Fault
 	default:
@@ -80,8 +81,8 @@ func signOut(ctx context.Context, r *rooms, out io.Writer) error {
 	if account.Fault != nil {
 		return account.Fault
 	}
-	fmt.Fprintln(out, "Signed out of Frontdesk on this computer.")
-	return nil
+	_, err = fmt.Fprintln(out, "Signed out of Frontdesk on this computer.")
+	return err
 }
 
 func settled(a switchboard.Account) bool {

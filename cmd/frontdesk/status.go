@@ -37,10 +37,11 @@ func report(w io.Writer, err error) int {
 	if err == nil {
 		return exitDone
 	}
-	fmt.Fprintf(w, "error: %v\n", err)
+	text := fmt.Sprintf("error: %v\n", err)
 	if fault := new(switchboard.Fault); errors.As(err, &fault) && fault.Hint != "" {
-		fmt.Fprintf(w, "hint: %s\n", fault.Hint)
+		text += fmt.Sprintf("hint: %s\n", fault.Hint)
 	}
+	_, _ = io.WriteString(w, text) // the exit status says it too
 	switch {
 	case errors.As(err, new(usageError)):
 		return exitUsage

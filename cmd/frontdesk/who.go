@@ -73,7 +73,9 @@ func printTable(out io.Writer, v switchboard.View, found []*switchboard.Entry) e
 		if s.Fault != nil {
 			words[3] += " (" + s.Fault.Text + ")"
 		}
-		fmt.Fprintln(table, strings.Join(words, "\t"))
+		if _, err := fmt.Fprintln(table, strings.Join(words, "\t")); err != nil {
+			return err
+		}
 	}
 	return table.Flush()
 }
