@@ -30,7 +30,8 @@ type Config struct {
 	// ResponseMode is "form_post" (the default) or "query".
 	ResponseMode string
 	// Scopes are the permissions to ask for, by their full names. The default
-	// is what free/busy needs. The OpenID scopes are added when missing.
+	// is what the directory and free/busy need; User.Read.All among it takes an
+	// administrator's consent. The OpenID scopes are added when missing.
 	Scopes []string
 	// Profile tells sign-ins on one computer apart; it is part of the account
 	// name in the keyring. The default is "default".
@@ -132,7 +133,9 @@ func (c Config) check() error {
 // in front. Graph's names carry the cloud's host.
 func scopes(named []string, graph string) []string {
 	if len(named) == 0 {
-		for _, permission := range []string{"User.Read", "User.ReadBasic.All", "Calendars.Read"} {
+		// User.ReadBasic.All would do without an administrator, but gives no
+		// telephone number: no colleague could be called by name.
+		for _, permission := range []string{"User.Read", "User.Read.All", "Calendars.Read"} {
 			named = append(named, "https://"+graph+"/"+permission)
 		}
 	}

@@ -273,8 +273,30 @@ func TestMissingPermissionsAreLogged(t *testing.T) {
 	r.op.Answer = func(a map[string]any) { a["scope"] = "openid profile https://graph.microsoft.com/User.Read" }
 	r.start().run()
 	r.signIn()
-	if !r.log.has(`"missing":["User.ReadBasic.All","Calendars.Read"]`) {
+	if !r.log.has(`"missing":["User.Read.All","Calendars.Read"]`) {
 		t.Errorf("the log:\n%s", r.log)
+	}
+}
+
+// An organisation that gives names only has signed its operators in all the
+// same, now and at the next start.
+func TestNamesOnlyIsASignIn(t *testing.T) {
+	r := newRig(t)
+	r.op.Answer = func(a map[string]any) {
+		a["scope"] = "openid profile https://graph.microsoft.com/User.Read https://graph.microsoft.com/User.ReadBasic.All https://graph.microsoft.com/Calendars.Read"
+	}
+	r.start().run()
+	if a := r.signIn(); a.Fault != nil || a.Memory {
+		t.Errorf("%+v, %v", a, a.Fault)
+	}
+	if !r.log.has(`"missing":["User.Read.All"]`) {
+		t.Errorf("the log:\n%s", r.log)
+	}
+	r.stop()
+	r.start().run()
+	r.awaitState(switchboard.AccountSignedIn)
+	if _, err := r.token(); err != nil || len(r.links) != 1 {
+		t.Errorf("after the restart: %v, %d browsers", err, len(r.links))
 	}
 }
 

@@ -53,7 +53,7 @@ func TestWhatIsAskedFor(t *testing.T) {
 	for name, want := range map[string]string{
 		"response_type": "code", "response_mode": "form_post", "code_challenge_method": "S256", "prompt": "select_account", "login_hint": "",
 		"scope": "openid profile offline_access https://graph.microsoft.com/User.Read " +
-			"https://graph.microsoft.com/User.ReadBasic.All https://graph.microsoft.com/Calendars.Read",
+			"https://graph.microsoft.com/User.Read.All https://graph.microsoft.com/Calendars.Read",
 	} {
 		if got := q.Get(name); got != want {
 			t.Errorf("%s = %q, want %q", name, got, want)

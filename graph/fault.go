@@ -52,7 +52,7 @@ func (e *Error) forbidden() *switchboard.Fault {
 	if e.Op == string(listPeople) {
 		return &switchboard.Fault{
 			Code: "graph-forbidden", Text: "Your account may not list colleagues",
-			Hint: "IT can grant Frontdesk User.ReadBasic.All; a guest account cannot." + e.reference(),
+			Hint: "IT can grant Frontdesk User.Read.All; a guest account cannot." + e.reference(),
 		}
 	}
 	return &switchboard.Fault{

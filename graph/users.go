@@ -28,8 +28,9 @@ type User struct {
 	OfficeLocation    string   `json:"officeLocation"`
 }
 
-// selected are the attributes asked for: what User.ReadBasic.All may read. A
-// request that selects costs half.
+// selected are the attributes asked for. The second line takes User.Read.All:
+// with User.ReadBasic.All alone those come back empty. A request that selects
+// costs half.
 var selected = []string{
 	"id", "displayName", "givenName", "surname", "mail", "userPrincipalName",
 	"businessPhones", "mobilePhone", "jobTitle", "department", "officeLocation",

@@ -94,7 +94,7 @@ func openWindow(ctx context.Context, s setup) error {
 func permissions() []ui.Permission {
 	return []ui.Permission{
 		{Name: "User.Read", Why: "to know who has signed in"},
-		{Name: "User.ReadBasic.All", Why: "to list colleagues with department and numbers"},
+		{Name: "User.Read.All", Why: "to list colleagues with department, title and numbers"},
 		{Name: "Calendars.Read", Why: "to ask when colleagues are free or busy; subjects are not read"},
 	}
 }

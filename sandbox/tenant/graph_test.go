@@ -7,6 +7,7 @@ import (
 	"encoding/json"
 	"net/http"
 	"net/http/httptest"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -199,6 +200,7 @@ func TestPermissionsAreEnforced(t *testing.T) {
 	}{
 		{"openid User.Read", 200, 403, 403},
 		{"openid https://graph.microsoft.com/User.ReadBasic.All", 403, 200, 403},
+		{"openid https://graph.microsoft.com/User.Read.All", 200, 200, 403},
 		{"openid Calendars.ReadBasic", 403, 403, 200},
 		{"openid Calendars.Read", 403, 403, 200},
 		{"openid Calendars.ReadWrite.Shared", 403, 403, 200},
@@ -217,6 +219,25 @@ func TestPermissionsAreEnforced(t *testing.T) {
 	}
 	if a := w.get(w.signIn("openid", "User.Read").AccessToken, "/users"); !a.refused(http.StatusForbidden, "Authorization_RequestDenied") {
 		t.Errorf("%d %q", a.status, a.body.Error.Code)
+	}
+}
+
+// Without User.Read.All a colleague is a name and an address: there is nothing
+// to call, as in a real tenant.
+func TestNamesOnlyWithoutFullProfiles(t *testing.T) {
+	w := open(t)
+	const list = "/users?$select=id,displayName,givenName,surname,mail,userPrincipalName,businessPhones,mobilePhone,jobTitle,department,officeLocation"
+	reserved := []string{"businessPhones", "mobilePhone", "jobTitle", "department", "officeLocation"}
+	for scope, full := range map[string]bool{"User.ReadBasic.All": false, "User.Read.All": true} {
+		a := w.get(w.signIn("openid", scope).AccessToken, list)
+		if a.status != http.StatusOK || len(a.body.Value) == 0 {
+			t.Fatalf("%s: %d with %d users", scope, a.status, len(a.body.Value))
+		}
+		for name, value := range a.body.Value[0] {
+			if want := full || !slices.Contains(reserved, name); (value != nil) != want {
+				t.Errorf("%s with %s: %v", name, scope, value)
+			}
+		}
 	}
 }
 

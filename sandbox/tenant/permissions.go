@@ -20,7 +20,8 @@ var permissions = []Permission{
 	{"email", "See your mail address", "Shows who is signed in."},
 	{"offline_access", "Stay signed in", "Until you disconnect, also after a restart."},
 	{"User.Read", "Sign you in and read your profile", "Your own name, mail address and job title."},
-	{"User.ReadBasic.All", "See your colleagues in the directory", "Names, departments and telephone numbers."},
+	{"User.ReadBasic.All", "See your colleagues in the directory", "Names and mail addresses only."},
+	{"User.Read.All", "Read all users' full profiles", "Department, title, numbers."},
 	{"Calendars.ReadBasic", "See when people are free or busy", "Times only: no titles, no attendees, no text."},
 	{"Calendars.Read", "See when people are free or busy", "Calendars are read, never changed."},
 	{"Calendars.Read.Shared", "Read calendars shared with you", "Titles and places where a colleague shares them with you."},
@@ -34,7 +35,9 @@ var permissions = []Permission{
 
 // implied names the permissions that contain another.
 var implied = map[string][]string{
+	"User.Read":           {"User.Read", "User.Read.All"},
 	"User.ReadBasic.All":  {"User.ReadBasic.All", "User.Read.All", "Directory.Read.All"},
+	"User.Read.All":       {"User.Read.All", "Directory.Read.All"},
 	"Calendars.ReadBasic": {"Calendars.ReadBasic", "Calendars.Read", "Calendars.Read.Shared", "Calendars.ReadWrite", "Calendars.ReadWrite.Shared"},
 }
 

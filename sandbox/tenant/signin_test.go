@@ -31,7 +31,7 @@ func TestSignInByFormPost(t *testing.T) {
 		}
 	}
 	consent := w.press(picker, "account-0")
-	for _, want := range []string{"anna.berg@example.com", "See when people are free or busy", "See your colleagues in the directory", "Stay signed in"} {
+	for _, want := range []string{"anna.berg@example.com", "See when people are free or busy", "full profiles", "Stay signed in"} {
 		if !strings.Contains(consent.body, want) {
 			t.Errorf("the consent page does not say %q", want)
 		}

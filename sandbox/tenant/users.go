@@ -14,32 +14,37 @@ import (
 type property struct {
 	name     string
 	standard bool // answered without being selected
+	basic    bool // User.ReadBasic.All is enough to read it of a colleague
 	of       func(people.Colleague) any
 }
 
 var properties = []property{
-	{"businessPhones", true, func(c people.Colleague) any { return []string{c.Desk} }},
-	{"displayName", true, func(c people.Colleague) any { return c.Name }},
-	{"givenName", true, func(c people.Colleague) any { return c.GivenName }},
-	{"jobTitle", true, func(c people.Colleague) any { return c.Title }},
-	{"mail", true, func(c people.Colleague) any { return c.Mail }},
-	{"mobilePhone", true, func(c people.Colleague) any { return c.Mobile }},
-	{"officeLocation", true, func(c people.Colleague) any { return c.Location }},
-	{"preferredLanguage", true, func(people.Colleague) any { return nil }},
-	{"surname", true, func(c people.Colleague) any { return c.Surname }},
-	{"userPrincipalName", true, func(c people.Colleague) any { return c.Mail }},
-	{"id", true, func(c people.Colleague) any { return c.ID }},
-	{"department", false, func(c people.Colleague) any { return c.Department }},
-	{"city", false, func(c people.Colleague) any { return c.Location }},
-	{"accountEnabled", false, func(people.Colleague) any { return true }},
-	{"userType", false, func(people.Colleague) any { return "Member" }},
+	{"businessPhones", true, false, func(c people.Colleague) any { return []string{c.Desk} }},
+	{"displayName", true, true, func(c people.Colleague) any { return c.Name }},
+	{"givenName", true, true, func(c people.Colleague) any { return c.GivenName }},
+	{"jobTitle", true, false, func(c people.Colleague) any { return c.Title }},
+	{"mail", true, true, func(c people.Colleague) any { return c.Mail }},
+	{"mobilePhone", true, false, func(c people.Colleague) any { return c.Mobile }},
+	{"officeLocation", true, false, func(c people.Colleague) any { return c.Location }},
+	{"preferredLanguage", true, false, func(people.Colleague) any { return nil }},
+	{"surname", true, true, func(c people.Colleague) any { return c.Surname }},
+	{"userPrincipalName", true, true, func(c people.Colleague) any { return c.Mail }},
+	{"id", true, true, func(c people.Colleague) any { return c.ID }},
+	{"department", false, false, func(c people.Colleague) any { return c.Department }},
+	{"city", false, false, func(c people.Colleague) any { return c.Location }},
+	{"accountEnabled", false, false, func(people.Colleague) any { return true }},
+	{"userType", false, false, func(people.Colleague) any { return "Member" }},
 }
 
 // user picks properties of a colleague, as $select does.
-func user(c people.Colleague, chosen []property) map[string]any {
+// What the caller may not read is null, as if it had never been filled in.
+func user(c people.Colleague, chosen []property, full bool) map[string]any {
 	out := make(map[string]any, len(chosen))
 	for _, p := range chosen {
-		out[p.name] = p.of(c)
+		out[p.name] = nil
+		if full || p.basic {
+			out[p.name] = p.of(c)
+		}
 	}
 	return out
 }
@@ -71,14 +76,14 @@ func (g *graph) me(w http.ResponseWriter, r *http.Request, who access) {
 	body := user(people.Colleague{
 		ID: a.ObjectID, GivenName: a.GivenName, Surname: a.Surname, Name: a.Name(), Mail: a.Mail,
 		Title: "Receptionist", Department: "Reception",
-	}, chosen)
+	}, chosen, true)
 	body["@odata.context"] = g.base + "/v1.0/$metadata#users/$entity"
 	writeJSON(w, http.StatusOK, body)
 }
 
 // users lists the directory, page by page. Graph may always answer with fewer
 // users than $top, and here it does.
-func (g *graph) users(w http.ResponseWriter, r *http.Request, _ access) {
+func (g *graph) users(w http.ResponseWriter, r *http.Request, who access) {
 	q := r.URL.Query()
 	for name := range q {
 		if !slices.Contains([]string{"$select", "$top", "$skiptoken"}, name) {
@@ -106,9 +111,10 @@ func (g *graph) users(w http.ResponseWriter, r *http.Request, _ access) {
 		size = min(size, top)
 	}
 	end := min(start+size, len(g.people))
+	full := granted(who.scopes, "User.Read.All")
 	values := make([]map[string]any, 0, end-start)
 	for _, c := range g.people[start:end] {
-		values = append(values, user(c, chosen))
+		values = append(values, user(c, chosen, full))
 	}
 	body := map[string]any{"@odata.context": g.base + "/v1.0/$metadata#users", "value": values}
 	if end < len(g.people) {

@@ -76,7 +76,7 @@ func open(t *testing.T, change ...func(*tenant.Options)) *world {
 		ClientID: tenant.ClientID, Endpoint: endpoint, RedirectURL: redirect,
 		Scopes: []string{
 			"openid", "profile", "offline_access", "https://graph.microsoft.com/User.Read",
-			"https://graph.microsoft.com/User.ReadBasic.All", "https://graph.microsoft.com/Calendars.Read",
+			"https://graph.microsoft.com/User.Read.All", "https://graph.microsoft.com/Calendars.Read",
 		},
 	}
 	return w
