@@ -99,7 +99,7 @@ func (r *reporter) endTest(e event, said string) {
 	part := strings.Contains(e.Test, "/")
 	switch {
 	case e.Action == "fail":
-		r.say("%s", said)
+		r.say("in %s:\n%s", e.Package, said) // packages run side by side
 		r.broken[e.Package] = true
 		if !part {
 			r.failed++

@@ -31,7 +31,7 @@ func TestReport(t *testing.T) {
 				`{"Action":"fail","Package":"p","Elapsed":0.5}`,
 			},
 			not:  "0.512",
-			want: []string{"x_test.go:3: wrong\n", "FAIL\tp\t0.5s\n", "\n1 passed, 1 failed, 0 skipped\n"},
+			want: []string{"in p:\nx_test.go:3: wrong\n", "FAIL\tp\t0.5s\n", "\n1 passed, 1 failed, 0 skipped\n"},
 		},
 		"a skip says what is missing": {
 			events: []string{
