@@ -172,7 +172,7 @@ func (c *call) openSound() error {
 	if c.rtp != nil {
 		return nil
 	}
-	rtp, err := media.Listen(c.s.here().Addr(), nil)
+	rtp, err := media.Listen(c.s.here().Addr(), nil, c.s.trusted...)
 	if err != nil {
 		return err
 	}

@@ -25,8 +25,10 @@ type stack struct {
 	server *sipgo.Server
 	pbx    server
 	remote netip.AddrPort
-	name   string         // user agent name
-	served sync.WaitGroup // the reader of udp
+	// trusted are all addresses of the PBX. Sound may come from them, too.
+	trusted []netip.Addr
+	name    string         // user agent name
+	served  sync.WaitGroup // the reader of udp
 
 	mu    sync.Mutex
 	local netip.AddrPort
@@ -63,7 +65,7 @@ func openStack(ctx context.Context, c stackConfig) (*stack, error) {
 	if err != nil {
 		return nil, fmt.Errorf("sip stack: %w", err)
 	}
-	s := &stack{ua: ua, pbx: c.pbx, remote: c.remote, name: c.name}
+	s := &stack{ua: ua, pbx: c.pbx, remote: c.remote, trusted: c.trusted, name: c.name}
 	if s.server, err = sipgo.NewServer(ua, sipgo.WithServerLogger(silent)); err != nil {
 		return nil, fmt.Errorf("sip stack: %w", err)
 	}

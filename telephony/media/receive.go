@@ -4,6 +4,7 @@ import (
 	"errors"
 	"net"
 	"net/netip"
+	"slices"
 	"time"
 
 	"github.com/pion/rtp"
@@ -46,11 +47,17 @@ func (s *Session) take(raw []byte, from netip.AddrPort) {
 }
 
 // trusted reports whether a packet may belong to the call. The announced
-// address always may; another one while nothing was heard yet, or when the
-// peer fell silent (a router that changed its mind).
+// address always may; another port while nothing was heard yet, or when the
+// peer fell silent (a router that changed its mind). Any other host never may:
+// one packet to an open port would bring a stranger the conversation.
 func (s *Session) trusted(from netip.AddrPort) bool {
 	if !s.remote.IsValid() {
 		return false
 	}
-	return from == s.peer || from == s.remote || !s.peer.IsValid() || s.now().Sub(s.in.last) > relearn
+	if from == s.peer || from == s.remote {
+		return true
+	}
+	host := from.Addr().WithZone("")
+	known := host == s.remote.Addr() || slices.Contains(s.relays, host)
+	return known && (!s.peer.IsValid() || s.now().Sub(s.in.last) > relearn)
 }

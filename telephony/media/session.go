@@ -13,18 +13,20 @@ import (
 )
 
 // relearn is how long the peer must be silent before packets from another
-// address are believed.
+// port of a known host are believed.
 const relearn = 2 * time.Second
 
 // Session is one end of an RTP stream (RFC 3550) over UDP. It sends to the
 // address the peer announced until it has heard from it, then to where the
-// packets come from (symmetric RTP, RFC 4961). Methods are safe for concurrent
+// packets come from (symmetric RTP, RFC 4961), as far as that is a host it knows:
+// the announced one or a relay. Methods are safe for concurrent
 // use; Write and Read are each meant for one caller with a 20 ms clock.
 type Session struct {
-	conn *net.UDPConn
-	addr netip.AddrPort
-	now  func() time.Time
-	done chan struct{}
+	conn   *net.UDPConn
+	addr   netip.AddrPort
+	relays []netip.Addr
+	now    func() time.Time
+	done   chan struct{}
 
 	mu      sync.Mutex
 	codec   Codec
@@ -41,9 +43,10 @@ type Session struct {
 }
 
 // Listen opens a session on a free even port of a concrete local address. It
-// is silent until SetRemote. now may be nil for time.Now. The session owns a
-// goroutine until Close.
-func Listen(local netip.Addr, now func() time.Time) (*Session, error) {
+// is silent until SetRemote. now may be nil for time.Now. Relays are further
+// hosts that sound may come from, whatever the peer announces: those of its
+// PBX. The session owns a goroutine until Close.
+func Listen(local netip.Addr, now func() time.Time, relays ...netip.Addr) (*Session, error) {
 	if !local.IsValid() || local.IsUnspecified() {
 		return nil, errors.New("rtp needs a concrete local address")
 	}
@@ -56,7 +59,7 @@ func Listen(local netip.Addr, now func() time.Time) (*Session, error) {
 	}
 	bound := conn.LocalAddr().(*net.UDPAddr).AddrPort()
 	s := &Session{
-		conn: conn, now: now, done: make(chan struct{}), codec: PCMA,
+		conn: conn, relays: relays, now: now, done: make(chan struct{}), codec: PCMA,
 		addr: netip.AddrPortFrom(local, bound.Port()),
 		out: rtp.Header{
 			Version: 2, Marker: true, SSRC: rand.Uint32(),

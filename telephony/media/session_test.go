@@ -5,6 +5,7 @@ import (
 	"net"
 	"net/netip"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -101,6 +102,39 @@ func TestSymmetricRTP(t *testing.T) {
 	}
 }
 
+// Another host never gets the conversation, neither before the peer speaks nor
+// when it falls silent; a relay of the PBX may take it over.
+func TestStrangersAreNeverLearned(t *testing.T) {
+	var clock atomic.Int64
+	relay := netip.MustParseAddr("127.0.0.3")
+	s, err := Listen(loopback, func() time.Time { return time.Unix(clock.Load(), 0) }, relay)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = s.Close() })
+	peer, stranger, moved := socket(t), socketOn(t, netip.MustParseAddr("127.0.0.2")), socketOn(t, relay)
+	s.SetRemote(addrOf(peer), PCMA)
+	expect := func(to *net.UDPConn, received, ignored uint64) {
+		t.Helper()
+		poll(t, func() bool { return s.Stats().Received == received && s.Stats().Ignored == ignored })
+		if err := s.Write(make([]int16, FrameSamples)); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := read(to); err != nil {
+			t.Errorf("the peer is not spoken to: %v", err)
+		}
+	}
+	send(t, stranger, s, 1, 160)
+	expect(peer, 0, 1)
+	send(t, peer, s, 1, 160)
+	expect(peer, 1, 1)
+	clock.Add(10)
+	send(t, stranger, s, 2, 320)
+	expect(peer, 1, 2)
+	send(t, moved, s, 2, 320)
+	expect(moved, 2, 2)
+}
+
 func TestNewSourceAndStrangePacketsAreSurvived(t *testing.T) {
 	s := listen(t)
 	peer := socket(t)
@@ -177,7 +211,16 @@ func TestListenWantsAConcreteAddress(t *testing.T) {
 
 func socket(t *testing.T) *net.UDPConn {
 	t.Helper()
-	conn, err := net.ListenUDP("udp", &net.UDPAddr{IP: net.IPv4(127, 0, 0, 1)})
+	return socketOn(t, loopback)
+}
+
+// socketOn opens a socket on a loopback address; macOS has only one of them.
+func socketOn(t *testing.T, host netip.Addr) *net.UDPConn {
+	t.Helper()
+	conn, err := net.ListenUDP("udp", net.UDPAddrFromAddrPort(netip.AddrPortFrom(host, 0)))
+	if err != nil && host != loopback {
+		t.Skip("no second host here:", err)
+	}
 	if err != nil {
 		t.Fatal(err)
 	}
