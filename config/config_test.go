@@ -85,6 +85,9 @@ func TestMistakesNamePlaceFindingAndRemedy(t *testing.T) {
 		{"[account]\ntenant_id = \"../evil\"\n", `config.toml:2: account.tenant_id: found "../evil", allowed: a GUID or a domain name`},
 		{"[directory]\nextension_pattern = \"([0-9]\"\n", `config.toml:2: directory.extension_pattern: found "([0-9]", allowed: a regular expression with one group`},
 		{"[directory]\nsources = [\"microsoft365\", \"paper\"]\n", "config.toml:2: directory.sources: found a list, allowed: a list of microsoft365, contacts, csv, ldap"},
+		{"[phone]\nserver = \"sip:1000:s3cretpw@pbx.example.com\"\n", "config.toml:2: phone.server: found a value with an @, not repeated here, allowed: a host, host:port, or sip:host;transport=tls|tcp|udp"},
+		{"[account]\nmode = \"application\"\n", `config.toml:2: account.mode: found "application", allowed: delegated, application (not in this version: application)`},
+		{"[directory]\nsources = [\"csv\"]\n", "config.toml:2: directory.sources: found a list, allowed: a list of microsoft365, contacts, csv, ldap (not in this version: contacts, csv, ldap)"},
 		{"[phone]\nserver = \"pbx example\"\n", `config.toml:2: phone.server: found "pbx example", allowed: a host, host:port, or sip:host;transport=tls|tcp|udp`},
 		{"[ui]\ntheme = dark\n", `config.toml:2: found a line that is not TOML, allowed: key = value, with text in "quotes"`},
 	} {
@@ -105,6 +108,21 @@ func TestTheRestOfTheFileCounts(t *testing.T) {
 	}
 	if len(l.Problems) != 2 {
 		t.Errorf("got %q", messages(l))
+	}
+}
+
+func TestAKeyGivenTwiceKeepsItsFirstValue(t *testing.T) {
+	l := load(t, "[ui]\ntheme = \"dark\"\ntheme = \"light\"\n", "")
+	if got := messages(l); l.Settings.UI.Theme != "dark" || len(got) != 1 || got[0] != "config.toml:3: ui.theme: found it a second time, allowed: once; the first is in line 2" {
+		t.Errorf("got %q, %q", l.Settings.UI.Theme, got)
+	}
+}
+
+// A file of another kind is given up soon, in time and in words.
+func TestAFileFullOfMistakes(t *testing.T) {
+	l := load(t, strings.Repeat("a = 1\n", 100_000), "")
+	if n := len(l.Problems); n > 30 {
+		t.Errorf("%d problems", n)
 	}
 }
 

@@ -15,6 +15,7 @@ type Entry struct {
 	Default any    `json:"default"`
 	Allowed string `json:"allowed"`
 	Explain string `json:"explain"`
+	Effect  bool   `json:"in_effect"` // false: known, but this version does nothing with it yet
 }
 
 // Entries lists every setting in the order of the documentation.
@@ -24,7 +25,7 @@ func (l Loaded) Entries() []Entry {
 	for _, k := range keys() {
 		out = append(out, Entry{
 			Key: k.name, Value: valueOf(k.field(&l.Settings)), Origin: l.Origins[k.name], Locked: l.Origins[k.name] == FromPolicy,
-			Default: valueOf(k.field(&defaults)), Allowed: k.allowed(), Explain: k.explain,
+			Default: valueOf(k.field(&defaults)), Allowed: k.allowed(), Explain: k.explain, Effect: !k.inert,
 		})
 	}
 	return out
@@ -37,6 +38,7 @@ func Document() string {
 	var b strings.Builder
 	b.WriteString("# Settings\n\n" +
 		"The user's file and the administrator's policy have the same keys; the policy wins and locks what it sets.\n" +
+		"Keys marked *no effect yet* are known and checked, and do nothing in this version.\n" +
 		"This page is made from the table that checks the files.\n")
 	section := ""
 	for _, e := range (Loaded{Settings: Defaults(), Origins: map[string]Origin{}}).Entries() {
@@ -45,9 +47,16 @@ func Document() string {
 			section = head
 			fmt.Fprintf(&b, "\n## [%s]\n\n| key | default | what it is for | allowed |\n|---|---|---|---|\n", head)
 		}
-		fmt.Fprintf(&b, "| `%s` | `%s` | %s | %s |\n", name, Literal(e.Default), cell(e.Explain), cell(e.Allowed))
+		fmt.Fprintf(&b, "| `%s` | `%s` | %s | %s |\n", name, Literal(e.Default), cell(e.Explain)+later(e), cell(e.Allowed))
 	}
 	return b.String()
+}
+
+func later(e Entry) string {
+	if e.Effect {
+		return ""
+	}
+	return " *(no effect yet)*"
 }
 
 // Literal writes a setting's value as the file would.

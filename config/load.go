@@ -86,7 +86,10 @@ func readPolicy(name string) (source, []Problem, error) {
 
 func readFile(name string, must bool) (source, []Problem, error) {
 	info, err := os.Stat(name)
-	if errors.Is(err, fs.ErrNotExist) && !must {
+	if errors.Is(err, fs.ErrNotExist) {
+		if must {
+			return source{}, nil, fmt.Errorf("there is no settings file %s: %w", name, fs.ErrNotExist)
+		}
 		return source{}, nil, nil
 	}
 	if err == nil && info.Size() > maxSize {
@@ -102,22 +105,51 @@ func readFile(name string, must bool) (source, []Problem, error) {
 
 // apply checks what a source sets and takes what is right.
 func (l *Loaded) apply(s source, origin Origin) {
-	all := keys()
+	all, seen, mistakes := keys(), map[string]int{}, 0
 	for _, a := range s.assignments {
-		i := slices.IndexFunc(all, func(k key) bool { return k.name == a.key })
-		if i < 0 {
-			l.Problems = append(l.Problems, unknown(s.name, a, all))
+		problem := l.take(s.name, a, all, origin, seen)
+		if problem == nil {
 			continue
 		}
-		k := all[i]
-		field := reflect.ValueOf(k.field(&l.Settings)).Elem()
-		if a.value == nil || reflect.TypeOf(a.value) != field.Type() || !k.rule.ok(a.value) {
-			l.Problems = append(l.Problems, Problem{s.name, a.line, k.name, a.found, k.allowed()})
-			continue
+		if mistakes++; mistakes > maxProblems { // a file of another kind: enough is said
+			l.Problems = append(l.Problems, Problem{File: s.name, Found: "more mistakes than are listed", Allowed: "a settings file"})
+			return
 		}
-		field.Set(reflect.ValueOf(a.value))
-		l.Origins[k.name] = origin
+		l.Problems = append(l.Problems, *problem)
 	}
+}
+
+// take applies one assignment, or says what is wrong with it.
+func (l *Loaded) take(file string, a assignment, all []key, origin Origin, seen map[string]int) *Problem {
+	i := slices.IndexFunc(all, func(k key) bool { return k.name == a.key })
+	if i < 0 {
+		p := unknown(file, a, all)
+		return &p
+	}
+	k := all[i]
+	if first, twice := seen[k.name]; twice {
+		return &Problem{file, a.line, k.name, "it a second time", fmt.Sprintf("once; the first is in line %d", first)}
+	}
+	seen[k.name] = a.line
+	field := reflect.ValueOf(k.field(&l.Settings)).Elem()
+	if a.value == nil || reflect.TypeOf(a.value) != field.Type() || !k.rule.ok(a.value) {
+		return &Problem{file, a.line, k.name, a.shown(), k.allowed()}
+	}
+	if k.rule.notYet(a.value) {
+		return &Problem{file, a.line, k.name, a.shown(), k.allowed() + " (not in this version: " + strings.Join(k.rule.later, ", ") + ")"}
+	}
+	field.Set(reflect.ValueOf(a.value))
+	l.Origins[k.name] = origin
+	return nil
+}
+
+// shown is what was found, unless it may hold a secret: people write user names
+// and passwords into addresses.
+func (a assignment) shown() string {
+	if strings.Contains(a.found, "@") {
+		return "a value with an @, not repeated here"
+	}
+	return a.found
 }
 
 // allowed says the type, where the rule alone does not.

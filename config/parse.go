@@ -1,6 +1,7 @@
 package config
 
 import (
+	"bytes"
 	"errors"
 	"strconv"
 	"strings"
@@ -40,15 +41,15 @@ func parse(file string, data []byte) ([]assignment, []Problem) {
 func parseOnce(file string, data []byte) (found []assignment, problem *Problem) {
 	p := unstable.Parser{}
 	p.Reset(data)
-	section := ""
+	section, lines := "", lineCounter{data: data, line: 1}
 	for p.NextExpression() {
 		e := p.Expression()
 		switch e.Kind {
 		case unstable.Table, unstable.ArrayTable:
-			section, _ = keyOf(&p, e)
+			section, _ = keyOf(e)
 		case unstable.KeyValue:
-			name, line := keyOf(&p, e)
-			found = append(found, assign(join(section, name), line, e.Value())...)
+			name, offset := keyOf(e)
+			found = append(found, assign(join(section, name), lines.at(offset), e.Value())...)
 		}
 	}
 	if err := p.Error(); err != nil {
@@ -57,16 +58,30 @@ func parseOnce(file string, data []byte) (found []assignment, problem *Problem) 
 	return found, nil
 }
 
-// keyOf joins the parts of a key and tells its line.
-func keyOf(p *unstable.Parser, e *unstable.Node) (name string, line int) {
+// lineCounter turns offsets that grow into lines, reading the text once.
+type lineCounter struct {
+	data         []byte
+	offset, line int
+}
+
+func (c *lineCounter) at(offset int) int {
+	if offset > c.offset {
+		c.line += bytes.Count(c.data[c.offset:offset], []byte("\n"))
+		c.offset = offset
+	}
+	return c.line
+}
+
+// keyOf joins the parts of a key and tells where the first stands.
+func keyOf(e *unstable.Node) (name string, offset int) {
 	parts := []string{}
 	for it := e.Key(); it.Next(); {
-		if line == 0 && it.Node().Raw.Length > 0 {
-			line = p.Shape(it.Node().Raw).Start.Line
+		if raw := it.Node().Raw; len(parts) == 0 {
+			offset = int(raw.Offset)
 		}
 		parts = append(parts, part(it.Node()))
 	}
-	return strings.Join(parts, "."), line
+	return strings.Join(parts, "."), offset
 }
 
 // part is one part of a key; one with odd characters is quoted, so that a

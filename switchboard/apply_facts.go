@@ -31,11 +31,7 @@ func (s State) applyFacts(e Event) State {
 			return f
 		})
 	case LineChanged:
-		id, ok := s.numbers[digitsOf(e.Extension)]
-		if !ok {
-			return s
-		}
-		return s.update(slices.Values([]PersonID{id}), func(_ PersonID, f Facts) Facts {
+		return s.update(slices.Values(s.lines[digitsOf(e.Extension)]), func(_ PersonID, f Facts) Facts {
 			f.Line = e.Line
 			return f
 		})
@@ -83,14 +79,28 @@ func (s State) load(people []Person) State {
 	slices.SortStableFunc(entries, func(a, b *Entry) int {
 		return cmp.Or(cmp.Compare(a.keys.sort, b.keys.sort), cmp.Compare(a.Person.ID, b.Person.ID))
 	})
-	s.people, s.index, s.numbers = entries, make(map[PersonID]int, len(entries)), map[string]PersonID{}
+	s.people, s.index = entries, make(map[PersonID]int, len(entries))
+	s.numbers, s.lines = map[string]PersonID{}, map[string][]PersonID{}
 	for i, e := range entries {
 		s.index[e.Person.ID] = i
-		for _, number := range e.keys.digits {
+		s.own(e)
+	}
+	return s
+}
+
+// own notes whose numbers are whose. A number that several people share names
+// nobody: showing one of them would be a guess.
+func (s State) own(e *Entry) {
+	for _, number := range e.keys.digits {
+		if other, taken := s.numbers[number]; taken && other != e.Person.ID {
+			s.numbers[number] = ""
+		} else {
 			s.numbers[number] = e.Person.ID
 		}
 	}
-	return s
+	if extension := digitsOf(e.Person.Extension); extension != "" {
+		s.lines[extension] = append(s.lines[extension], e.Person.ID)
+	}
 }
 
 func (s State) clearNote(code string) State {

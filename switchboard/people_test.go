@@ -60,6 +60,26 @@ func TestLinesJoinByExtension(t *testing.T) {
 	}
 }
 
+// A number that several people share names none of them, and its line is the
+// line of all.
+func TestASharedNumberIsNobodysName(t *testing.T) {
+	main := []PhoneNumber{{PhoneDesk, "+44 20 7946 0000"}}
+	d := newDesk(t).do(PeopleLoaded{[]Person{
+		{ID: "ada", Name: "Ada", Extension: "4701", Phones: main},
+		{ID: "bob", Name: "Bob", Extension: "4701", Phones: main},
+		{ID: "cy", Name: "Cy", Extension: "4703", Phones: main},
+	}})
+	d.do(CallOffered{ID: "a", From: Party{Name: "Example Ltd", Number: "+442079460000"}}, LineChanged{"4701", Line{State: LineOnCall}})
+	if c := d.call("a"); c.Person != "" || c.Label() != "Example Ltd" {
+		t.Errorf("the main number is shown as %+v", c)
+	}
+	for id, want := range map[PersonID]Kind{"ada": KindOnCall, "bob": KindOnCall, "cy": KindUnknown} {
+		if got := d.view().Status(d.view().Person(id)).Kind; got != want {
+			t.Errorf("%s is %s, want %s", id, got, want)
+		}
+	}
+}
+
 func TestSearch(t *testing.T) {
 	people := []*Entry{}
 	for _, p := range []Person{
@@ -75,7 +95,7 @@ func TestSearch(t *testing.T) {
 	v := View{People: people}
 	for typed, want := range map[string]string{
 		"ada": "ada adam petra ", "ang": "ada ", "ångström ada": "ada ", "ada ang": "ada ", "sal": "adam jose ",
-		"jose nunez": "jose ", "gross": "otto ", "GROSS": "otto ", "μαρια": "maria ", "4702": "adam ", "900199": "jose ", "+44 7700": "jose ",
+		"jose nunez": "jose ", "gross": "otto ", "GROSS": "otto ", "μαρια": "maria ", "4702": "adam ", "900199": "jose ", "ngstr": "ada ", "egal": "", "esearch": "", "+44 7700": "jose ",
 		"xyz": "", "ada xyz": "", "": "ada adam jose otto maria petra ", " , ": "ada adam jose otto maria petra ",
 	} {
 		got := ""

@@ -12,12 +12,16 @@ import (
 type keys struct {
 	sort   string   // the displayed name, folded
 	words  []string // name parts, department, title, mail: lower case, without accents
+	names  int      // how many of the words, from the first, are name parts
 	digits []string // extension and numbers, digits only
 }
 
 func keysOf(p Person) keys {
 	k := keys{sort: Fold(p.Name)}
-	for _, text := range []string{p.GivenName, p.Surname, p.Name, p.Department, p.Title} {
+	for i, text := range []string{p.GivenName, p.Surname, p.Name, p.Department, p.Title} {
+		if i == 3 {
+			k.names = len(k.words)
+		}
 		for word := range strings.FieldsFuncSeq(Fold(text), notWord) {
 			if !slices.Contains(k.words, word) {
 				k.words = append(k.words, word)
@@ -53,7 +57,7 @@ func digitsOf(text string) string {
 const (
 	matchExact  = iota // a whole word, or the extension
 	matchPrefix        // every typed word begins a word of the entry
-	matchInside        // a word or number holds it somewhere
+	matchInside        // a name part or number holds it somewhere
 	matchNone
 )
 
@@ -95,13 +99,13 @@ func (k keys) match(words []string) int {
 	worst := matchExact
 	for _, word := range words {
 		best := matchNone
-		for _, own := range k.words {
+		for i, own := range k.words {
 			switch {
 			case own == word:
 				best = min(best, matchExact)
 			case strings.HasPrefix(own, word):
 				best = min(best, matchPrefix)
-			case utf8.RuneCountInString(word) >= 3 && strings.Contains(own, word):
+			case i < k.names && utf8.RuneCountInString(word) >= 3 && strings.Contains(own, word):
 				best = min(best, matchInside)
 			}
 		}

@@ -13,8 +13,9 @@ import (
 type State struct {
 	zone     *time.Location
 	people   []*Entry
-	index    map[PersonID]int    // position in people
-	numbers  map[string]PersonID // digits of extensions and phones
+	index    map[PersonID]int      // position in people
+	numbers  map[string]PersonID   // whose number it is, by its digits; empty when it is several people's
+	lines    map[string][]PersonID // who answers at an extension
 	shown    []PersonID
 	calls    []Call
 	ended    []Ended
