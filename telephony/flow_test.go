@@ -63,8 +63,8 @@ func TestTransferOutcomes(t *testing.T) {
 			l.notify(refer, 201, "180 Ringing")
 			f.expectReply(sip.NOTIFY, 200)
 			l.send(sip.BYE, 202, nil)
-		}, "", switchboard.Transferred},
-		"bye without a word": {func(_ *fakePBX, l *leg, _ *sip.Request) { l.send(sip.BYE, 201, nil) }, "", ""},
+		}, "", reasonLeft},
+		"bye without a word": {func(_ *fakePBX, l *leg, _ *sip.Request) { l.send(sip.BYE, 201, nil) }, "", reasonLeft},
 	} {
 		t.Run(name, func(t *testing.T) {
 			f, d := start(t, nil)
@@ -100,6 +100,19 @@ func TestReferRefusedThenAnother(t *testing.T) {
 	f.reply(second, 202)
 	if second.CSeq().SeqNo <= first.CSeq().SeqNo {
 		t.Error("the CSeq does not grow")
+	}
+}
+
+// A REFER that nobody answers is not a colleague who does not answer.
+func TestReferWithoutAnAnswer(t *testing.T) {
+	f, d := start(t, func(p *Phone) { p.cfg.FailedTransfer = time.Minute })
+	_, id := talking(f, d)
+	d.phone.Transfer(id, "4712")
+	f.replySDP(f.expect(sip.INVITE), 200, "recvonly")
+	f.expect(sip.REFER)
+	d.phone.present().close() // ends the transaction sooner than its 32 s
+	if got, _ := await[switchboard.TransferFailed](d, time.Second, nil); got.Reason != reasonWithPBX {
+		t.Errorf("%+v", got)
 	}
 }
 
@@ -150,6 +163,48 @@ func TestReturnedCallerKeepsTheirCall(t *testing.T) {
 	await[switchboard.CallWasRetrieved](d, time.Second, nil)
 	d.phone.HangUp(id)
 	f.reply(f.expect(sip.BYE), 200)
+}
+
+// Only a caller who is on hold for it comes back by themselves, and only to who
+// sent them away: anything else that says so rings like any call.
+func TestPretendedReturnRings(t *testing.T) {
+	for name, c := range map[string]struct {
+		by        string
+		retrieved bool
+	}{
+		"of another domain":    {by: "<sip:1000@evil.example.com>"},
+		"of another extension": {by: "<sip:1001@127.0.0.1>"},
+		"after the retrieval":  {by: "<sip:1000@127.0.0.1>", retrieved: true},
+	} {
+		t.Run(name, func(t *testing.T) {
+			f, d := start(t, func(p *Phone) { p.cfg.FailedTransfer = time.Minute })
+			l, id := talking(f, d)
+			refer := transferring(f, d, l, id, "4712")
+			if c.retrieved {
+				l.notify(refer, 900, "486 Busy Here")
+				await[switchboard.TransferFailed](d, time.Second, nil)
+				d.phone.Retrieve(id)
+				f.replySDP(f.expect(sip.INVITE), 200, "sendrecv")
+				await[switchboard.CallWasRetrieved](d, time.Second, nil)
+			}
+			f.ring("4711", sip.NewHeader("Referred-By", c.by))
+			if offered, _ := await[switchboard.CallOffered](d, time.Second, nil); offered.ID == id {
+				t.Error("it took the place of the call")
+			}
+		})
+	}
+}
+
+// In the moment of a retrieval the expectation still stands, but the call does
+// not yield.
+func TestReturnDuringRetrievalRings(t *testing.T) {
+	f, d := start(t, func(p *Phone) { p.cfg.FailedTransfer = time.Minute })
+	l, id := talking(f, d)
+	transferring(f, d, l, id, "4712")
+	d.phone.Retrieve(id)
+	f.expect(sip.INVITE)
+	f.ring("4711", sip.NewHeader("Referred-By", "<sip:1000@127.0.0.1>"))
+	await[switchboard.CallOffered](d, time.Second, nil)
 }
 
 func TestHoldAndRetrieve(t *testing.T) {

@@ -52,6 +52,7 @@ func (c *call) retrieve() {
 			c.fail("call-retrieve", "The call could not be taken back", "The caller is still on hold; try again.")
 			return
 		}
+		c.p.unexpect(c)
 		c.rtp.Flush()
 		c.connect()
 		c.p.post(switchboard.CallWasRetrieved{ID: c.id})

@@ -44,8 +44,8 @@ func (p *Phone) offer(req *sip.Request, tx sip.ServerTransaction) {
 	reply(tx, req, 100, "Trying")
 	req.To().Params.Add("tag", newTag())
 	id, begin := switchboard.CallID("in-"+sip.GenerateTagN(8)), (*call).ring
-	if old := p.returning(req); old != nil {
-		if y, ok := old.handOver(tx); ok {
+	if old := p.returning(s, req); old != nil {
+		if y := old.handOver(tx); y.ok {
 			id, begin = old.id, func(c *call) { c.comeBack(y) }
 		}
 	}

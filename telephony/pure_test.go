@@ -181,14 +181,12 @@ func TestSipfrag(t *testing.T) {
 }
 
 func TestTransferVerdicts(t *testing.T) {
-	steps := func(in ...int) (last verdict, reason string) { // 0: time is up, -1: BYE
+	steps := func(in ...int) (last verdict, reason string) { // 0: time is up
 		var tr transfer
 		for _, status := range in {
 			switch status {
 			case 0:
-				last, reason = tr.expired()
-			case -1:
-				last, reason = tr.ended(), ""
+				last, reason = tr.fail(reasonNoAnswer)
 			default:
 				last, reason = tr.notified(status)
 			}
@@ -207,11 +205,8 @@ func TestTransferVerdicts(t *testing.T) {
 		{[]int{503}, failed, reasonNoWay},
 		{[]int{0}, failed, reasonNoAnswer},
 		{[]int{180, 0}, failed, reasonNoAnswer},
-		{[]int{0, 486}, pending, ""},       // told once
-		{[]int{0, 200}, succeeded, ""},     // late, but true
-		{[]int{-1}, pending, ""},           // the caller hung up
-		{[]int{180, -1}, succeeded, ""},    // the PBX hands over without a word
-		{[]int{180, 486, -1}, pending, ""}, // it came back before
+		{[]int{0, 486}, pending, ""},   // told once
+		{[]int{0, 200}, succeeded, ""}, // late, but true
 		{[]int{486, 0}, pending, ""},
 	} {
 		if got, reason := steps(c.in...); got != c.want || reason != c.reason {

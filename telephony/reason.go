@@ -8,6 +8,7 @@ const (
 	reasonRefused  = "refused"
 	reasonNoWay    = "cannot be reached"
 	reasonWithPBX  = "the PBX does not answer"
+	reasonLeft     = "left during the transfer"
 )
 
 // transferReason puts a final status of the transfer's target in words.

@@ -1,6 +1,8 @@
 package telephony
 
 import (
+	"net/netip"
+	"slices"
 	"strings"
 
 	"github.com/emiago/sipgo/sip"
@@ -17,19 +19,30 @@ import (
 // recall is what an INVITE must match to be the return of a transferred caller.
 type recall struct{ caller, target string }
 
-// matches reports whether an INVITE says that we sent this caller away
-// (RFC 3892) and that it is the same caller.
-func (r recall) matches(req *sip.Request, ourselves string) bool {
-	h := req.GetHeader("Referred-By")
-	if h == nil || r.caller == "" || party(req).Number != r.caller {
-		return false
-	}
-	by, ok := parseParty(h.Value())
-	if !ok || by.Number != ourselves {
+// matches reports whether an INVITE brings the same caller back from where they
+// were sent.
+func (r recall) matches(req *sip.Request) bool {
+	if r.caller == "" || party(req).Number != r.caller {
 		return false
 	}
 	number, _ := diverted(req)
 	return number == "" || number == r.target
+}
+
+// ourReferral reports whether an INVITE says that we, at this PBX, sent its
+// caller away (RFC 3892).
+func (s *stack) ourReferral(req *sip.Request, ourselves string) bool {
+	h := req.GetHeader("Referred-By")
+	if h == nil {
+		return false
+	}
+	var by sip.Uri
+	var params sip.HeaderParams
+	if _, err := sip.ParseAddressValue(firstValue(h.Value()), &by, &params); err != nil || by.User != ourselves {
+		return false
+	}
+	ip, err := netip.ParseAddr(strings.Trim(by.Host, "[]"))
+	return strings.EqualFold(by.Host, s.pbx.host) || (err == nil && slices.Contains(s.trusted, ip.Unmap()))
 }
 
 // diverted reads who was tried last, and why it failed, from the topmost
@@ -52,19 +65,30 @@ func diverted(req *sip.Request) (number, reason string) {
 	}
 }
 
-// expect notes that a transferred caller may come back; forget ends it.
+// expect notes that a transferred caller may come back, for as long as they
+// are on hold for it.
 func (p *Phone) expect(c *call, r recall) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	p.recalls[c] = r
 }
 
+// unexpect ends it: whoever the operator talks to cannot come back.
+func (p *Phone) unexpect(c *call) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	delete(p.recalls, c)
+}
+
 // returning finds the call that an INVITE brings back.
-func (p *Phone) returning(req *sip.Request) *call {
+func (p *Phone) returning(s *stack, req *sip.Request) *call {
+	if !s.ourReferral(req, p.cfg.Username) {
+		return nil
+	}
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	for c, r := range p.recalls {
-		if r.matches(req, p.cfg.Username) {
+		if r.matches(req) {
 			return c
 		}
 	}
@@ -73,41 +97,35 @@ func (p *Phone) returning(req *sip.Request) *call {
 
 // yielded is what the old leg hands over to the new one.
 type yielded struct {
-	want direction
+	ok   bool
 	tell bool // the operator does not know yet that the transfer failed
 }
 
-// yield ends the old leg without a word to the operator.
-func (c *call) yield() (yielded, bool) {
-	if c.phase != phaseUp || c.transfer == nil {
-		return yielded{}, false
+// yield ends the old leg without a word to the operator. A leg that is not on
+// hold stays: an operator in conversation must not find another caller there.
+func (c *call) yield() yielded {
+	if c.phase != phaseUp || c.transfer == nil || c.want != sendOnly {
+		return yielded{}
 	}
-	y := yielded{c.want, !c.transfer.done}
+	y := yielded{ok: true, tell: !c.transfer.done}
 	c.transfer.done = true
 	c.bye()
 	c.quit("call.returned", "from", c.transfer.number)
 	c.p.release(c)
-	return y, true
+	return y
 }
 
 // handOver asks the old leg's goroutine to yield, and waits for it.
-func (c *call) handOver(tx sip.ServerTransaction) (yielded, bool) {
-	type answer struct {
-		yielded
-		ok bool
-	}
-	answers := make(chan answer, 1)
-	c.mail.put(func() {
-		y, ok := c.yield()
-		answers <- answer{y, ok}
-	})
+func (c *call) handOver(tx sip.ServerTransaction) yielded {
+	answers := make(chan yielded, 1)
+	c.mail.put(func() { answers <- c.yield() })
 	select {
-	case a := <-answers:
-		return a.yielded, a.ok
+	case y := <-answers:
+		return y
 	case <-c.ended:
 	case <-tx.Done():
 	}
-	return yielded{}, false
+	return yielded{}
 }
 
 // comeBack answers the returning caller at once, on hold, so that a PBX that
@@ -127,9 +145,8 @@ func (c *call) comeBack(y yielded) {
 	}
 	c.offer = nil
 	c.phase = phaseUp
-	c.want = y.want
-	c.rtp.SetSending(c.want.send && c.want.receive)
-	c.connect()
+	c.want = sendOnly
+	c.rtp.SetSending(false)
 	// Asterisk loses a hold that comes before it has joined the two legs, so the
 	// caller gets their music a moment later.
 	c.after(c.p.pace.settle, func() {

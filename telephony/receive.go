@@ -89,7 +89,7 @@ func (c *call) receive(req *sip.Request, tx sip.ServerTransaction, done chan str
 	switch req.Method {
 	case sip.BYE:
 		reply(tx, req, 200, "OK")
-		c.hungUp(req)
+		c.hungUp()
 	case sip.NOTIFY:
 		c.notified(req, tx, order)
 	case sip.OPTIONS, sip.INFO:
@@ -101,10 +101,11 @@ func (c *call) receive(req *sip.Request, tx sip.ServerTransaction, done chan str
 	}
 }
 
-// hungUp takes the other end's BYE.
-func (c *call) hungUp(req *sip.Request) {
-	if c.transfer != nil && c.transfer.ended() == succeeded {
-		c.transferred(false)
+// hungUp takes the other end's BYE. During a transfer it is no success: only
+// the PBX's report of one is.
+func (c *call) hungUp() {
+	if c.transfer != nil && !c.transfer.done {
+		c.over(reasonLeft)
 		return
 	}
 	c.over("")

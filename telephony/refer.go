@@ -39,13 +39,13 @@ func (c *call) refer(number string) {
 		case c.phase == phaseOver:
 		case err != nil:
 			c.log.Warn("call.failed", "cause", "REFER: "+err.Error())
-			c.conclude(t.expired())
+			c.conclude(t.fail(reasonWithPBX))
 		case res.IsSuccess():
-			c.after(c.p.cfg.FailedTransfer, func() { c.conclude(t.expired()) })
+			c.after(c.p.cfg.FailedTransfer, func() { c.conclude(t.fail(reasonNoAnswer)) })
 		case res.StatusCode == 481:
 			c.over("")
 		default:
-			c.conclude(t.refused(res.StatusCode))
+			c.conclude(t.fail(transferReason(res.StatusCode)))
 		}
 	})
 }
@@ -74,7 +74,7 @@ func (c *call) conclude(v verdict, reason string) {
 	switch v {
 	case pending:
 	case succeeded:
-		c.transferred(true)
+		c.transferred()
 	case failed:
 		c.log.Info("call.transfer", "to", c.transfer.number, "outcome", reason, "ms", c.age())
 		c.p.post(switchboard.TransferFailed{ID: c.id, Reason: reason})
@@ -82,10 +82,8 @@ func (c *call) conclude(v verdict, reason string) {
 }
 
 // transferred ends our leg. The PBX does not: it leaves that to who asked.
-func (c *call) transferred(leave bool) {
+func (c *call) transferred() {
 	c.log.Info("call.transfer", "to", c.transfer.number, "outcome", switchboard.Transferred, "ms", c.age())
-	if leave {
-		c.bye()
-	}
+	c.bye()
 	c.over(switchboard.Transferred)
 }

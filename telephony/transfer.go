@@ -13,7 +13,6 @@ import (
 type transfer struct {
 	number string
 	seq    uint32 // CSeq of the REFER; its subscription's id
-	heard  bool   // the PBX reported something about the new call
 	done   bool   // the outcome was told
 }
 
@@ -29,7 +28,6 @@ const (
 // notified takes the status line of a NOTIFY. A success counts even after we
 // gave up waiting, because the caller is then talking to somebody else.
 func (t *transfer) notified(status int) (verdict, string) {
-	t.heard = true
 	switch {
 	case status < 200:
 		return pending, ""
@@ -44,33 +42,14 @@ func (t *transfer) notified(status int) (verdict, string) {
 	}
 }
 
-// refused takes a final failure of the REFER itself.
-func (t *transfer) refused(status int) (verdict, string) {
+// fail is called when no outcome came, or none can come, while the caller's leg
+// is still up.
+func (t *transfer) fail(reason string) (verdict, string) {
 	if t.done {
 		return pending, ""
 	}
 	t.done = true
-	return failed, transferReason(status)
-}
-
-// expired is called when no outcome came in time while the caller's leg is
-// still up.
-func (t *transfer) expired() (verdict, string) {
-	if t.done {
-		return pending, ""
-	}
-	t.done = true
-	return failed, reasonNoAnswer
-}
-
-// ended takes the PBX's BYE on the caller's leg. Some PBXs end it instead of
-// reporting; that is a success only if they reported progress before.
-func (t *transfer) ended() verdict {
-	if t.heard && !t.done {
-		t.done = true
-		return succeeded
-	}
-	return pending
+	return failed, reason
 }
 
 // owns reports whether a NOTIFY belongs to the subscription of this REFER.
