@@ -12,6 +12,11 @@
 // that waits (network, keyring, browser) runs beside it, ends with it, and
 // comes back as a function that the owner calls.
 //
+// Several processes of one user may share a profile. The keyring's entry is
+// what they agree on: it is read before every renewal, so a sign-out or a newer
+// token of one reaches the others when they next renew. A keyring that does not
+// answer ends nothing.
+//
 // Three answers of AccessToken matter to a caller: [*InteractionRequired], the
 // operator must act; [*Blocked], no sign-in will help; [*Offline], it will
 // pass. Each wraps a [switchboard.Fault] with the words for the operator.

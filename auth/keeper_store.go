@@ -69,7 +69,7 @@ func (k *keeper) rewrite() {
 	k.write = false
 	who := k.who
 	k.run(func(ctx context.Context) func() {
-		err := k.s.save(ctx, *who)
+		err := k.s.replace(ctx, *who)
 		return func() {
 			if k.who == who {
 				k.noteSaved("rewrite", err)

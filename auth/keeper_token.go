@@ -83,24 +83,28 @@ func (k *keeper) refreshTime() time.Time {
 
 // refresh makes one request for everybody who waits.
 func (k *keeper) refresh() {
-	who, claims, unsaved, asked := k.who, k.claims, !k.saved, k.now()
+	claims, asked := k.claims, k.now()
+	r := &renewal{s: k.s, was: k.who, who: k.who, held: k.saved}
 	k.run(func(ctx context.Context) func() {
 		ctx, cancel := outlive(ctx, k.ctx)
 		defer cancel()
-		g, err := k.s.refresh(ctx, who.Refresh, claims)
-		if err != nil {
-			return func() { k.refreshFailed(who, err) }
+		g, err := r.redeem(ctx, claims)
+		switch {
+		case r.gone:
+			return func() { k.signedOutBeside(r.was) }
+		case err != nil:
+			return func() { k.refreshFailed(r, err) }
 		}
-		next := *who
+		next := *r.who
 		if g.Refresh != "" {
 			next.Refresh = g.Refresh
 		}
-		rotated := next.Refresh != who.Refresh
+		rotated := next.Refresh != r.who.Refresh
 		var saveErr error
-		if rotated || unsaved {
+		if rotated || !r.held {
 			saveErr = k.s.save(ctx, next) // before anybody has the new access token
 		}
-		return func() { k.refreshed(who, &next, newToken(g, claims, asked), rotated, saveErr) }
+		return func() { k.refreshed(r.was, &next, newToken(g, claims, asked), rotated, saveErr) }
 	})
 }
 
@@ -146,9 +150,13 @@ func (k *keeper) noteSaved(step string, err error) {
 	}
 }
 
-func (k *keeper) refreshFailed(was *record, err error) {
-	if k.who != was || errors.Is(err, context.Canceled) {
+func (k *keeper) refreshFailed(r *renewal, err error) {
+	if k.who != r.was || errors.Is(err, context.Canceled) {
 		return
+	}
+	k.who, k.saved = r.who, r.held
+	if k.saved {
+		k.unsaved = nil
 	}
 	count := 1
 	if k.failed != nil {
@@ -174,7 +182,7 @@ func (k *keeper) refreshFailed(was *record, err error) {
 	var needed *InteractionRequired
 	if errors.As(err, &needed) && needed.spent {
 		ended := *k.who
-		ended.Refresh = ""
+		ended.Refresh, ended.refused = "", k.who.Refresh
 		k.who, k.write = &ended, true
 	}
 }

@@ -20,6 +20,8 @@ type record struct {
 	Client  string  `json:"client"`
 	Account account `json:"account"`
 	Refresh string  `json:"refresh,omitempty"`
+
+	refused string // the token whose refusal ended this sign-in; never stored
 }
 
 // account names a person at a provider.
