@@ -29,12 +29,14 @@ type callColumn struct {
 	models   []cardModel
 	cards    []*card // pooled; the first len(models) are in use
 	headings [sectionCount]*canvas.Text
+	none     *canvas.Text // below the first heading while only calls that are over show
 	pick     func(switchboard.CallID)
 	press    func(fyne.KeyName)
 }
 
 func newCallsPane(pick func(switchboard.CallID), press func(fyne.KeyName)) *callsPane {
-	column := &callColumn{pick: pick, press: press}
+	column := &callColumn{none: newText(textSize, regular), pick: pick, press: press}
+	column.objects = append(column.objects, column.none)
 	for i := range column.headings {
 		column.headings[i] = newText(11, strong)
 		column.objects = append(column.objects, column.headings[i])
@@ -107,10 +109,12 @@ var sectionNames = [sectionCount]string{"Calls", "Waiting", "Just ended"}
 
 func (p *callColumn) paint() {
 	var used [sectionCount]bool
-	used[sectionCalls] = true
 	for _, m := range p.models {
 		used[m.section] = true
 	}
+	write(p.none, "No calls", paint(ColorNameMuted))
+	show(p.none, !used[sectionCalls] && len(p.models) > 0)
+	used[sectionCalls] = true
 	for i, heading := range p.headings {
 		write(heading, spaced(sectionNames[i]), paint(ColorNameMuted))
 		show(heading, used[i])
@@ -137,6 +141,12 @@ func (p *callColumn) flow(width float32, place bool) float32 {
 			put(p.headings[s], 18, y)
 		}
 		y += 15
+		if s == sectionCalls && p.none.Visible() {
+			if place {
+				put(p.none, 18, y+12)
+			}
+			y += 24
+		}
 		for i, m := range p.models {
 			if m.section != s {
 				continue

@@ -14,7 +14,8 @@ import (
 type Params struct {
 	Post    func(switchboard.Event) // takes what the operator asks for; must not block; nil: nobody listens
 	Title   string                  // of the window; empty: "Frontdesk"
-	Version string                  // shown after the title of the window; empty: nothing
+	Version string                  // shown after the title of the window; empty or "development": nothing
+	Demo    bool                    // everybody in it is invented; the window says so
 	Theme   string                  // "system", "light" or "dark"
 	Copy    func(text string)       // puts text on the clipboard; nil: the system's
 
@@ -31,6 +32,7 @@ type Console struct {
 	app      fyne.App
 	window   fyne.Window
 	commands []command
+	entries  []menuEntry
 
 	view    switchboard.View
 	local   local
@@ -71,7 +73,7 @@ func New(app fyne.App, p Params) *Console {
 	app.SetIcon(icon)
 
 	press := func(name fyne.KeyName) { c.doKey(name)() }
-	c.header = newHeader("Frontdesk")
+	c.header = newHeader("Frontdesk", p.Demo)
 	c.calls = newCallsPane(func(id switchboard.CallID) { c.pick(id); c.refresh(); c.focusSearch() }, press)
 	c.box = newField(c.typedChanged, c.press)
 	c.people = newPeople()
@@ -89,7 +91,9 @@ func New(app fyne.App, p Params) *Console {
 	c.window.SetIcon(icon)
 	c.window.SetPadded(false)
 	c.window.SetContent(c.frame)
-	c.window.SetMainMenu(mainMenu(c))
+	bar, entries := mainMenu(c)
+	c.entries = entries
+	c.window.SetMainMenu(bar)
 	c.window.Resize(fyne.NewSize(1280, 800))
 	c.window.Canvas().SetOnTypedKey(func(e *fyne.KeyEvent) { c.focusSearch(); c.box.TypedKey(e) })
 	c.window.Canvas().SetOnTypedRune(func(r rune) { c.focusSearch(); c.box.TypedRune(r) })
@@ -99,10 +103,14 @@ func New(app fyne.App, p Params) *Console {
 }
 
 func windowTitle(p Params) string {
-	if p.Version == "" {
+	switch {
+	case p.Demo:
+		return p.Title + " · demo"
+	case p.Version == "" || p.Version == "development":
 		return p.Title
+	default:
+		return p.Title + " " + p.Version
 	}
-	return p.Title + " " + p.Version
 }
 
 // Window is the console's window, to be shown and closed by main.
@@ -154,6 +162,7 @@ func (c *Console) refresh() {
 	case len(v.People) == 0:
 		c.welcome.set(v, c.local)
 	}
+	c.greyMenu()
 	c.tell()
 }
 

@@ -147,6 +147,62 @@ func TestMouse(t *testing.T) {
 	}
 }
 
+// TestWindowTitle names the program, a released version, and an invented day.
+func TestWindowTitle(t *testing.T) {
+	for _, tt := range []struct {
+		params Params
+		title  string
+		header string
+	}{
+		{Params{}, "Frontdesk", "Nobody is waiting"},
+		{Params{Version: "development"}, "Frontdesk", "Nobody is waiting"},
+		{Params{Version: "1.2.3"}, "Frontdesk 1.2.3", "Nobody is waiting"},
+		{Params{Version: "1.2.3", Demo: true}, "Frontdesk · demo", "Demo: everybody here is invented · Nobody is waiting"},
+	} {
+		c, _ := newConsole(t, "light", func(p *Params) { p.Version, p.Demo = tt.params.Version, tt.params.Demo })
+		if got := c.Window().Title(); got != tt.title {
+			t.Errorf("%+v: the window is called %q, want %q", tt.params, got, tt.title)
+		}
+		if got := c.header.AccessibilityLabel(); !strings.HasPrefix(got, tt.header) {
+			t.Errorf("%+v: the header says %q, want %q", tt.params, got, tt.header)
+		}
+	}
+}
+
+// TestHealthHints says what to do about a part that is not set up: beside it
+// when there is room, else on a line of its own.
+func TestHealthHints(t *testing.T) {
+	c, _ := newConsole(t, "light")
+	v := idle()
+	v.Phone = switchboard.PhoneStatus{State: switchboard.PhoneOff}
+	c.Render(v)
+	const hint = "Set phone.server and phone.username in the settings file."
+	for _, tt := range []struct{ width, lines float32 }{{1280, 0}, {1000, 1}} {
+		c.Window().Resize(fyne.NewSize(tt.width, 700))
+		if got := c.health.items[0].hint.Text; got != hint {
+			t.Errorf("at %v the hint is %q", tt.width, got)
+		}
+		if got := c.health.Size().Height; got != healthHeight+tt.lines*healthStep {
+			t.Errorf("at %v the line is %v high, want %v lines more than one", tt.width, got, tt.lines)
+		}
+	}
+}
+
+// TestOnlyEnded says that there is no call above those that are over.
+func TestOnlyEnded(t *testing.T) {
+	c, _ := newConsole(t, "light")
+	column := c.calls.column
+	for _, tt := range []struct {
+		view switchboard.View
+		none bool
+	}{{evening(), true}, {over(), false}, {idle(), false}} {
+		c.Render(tt.view)
+		if column.none.Visible() != tt.none {
+			t.Errorf("%d calls, %d over: \"No calls\" visible %v", len(tt.view.Calls), len(tt.view.Ended), !tt.none)
+		}
+	}
+}
+
 // TestPump hands over the newest view, goes on after the last one, and ends
 // with its context.
 func TestPump(t *testing.T) {

@@ -7,7 +7,8 @@ import (
 )
 
 // hours is the part of the day that the strips show: from 8 to 18 o'clock,
-// and as much more as it takes to hold the present.
+// and as much more as it takes to hold the present and the time ahead of it,
+// up to midnight.
 type hours struct {
 	from, to time.Time
 	first    int // the clock hour of from
@@ -17,12 +18,15 @@ type hours struct {
 const (
 	firstHour = 8
 	lastHour  = 18
+	ahead     = 3 * time.Hour // always in sight
 )
 
 func hoursOf(now time.Time, zone *time.Location) hours {
 	local := now.In(zone)
 	y, m, d := local.Date()
-	first, last := min(firstHour, local.Hour()), max(lastHour, local.Hour()+1)
+	until := time.Duration(local.Hour())*time.Hour + time.Duration(local.Minute())*time.Minute + ahead
+	first, last := min(firstHour, local.Hour()), max(lastHour, int((until+time.Hour-time.Minute)/time.Hour))
+	last = min(last, 24)
 	return hours{
 		from: time.Date(y, m, d, first, 0, 0, 0, zone), to: time.Date(y, m, d, last, 0, 0, 0, zone),
 		first: first, count: last - first,
@@ -47,6 +51,7 @@ type day struct {
 	blocks  []span
 	now     float32
 	stale   bool
+	off     bool // nobody works today, or not any more: a thin line goes through
 }
 
 // dayOf reads a calendar for the hours of the strip. What the calendar does
@@ -59,6 +64,7 @@ func dayOf(c switchboard.Calendar, h hours, now time.Time) day {
 		return d
 	}
 	d.working = workingIn(c.Hours, h)
+	d.off = len(d.working) == 0
 	for _, b := range c.Blocks {
 		if b.Kind != switchboard.BlockFree {
 			d.add(b.Kind, h.at(b.Start), h.at(b.End))

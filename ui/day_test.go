@@ -7,13 +7,23 @@ import (
 	"frontdesk/switchboard"
 )
 
-// TestHours grows the strip to hold the present.
+// TestHours grows the strip to hold the present and the three hours after it,
+// up to midnight.
 func TestHours(t *testing.T) {
 	for _, tt := range []struct {
 		clock       string
 		first, last int
 	}{
-		{"09:41", 8, 18}, {"08:00", 8, 18}, {"17:59", 8, 18}, {"18:00", 8, 19}, {"06:30", 6, 18}, {"23:30", 8, 24}, {"00:10", 0, 18},
+		{"09:41", 8, 18},
+		{"08:00", 8, 18},
+		{"15:00", 8, 18},
+		{"15:01", 8, 19},
+		{"17:59", 8, 21},
+		{"18:00", 8, 21},
+		{"20:54", 8, 24},
+		{"06:30", 6, 18},
+		{"23:30", 8, 24},
+		{"00:10", 0, 18},
 	} {
 		h := hoursOf(clockAt(tt.clock), zone)
 		if h.first != tt.first || h.first+h.count != tt.last {
@@ -43,7 +53,14 @@ func TestDay(t *testing.T) {
 			t.Errorf("block %d is %v, want %v", i, got.blocks[i], want[i])
 		}
 	}
-	if d := dayOf(switchboard.Calendar{}, h, now); len(d.blocks) != 1 || d.blocks[0].kind != switchboard.BlockUnknown || d.working != nil {
+	if got.off {
+		t.Error("a working day is drawn as a day off")
+	}
+	c.Hours.Days = [7]bool{}
+	if d := dayOf(c, h, now); !d.off || len(d.blocks) != len(want) {
+		t.Errorf("a day off with blocks: off %v, %d blocks", d.off, len(d.blocks))
+	}
+	if d := dayOf(switchboard.Calendar{}, h, now); d.off || len(d.blocks) != 1 || d.blocks[0].kind != switchboard.BlockUnknown || d.working != nil {
 		t.Errorf("a calendar nobody read gives %v", d)
 	}
 	c.Fetched = now.Add(-switchboard.CalendarLimit - time.Second)

@@ -26,14 +26,18 @@ var permissions = []Permission{
 }
 
 // newConsole makes a console on the test driver and records what it posts.
-func newConsole(t testing.TB, theme string) (*Console, *[]switchboard.Event) {
+func newConsole(t testing.TB, theme string, change ...func(*Params)) (*Console, *[]switchboard.Event) {
 	t.Helper()
 	var posted []switchboard.Event
 	app := test.NewTempApp(t)
-	c := New(app, Params{
+	p := Params{
 		Post: func(e switchboard.Event) { posted = append(posted, e) }, Theme: theme,
 		RefreshEvery: time.Minute, Detail: "free-busy", Permissions: permissions,
-	})
+	}
+	for _, f := range change {
+		f(&p)
+	}
+	c := New(app, p)
 	t.Cleanup(c.Window().Close)
 	return c, &posted
 }
@@ -48,6 +52,7 @@ func TestPictures(t *testing.T) {
 		keys  []fyne.KeyName
 		typed string
 		panel panel
+		demo  bool
 	}{
 		{name: "idle", view: idle()},
 		{name: "busy", view: busy()},
@@ -63,12 +68,18 @@ func TestPictures(t *testing.T) {
 		{name: "signed-out", view: signedOut()},
 		{name: "signed-out", theme: "dark", view: signedOut()},
 		{name: "waiting", view: waiting()},
+		{name: "no-browser", view: noBrowser()},
+		{name: "unset", view: unset()},
+		{name: "unset-settings", view: unset(), panel: panelSettings},
+		{name: "demo", view: busy(), demo: true},
+		{name: "demo", theme: "dark", view: busy(), demo: true, size: fyne.NewSize(1024, 640)},
+		{name: "evening", view: evening()},
 		{name: "stale", view: stale()},
 		{name: "faults", view: faults()},
 		{name: "keys", view: busy(), panel: panelKeys},
 		{name: "settings", view: idle(), panel: panelSettings},
 		{name: "settings", theme: "dark", view: idle(), panel: panelSettings},
-		{name: "settings-waiting", view: settingsWaiting(), panel: panelSettings},
+		{name: "settings-waiting", view: noBrowser(), panel: panelSettings},
 		{name: "small", view: busy(), size: fyne.NewSize(1024, 640)},
 		{name: "large", view: busy(), size: fyne.NewSize(1920, 1080)},
 	} {
@@ -79,7 +90,7 @@ func TestPictures(t *testing.T) {
 			p.size = size
 		}
 		t.Run(p.name+"-"+p.theme, func(t *testing.T) {
-			c, _ := newConsole(t, p.theme)
+			c, _ := newConsole(t, p.theme, func(params *Params) { params.Demo = p.demo })
 			c.Window().Resize(p.size)
 			c.Render(p.view)
 			test.Type(c.box, p.typed)
@@ -176,9 +187,40 @@ func waiting() switchboard.View {
 	return v
 }
 
-func settingsWaiting() switchboard.View {
+func noBrowser() switchboard.View {
 	v := waiting()
-	v.Account.Fault = &switchboard.Fault{Code: "browser.missing", Text: "No browser could be opened.", Hint: "Copy the link and open it yourself."}
+	v.Account.Fault = &switchboard.Fault{Code: "signin-no-browser", Text: "No browser could be opened", Hint: "Copy the link and open it in a browser on this computer."}
+	return v
+}
+
+// unset is the first start, before anybody wrote a settings file.
+func unset() switchboard.View {
+	v := signedOut()
+	v.Phone = switchboard.PhoneStatus{State: switchboard.PhoneOff}
+	v.Account = switchboard.Account{State: switchboard.AccountOff, Fault: &switchboard.Fault{
+		Code: "account-unset", Text: "Microsoft 365 is not set up: the client ID is missing", Hint: "Set account.tenant_id and account.client_id in the settings file.",
+	}}
+	return v
+}
+
+// evening is the desk after most went home, and after the last calls ended.
+func evening() switchboard.View {
+	v := over()
+	v.Now, v.Calls = clockAt("19:10"), nil
+	v.Calendar.At = v.Now.Add(-20 * time.Second)
+	for i, e := range v.People {
+		f := switchboard.Facts{Calendar: e.Facts.Calendar}
+		if !f.Calendar.Fetched.IsZero() {
+			f.Calendar.Fetched = v.Calendar.At
+		}
+		switch e.Person.Surname {
+		case "Petrov": // blocks on a day off
+			f.Calendar.Blocks = calendar("busy 12:00-13:00, busy 20:00-21:00").Blocks
+		case "Schmidt":
+			f.Calendar.Hours.End = 22 * time.Hour
+		}
+		v.People[i] = switchboard.NewEntry(e.Person, f)
+	}
 	return v
 }
 

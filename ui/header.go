@@ -15,10 +15,13 @@ type header struct {
 	pane
 
 	name    string
+	demo    bool // the badge shows
 	model   headerModel
 	ground  *canvas.Rectangle
 	edge    *canvas.Rectangle
 	title   *canvas.Text
+	badge   *framed
+	notice  *canvas.Text    // in the badge
 	waiting [4]*canvas.Text // "3", " waiting · longest ", "1:40"; or "Nobody waits"
 	lamp    *canvas.Circle
 	who     *canvas.Text
@@ -35,14 +38,21 @@ type headerModel struct {
 
 const headerHeight = 46
 
-func newHeader(name string) *header {
+// demoNotice tells an invented day from a real one.
+const demoNotice = "Demo: everybody here is invented"
+
+func newHeader(name string, demo bool) *header {
 	h := &header{
-		name: name, ground: box(0), edge: box(0), title: newText(15, strong),
+		name: name, demo: demo, ground: box(0), edge: box(0), title: newText(15, strong),
+		badge: newFramed(11), notice: newText(12, medium),
 		waiting: [4]*canvas.Text{newText(textSize, strong), newText(textSize, regular), newText(textSize, strong), nil},
 		lamp:    &canvas.Circle{}, who: newText(textSize, regular), clock: newText(20, strong),
 	}
 	h.waiting[3] = newText(textSize, regular)
 	h.objects = []fyne.CanvasObject{h.ground, h.edge, h.title, h.lamp, h.who, h.clock}
+	if demo {
+		h.objects = append(append(h.objects, h.badge.objects()...), h.notice)
+	}
 	for _, t := range h.waiting {
 		h.objects = append(h.objects, t)
 	}
@@ -102,6 +112,8 @@ func (h *header) paint() {
 	fill(h.edge, paint(ColorNameLine))
 	text, muted := paint(ColorNameText), paint(ColorNameMuted)
 	write(h.title, h.name, text)
+	h.badge.set(paint(ColorNameSide), paint(ColorNameLine), 1)
+	write(h.notice, demoNotice, muted)
 	quiet := m.waiting == 0
 	for i, t := range h.waiting {
 		show(t, (i == 3) == quiet)
@@ -129,6 +141,9 @@ func (h *header) AccessibilityLabel() string {
 	if h.model.waiting > 0 {
 		waiting = strconv.Itoa(h.model.waiting) + " waiting · longest " + h.model.longest
 	}
+	if h.demo {
+		waiting = join(demoNotice, waiting)
+	}
 	return join(waiting, h.model.who, h.model.clock)
 }
 
@@ -139,7 +154,13 @@ func (h *header) place(size fyne.Size) {
 	const base = 28
 	at(h.ground, 0, 0, size.Width, size.Height)
 	at(h.edge, 0, size.Height-1, size.Width, 1)
-	x := put(h.title, 20, base) + 28
+	x := put(h.title, 20, base)
+	if h.demo {
+		left := round(x + 16)
+		x = put(h.notice, left+11, base-0.5) + 11
+		h.badge.at(left, base-16, round(x-left), 22)
+	}
+	x += 28
 	put(h.waiting[3], round(x), base)
 	x = put(h.waiting[0], round(x), base)
 	x = put(h.waiting[1], round(x+4), base)

@@ -59,8 +59,11 @@ func (h *healthLine) set(parts []switchboard.Health) {
 	h.update()
 }
 
-// hinted reports whether a part says what to do: only one that is out does.
-func hinted(p switchboard.Health) bool { return p.Level == switchboard.LevelOut && p.Hint != "" }
+// hinted reports whether a part says what to do: one that is out, or not set
+// up, does.
+func hinted(p switchboard.Health) bool {
+	return p.Hint != "" && (p.Level == switchboard.LevelOut || p.Level == switchboard.LevelOff)
+}
 
 func levelColour(l switchboard.Level) fyne.ThemeColorName {
 	switch l {
@@ -106,7 +109,7 @@ const (
 )
 
 // stacked are the parts that get a line to themselves at a width: those that
-// are out, when not everything fits on one line.
+// say what to do, when not everything fits on one line.
 func (h *healthLine) stacked(width float32) []int {
 	words, out := float32(0), []int(nil)
 	for i, p := range h.parts {

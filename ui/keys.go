@@ -85,7 +85,11 @@ func (k command) shortcut() fyne.Shortcut {
 	if k.chord != "" {
 		return &desktop.CustomShortcut{KeyName: k.chord, Modifier: fyne.KeyModifierShortcutDefault}
 	}
-	return &desktop.CustomShortcut{KeyName: k.keys[0]}
+	shown := k.keys[0]
+	if shown == fyne.KeyReturn && runtime.GOOS != "darwin" {
+		shown = fyne.KeyName(k.cap) // Fyne's menu would say Return; a Mac's needs the real name
+	}
+	return &desktop.CustomShortcut{KeyName: shown}
 }
 
 // What the commands ask before they run.

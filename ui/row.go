@@ -28,6 +28,7 @@ func rowOf(v switchboard.View, e *switchboard.Entry, typed string, h hours) rowM
 		id: e.Person.ID, name: e.Person.Name, department: e.Person.Department, extension: e.Person.Extension,
 		kind: s.Kind, sentence: s.Text(v.Now, v.In()), stale: s.Stale, day: dayOf(e.Facts.Calendar, h, v.Now),
 	}
+	m.day.off = m.day.off || s.Kind == switchboard.KindOff
 	m.from, m.to = switchboard.Match(m.name, typed)
 	if s.Stale && !s.Read.IsZero() {
 		m.age = " · " + switchboard.Age(v.Now.Sub(s.Read))

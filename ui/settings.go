@@ -45,7 +45,7 @@ func newSettingsPanel(c *Console, p Params) *settingsPanel {
 	page := &settingsPage{
 		signin: newSignin(c), title: newParagraph(20, strong, ColorNameText), about: newParagraph(textSize, regular, ColorNameMuted),
 	}
-	page.title.words = "Calendar"
+	page.title.words = "Settings › Calendar"
 	page.about.words = "Whether colleagues are free comes from their calendars in Microsoft 365."
 	page.objects = append([]fyne.CanvasObject{page.title.group, page.about.group}, page.signin.objects()...)
 	for i := range page.headings {

@@ -17,6 +17,7 @@ type signinModel struct {
 	method emphasis
 	cancel bool // an attempt waits: Cancel, Open again, Copy link
 	link   bool
+	alone  bool // no browser could be opened: the link is the way to go on
 	leave  bool // Disconnect can be pressed
 	sure   bool // Disconnect was pressed and asks once more
 	copied bool
@@ -27,9 +28,6 @@ func signinOf(v switchboard.View, l local) signinModel {
 	a := v.Account
 	m := signinModel{method: mainButton, copied: l.copied}
 	switch a.State {
-	case switchboard.AccountOff:
-		m.title, m.method = "Microsoft 365 is not set up", lockedButton
-		m.text = "Set account.tenant_id and account.client_id in the settings file."
 	case switchboard.AccountChecking:
 		m.title, m.method = "Checking the sign-in", chosenButton
 	case switchboard.AccountSignedOut:
@@ -38,6 +36,9 @@ func signinOf(v switchboard.View, l local) signinModel {
 	case switchboard.AccountWaiting:
 		m.title, m.method, m.cancel, m.link = "Waiting for your sign-in in the browser", chosenButton, true, a.Link != ""
 		m.text = "Choose your account there and agree."
+		if m.alone = m.link && a.Fault != nil && a.Fault.Code == faultNoBrowser; m.alone {
+			m.title, m.text = "Open the sign-in page yourself", "Copy the link into a browser on this computer."
+		}
 		if left := a.Deadline.Sub(v.Now); !a.Deadline.IsZero() {
 			m.text += " " + switchboard.Elapsed(left) + " left."
 		}
@@ -49,17 +50,37 @@ func signinOf(v switchboard.View, l local) signinModel {
 	case switchboard.AccountOffline:
 		m.title, m.method, m.leave = "Signed in as "+who(a), chosenButton, true
 		m.text = "Microsoft 365 cannot be reached at the moment. Frontdesk tries again by itself."
-	default:
-		m.title = "Not signed in"
+	case switchboard.AccountOff:
+		fallthrough
+	default: // before anybody said how the account stands
+		m.title, m.method = "Microsoft 365 is not set up", lockedButton
+		m.text = "Set account.tenant_id and account.client_id in the settings file."
 	}
 	if a.Memory && m.leave {
 		m.text = "This sign-in ends when you close Frontdesk, because this computer's keyring cannot keep it."
 	}
-	if a.Fault != nil {
-		m.alarm, m.hint = a.Fault.Text, a.Fault.Hint
-	}
+	m.complain(a.Fault)
 	m.sure = m.leave && l.confirm
 	return m
+}
+
+// Codes of faults that the page says in words of its own.
+const (
+	faultNoBrowser = "signin-no-browser"
+	faultUnset     = "account-unset"
+)
+
+// complain adds what went wrong, unless the page says it already.
+func (m *signinModel) complain(f *switchboard.Fault) {
+	switch {
+	case f == nil:
+	case f.Code == faultUnset:
+		m.title = f.Text
+	case m.alone:
+		m.alarm = f.Text
+	default:
+		m.alarm, m.hint = f.Text, f.Hint
+	}
 }
 
 // who names the account: name, address, and the organisation where it is known
@@ -133,7 +154,11 @@ func (s *signin) set(m signinModel) {
 	if m.copied {
 		copied = "Link copied"
 	}
-	s.copy.set(plainButton, copied, "")
+	kind := plainButton
+	if m.alone {
+		kind = mainButton
+	}
+	s.copy.set(kind, copied, "")
 	show(s.cancel, m.cancel)
 	show(s.again, m.cancel && m.link)
 	show(s.copy, m.link)
@@ -158,5 +183,8 @@ func (s *signin) placeWords(x, y, width float32) float32 {
 
 // placeActions places the buttons that go with the state.
 func (s *signin) placeActions(x, y float32) float32 {
+	if s.model.alone {
+		return buttonRow(x, y, 8, s.copy, s.again, s.cancel)
+	}
 	return buttonRow(x, y, 8, s.cancel, s.again, s.copy, s.leave, s.sure, s.keep)
 }

@@ -71,6 +71,67 @@ func TestBasicAuthentication(t *testing.T) {
 	}
 }
 
+// TestNotSetUp says who sets Frontdesk up and how to look around meanwhile,
+// and offers nothing that cannot work.
+func TestNotSetUp(t *testing.T) {
+	c, posted := newConsole(t, "light")
+	if c.welcome.title.words != "" || c.welcome.signin.modern.Visible() {
+		t.Errorf("before the first view the page says %q", c.welcome.title.words)
+	}
+	wrong := unset()
+	wrong.Account.Fault = &switchboard.Fault{Code: "account-setting", Text: "The cloud must be global", Hint: "Correct account.cloud in the settings file."}
+	zero := unset()
+	zero.Account = switchboard.Account{}
+	for _, tt := range []struct {
+		view  switchboard.View
+		alarm string
+	}{{unset(), ""}, {zero, ""}, {wrong, "The cloud must be global"}} {
+		c.Render(tt.view)
+		w := c.welcome
+		if w.title.words != "Frontdesk is not set up yet" || !strings.HasSuffix(w.text.words, "run: frontdesk --demo") {
+			t.Errorf("the page says %q, %q", w.title.words, w.text.words)
+		}
+		if s := w.signin; s.title.words != "" || s.text.words != "" || s.alarm.words != tt.alarm {
+			t.Errorf("below it says %q, %q, %q; want only the alarm %q", s.title.words, s.text.words, s.alarm.words, tt.alarm)
+		}
+		for _, b := range []*button{w.signin.modern, w.signin.basic, w.signin.cancel, w.signin.again, w.signin.copy, w.signin.leave} {
+			if b.Visible() {
+				t.Errorf("the page offers %q", b.title.Text)
+			}
+		}
+		c.toggle(panelSettings)
+		c.refresh()
+		if !c.setting.page.signin.modern.Disabled() {
+			t.Error("the settings offer a sign-in that cannot work")
+		}
+		test.Tap(c.setting.page.signin.modern)
+		c.toggle(panelSettings)
+	}
+	if got := asked(*posted); got != nil {
+		t.Errorf("asked for %#v", got)
+	}
+}
+
+// TestNoBrowser makes the link the first thing to press.
+func TestNoBrowser(t *testing.T) {
+	c, _ := newConsole(t, "light")
+	var copied string
+	c.params.Copy = func(text string) { copied = text }
+	c.Render(noBrowser())
+	s := c.welcome.signin
+	if s.copy.kind != mainButton || s.copy.Position().X >= s.cancel.Position().X {
+		t.Errorf("Copy link has the emphasis %d and stands at %v, Cancel at %v", s.copy.kind, s.copy.Position(), s.cancel.Position())
+	}
+	test.Tap(s.copy)
+	if copied != noBrowser().Account.Link {
+		t.Errorf("copied %q", copied)
+	}
+	c.Render(waiting())
+	if s.copy.kind != plainButton {
+		t.Error("with the browser open the link still comes first")
+	}
+}
+
 // TestDisconnect asks once more, in place, and can be taken back.
 func TestDisconnect(t *testing.T) {
 	c, posted := newConsole(t, "light")
@@ -109,6 +170,14 @@ func TestSigninWords(t *testing.T) {
 		want    signinModel
 	}{
 		{switchboard.Account{State: switchboard.AccountOff}, signinModel{title: "Microsoft 365 is not set up", text: "Set account.tenant_id and account.client_id in the settings file.", method: lockedButton}},
+		{switchboard.Account{}, signinModel{title: "Microsoft 365 is not set up", text: "Set account.tenant_id and account.client_id in the settings file.", method: lockedButton}},
+		{unset().Account, signinModel{
+			title: "Microsoft 365 is not set up: the client ID is missing", text: "Set account.tenant_id and account.client_id in the settings file.", method: lockedButton,
+		}},
+		{noBrowser().Account, signinModel{
+			title: "Open the sign-in page yourself", text: "Copy the link into a browser on this computer. 9:12 left.",
+			alarm: "No browser could be opened", method: chosenButton, cancel: true, link: true, alone: true,
+		}},
 		{switchboard.Account{State: switchboard.AccountChecking}, signinModel{title: "Checking the sign-in", method: chosenButton}},
 		{switchboard.Account{State: switchboard.AccountSignedOut, Fault: fault}, signinModel{
 			title: "Not signed in", text: "Your browser asks for your account; Frontdesk never sees a password.",

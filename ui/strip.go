@@ -41,11 +41,16 @@ func (s *strip) objects() []fyne.CanvasObject {
 func (s *strip) draw(d day, x, y, width float32, ground color.NRGBA) {
 	s.used, s.hashed = 0, 0
 	top := y - stripHeight/2
+	if d.off {
+		s.block(x, width, span{from: 0, to: 1}, 0, y+0.5, 1, 0, paint(ColorNameHatch))
+	}
 	for _, w := range d.working {
 		s.block(x, width, w, 0, y, stripHeight, 2, paint(ColorNameTrack))
 	}
-	if len(d.working) == 0 && d.blocks == nil {
-		s.block(x, width, span{from: 0, to: 1}, 0, y+0.5, 1, 0, paint(ColorNameHatch))
+	for _, b := range d.blocks {
+		if b.kind == switchboard.BlockAway { // its bar stands in the track, also outside the working hours
+			s.block(x, width, b, 0, y, stripHeight, 2, paint(ColorNameTrack))
+		}
 	}
 	for _, b := range d.blocks {
 		switch b.kind {

@@ -54,7 +54,17 @@ func (w *welcome) set(v switchboard.View, l local) {
 		if v.Account.State == switchboard.AccountOffline {
 			w.title.words, w.text.words, m.text = "No colleagues yet", m.text, ""
 		}
-	case switchboard.AccountOff, switchboard.AccountChecking, switchboard.AccountWaiting, switchboard.AccountFinishing:
+	case switchboard.AccountChecking, switchboard.AccountWaiting, switchboard.AccountFinishing:
+	case switchboard.AccountOff:
+		fallthrough
+	default:
+		w.title.words = "Frontdesk is not set up yet"
+		w.text.words = "Your IT department puts account.tenant_id and account.client_id into the settings file. " +
+			"To look around first, run: frontdesk --demo"
+		m.title, m.text = "", ""
+	}
+	if v.Now.IsZero() { // the first view is still to come
+		w.title.words, w.text.words, m = "", "", signinModel{}
 	}
 	w.signin.set(m)
 	show(w.signin.modern, w.method)
