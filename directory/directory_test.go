@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"unicode"
 
 	"frontdesk/directory"
 	"frontdesk/graph"
@@ -63,6 +64,27 @@ func TestAUserBecomesAPerson(t *testing.T) {
 	}
 	if len(got) != 1 || fmt.Sprintf("%+v", got[0]) != fmt.Sprintf("%+v", want) {
 		t.Errorf("got  %+v\nwant %+v", got, want)
+	}
+}
+
+// Nobody can write into the operator's terminal or turn a line around by way
+// of a name in the directory.
+func TestUnseenCharactersAreDropped(t *testing.T) {
+	const bad = `\u001b[2J\u202e\u2066\u200b\u0007\ufeff`
+	got := people(t, source(t, "businessPhones", `(\d{4})$`, strings.ReplaceAll(`{"id":"1","givenName":"Ve!ra","surname":"Blom!quist",
+		"mail":"vera!@example.com","department":"!Leg!al","jobTitle":"Coun!sel\u000bone","officeLocation":"2.14!",
+		"businessPhones":["+44 1632 960\u202c711"],"mobilePhone":"\u202d+44 7700 900711"}`, "!", bad),
+		strings.ReplaceAll(`{"id":"2","displayName":"Zo!e","userPrincipalName":"zoe!@example.com"}`, "!", bad)))
+	if len(got) != 2 {
+		t.Fatalf("%d people", len(got))
+	}
+	for _, r := range fmt.Sprintf("%+v", got) {
+		if unicode.In(r, unicode.Cc, unicode.Cf) {
+			t.Fatalf("%U is left in %+q", r, fmt.Sprintf("%+v", got))
+		}
+	}
+	if p := got[0]; !strings.HasPrefix(p.Name, "Blom[2J") || p.Title != "Coun[2Jsel one" || p.Extension != "0711" || p.Phones[1].Number != "+44 7700 900711" {
+		t.Errorf("%+q", fmt.Sprintf("%+v", p))
 	}
 }
 

@@ -3,6 +3,7 @@ package directory
 import (
 	"net/mail"
 	"strings"
+	"unicode"
 
 	"frontdesk/graph"
 	"frontdesk/switchboard"
@@ -63,5 +64,20 @@ func address(u graph.User) string {
 	return name
 }
 
-// tidy makes an attribute one line without space around it.
-func tidy(text string) string { return strings.Join(strings.Fields(text), " ") }
+// tidy makes an attribute one line without space around it. Characters that
+// are not seen go: what a tenant's user has typed is printed in terminals and
+// logs, where escape sequences and changes of direction could forge a line.
+// The price is the joiners that some scripts and emoji use.
+func tidy(text string) string {
+	seen := func(r rune) rune {
+		switch {
+		case unicode.IsSpace(r):
+			return ' '
+		case unicode.In(r, unicode.Cc, unicode.Cf):
+			return -1
+		default:
+			return r
+		}
+	}
+	return strings.Join(strings.Fields(strings.Map(seen, text)), " ")
+}
