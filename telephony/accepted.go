@@ -1,6 +1,7 @@
 package telephony
 
 import (
+	"errors"
 	"time"
 
 	"github.com/emiago/sipgo/sip"
@@ -28,12 +29,12 @@ func (a *accepted) settle() {
 	}
 }
 
-// accept sends a 2xx with body and repeats it until the ACK. It reports whether
-// the transaction still took it.
-func (c *call) accept(tx sip.ServerTransaction, req *sip.Request, body []byte, released chan struct{}) bool {
+// accept sends a 2xx with body and repeats it until the ACK. It fails when the
+// transaction is over or the 2xx cannot be sent.
+func (c *call) accept(tx sip.ServerTransaction, req *sip.Request, body []byte, released chan struct{}) error {
 	send := func() error { return c.respond(tx, req, 200, "OK", body) }
 	if err := send(); err != nil {
-		return false
+		return err
 	}
 	c.accepted.settle()
 	a := &accepted{seq: req.CSeq().SeqNo, late: len(req.Body()) == 0, released: released}
@@ -54,7 +55,17 @@ func (c *call) accept(tx sip.ServerTransaction, req *sip.Request, body []byte, r
 		a.timer = c.after(interval, again)
 	}
 	a.timer = c.after(interval, again)
-	return true
+	return nil
+}
+
+// unanswered ends an offered call whose 2xx was not sent. Where its caller gave
+// up in this moment, the CANCEL is in the mailbox and says so better.
+func (c *call) unanswered(err error) {
+	if errors.Is(err, sip.ErrTransactionCanceled) || errors.Is(err, sip.ErrTransactionTerminated) {
+		return
+	}
+	c.log.Warn("call.failed", "cause", "answer: "+err.Error())
+	c.over(reasonUnsent)
 }
 
 // acked takes an ACK: nothing needs repeating any more.

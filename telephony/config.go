@@ -33,6 +33,7 @@ type Config struct {
 type pace struct {
 	t1, t2     time.Duration // first and longest interval of a 2xx retransmission
 	unacked    time.Duration // when a lost ACK ends the call (64*T1)
+	ringing    time.Duration // how long a call rings that does not say it
 	register   time.Duration // how long one answer to REGISTER may take
 	farewell   time.Duration // for BYE and de-registration at the end
 	glareOwner [2]time.Duration
@@ -43,7 +44,7 @@ type pace struct {
 
 func usualPace() pace {
 	return pace{
-		t1: 500 * time.Millisecond, t2: 4 * time.Second, unacked: 32 * time.Second,
+		t1: 500 * time.Millisecond, t2: 4 * time.Second, unacked: 32 * time.Second, ringing: 4 * time.Minute,
 		register: 8 * time.Second, farewell: 2 * time.Second,
 		glareOwner: [2]time.Duration{2100 * time.Millisecond, 4 * time.Second},
 		glareOther: [2]time.Duration{0, 2 * time.Second},

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"net/url"
 	"strings"
+	"unicode"
 
 	"github.com/emiago/sipgo/sip"
 
@@ -116,13 +117,14 @@ func partyOf(name string, uri *sip.Uri) switchboard.Party {
 	return switchboard.Party{Name: name, Number: number}
 }
 
-// plain makes untrusted text one short printable line.
+// plain makes untrusted text one short printable line. Marks that nobody sees
+// go, too: some turn the text around, so that it reads as another.
 func plain(text string) string {
 	if unescaped, err := url.PathUnescape(text); err == nil {
 		text = unescaped
 	}
 	text = strings.Map(func(r rune) rune {
-		if r < ' ' || r == 0x7F || r == '\uFFFD' {
+		if unicode.In(r, unicode.Cc, unicode.Cf, unicode.Zl, unicode.Zp) || r == '\uFFFD' {
 			return -1
 		}
 		return r

@@ -1,6 +1,8 @@
 package telephony
 
 import (
+	"time"
+
 	"github.com/emiago/sipgo/sip"
 
 	"frontdesk/switchboard"
@@ -75,6 +77,25 @@ func (c *call) ring() {
 	from, line := party(c.offer.req), dialledLine(c.offer.req, c.p.cfg.Username)
 	c.p.post(switchboard.CallOffered{ID: c.id, From: from, Line: line})
 	c.log.Info("call.ringing", "from", from.Number, "line", line, "ms", c.age())
+	c.after(c.p.patience(c.offer.req), c.expire)
+}
+
+// patience is how long an INVITE rings: as long as it says (RFC 3261 section
+// 13.3.1), but never for ever, because the CANCEL of one may be lost.
+func (p *Phone) patience(req *sip.Request) time.Duration {
+	if asked := headerSeconds(req, "Expires"); asked > 0 {
+		return min(asked, longestExpiry)
+	}
+	return p.pace.ringing
+}
+
+// expire ends a call that rang until its end.
+func (c *call) expire() {
+	if c.phase != phaseOffered {
+		return
+	}
+	_ = c.respond(c.offer.tx, c.offer.req, 480, "Temporarily Unavailable", nil)
+	c.over(reasonGaveUp)
 }
 
 // cancelled ends a ringing call that its caller gave up, or whose transaction
@@ -109,8 +130,9 @@ func (c *call) answer() {
 		c.over("no common sound format")
 		return
 	}
-	if !c.accept(c.offer.tx, c.offer.req, body, c.offer.released) {
-		return // the caller gave up in this moment; the CANCEL is in the mailbox
+	if err := c.accept(c.offer.tx, c.offer.req, body, c.offer.released); err != nil {
+		c.unanswered(err)
+		return
 	}
 	c.offer = nil
 	c.phase = phaseUp

@@ -100,6 +100,11 @@ func TestWhoCallsAndForWhom(t *testing.T) {
 			switchboard.Party{Name: `A "B" C`, Number: "4711"},
 			"",
 		},
+		"marks that nobody sees": {
+			[]string{"From: \"\u202eA\u200bda\u0085 \u2066E\" <sip:%E2%80%8F4711@pbx>;tag=1", "To: <sip:1000@pbx>"},
+			switchboard.Party{Name: "Ada E", Number: "4711"},
+			"",
+		},
 		"escaped break": {
 			[]string{`From: "x" <sip:47%0d%0a11@pbx>;tag=1`, "To: <sip:1000@pbx>"},
 			switchboard.Party{Name: "x", Number: "4711"},
@@ -158,12 +163,14 @@ func TestGrantedReadsOurContact(t *testing.T) {
 		"header":      {[][2]string{{"Expires", "120"}}, 120 * time.Second},
 		"nothing":     {nil, registerFor},
 		"nonsense":    {[][2]string{{"Expires", "soon"}}, registerFor},
+		"too long":    {[][2]string{{"Contact", "<sip:1000@192.0.2.7:5080>;expires=2147483647"}}, registerFor},
+		"header long": {[][2]string{{"Expires", "2147483647"}}, registerFor},
 	} {
 		res := sip.NewResponse(200, "OK")
 		for _, h := range c.headers {
 			res.AppendHeader(sip.NewHeader(h[0], h[1]))
 		}
-		if got := granted(res, ours); got != c.want {
+		if got := granted(res, ours, registerFor); got != c.want {
 			t.Errorf("%s: %v, want %v", name, got, c.want)
 		}
 	}

@@ -9,6 +9,8 @@ const (
 	reasonNoWay    = "cannot be reached"
 	reasonWithPBX  = "the PBX does not answer"
 	reasonLeft     = "left during the transfer"
+	reasonGaveUp   = "gave up"
+	reasonUnsent   = "the answer could not be sent"
 )
 
 // transferReason puts a final status of the transfer's target in words.

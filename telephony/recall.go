@@ -140,7 +140,8 @@ func (c *call) comeBack(y yielded) {
 		c.reject()
 		return
 	}
-	if !c.accept(c.offer.tx, c.offer.req, body, c.offer.released) {
+	if err := c.accept(c.offer.tx, c.offer.req, body, c.offer.released); err != nil {
+		c.unanswered(err)
 		return
 	}
 	c.offer = nil

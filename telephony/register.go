@@ -159,7 +159,7 @@ func (r *registration) register(ctx context.Context, s *stack, ask time.Duration
 		case err != nil:
 			return r.unreachable(err)
 		case res.IsSuccess():
-			return attempt{granted: granted(res, s.contact(r.cfg.Username))}
+			return attempt{granted: granted(res, s.contact(r.cfg.Username), ask)}
 		case challenged(res):
 			if challenge != nil && !stale(res) {
 				if r.refused++; r.refused >= passwordTries {
@@ -167,8 +167,8 @@ func (r *registration) register(ctx context.Context, s *stack, ask time.Duration
 				}
 			}
 			challenge = res
-		case res.StatusCode == 423 && headerSeconds(res, "Min-Expires") > ask:
-			ask = headerSeconds(res, "Min-Expires")
+		case res.StatusCode == 423 && min(headerSeconds(res, "Min-Expires"), longestExpiry) > ask:
+			ask = min(headerSeconds(res, "Min-Expires"), longestExpiry)
 			r.expires = ask
 		default:
 			return r.rejected(res)
@@ -224,7 +224,7 @@ func (r *registration) unreachable(err error) attempt {
 }
 
 func (r *registration) rejected(res *sip.Response) attempt {
-	a := attempt{fault: faultRefused, after: headerSeconds(res, "Retry-After"), cause: fmt.Sprint(res.StatusCode)}
+	a := attempt{fault: faultRefused, after: min(headerSeconds(res, "Retry-After"), longestWait), cause: fmt.Sprint(res.StatusCode)}
 	switch res.StatusCode {
 	case 403:
 		a.final = true
@@ -240,7 +240,7 @@ func (r *registration) rejected(res *sip.Response) attempt {
 var (
 	faultPassword = &switchboard.Fault{
 		Code: "phone-password", Text: "The PBX refused the password",
-		Hint: "Set it again with: frontdesk secret set sip",
+		Hint: "Run frontdesk secret set sip, then start Frontdesk again.",
 	}
 	faultRefused = &switchboard.Fault{
 		Code: "phone-refused", Text: "The PBX refused the registration",

@@ -121,6 +121,20 @@ func TestRegisterTooBrief(t *testing.T) {
 	}
 }
 
+// However long the PBX wants us to stay away, the telephone is not dead for days.
+func TestRegisterLimitsWhatThePBXAsksFor(t *testing.T) {
+	r := newRegistrar(t, func(f *fakePBX, n int, req *sip.Request) *sip.Response {
+		return f.answer(req, 423, sip.NewHeader("Min-Expires", "2147483647"), sip.NewHeader("Retry-After", "2147483647"))
+	})
+	s := awaitPhone(r.desk(nil), switchboard.PhoneFailed)
+	if wait := time.Until(s.RetryAt); wait > longestWait || wait < longestWait-time.Minute {
+		t.Errorf("the next try is in %v", wait)
+	}
+	if got := r.seen()[1].GetHeader("Expires").Value(); got != "3600" {
+		t.Errorf("asked for %s s", got)
+	}
+}
+
 func TestRegisterRefusals(t *testing.T) {
 	for _, c := range []struct {
 		status int

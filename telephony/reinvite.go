@@ -111,7 +111,8 @@ func (c *call) reinvited(req *sip.Request, tx sip.ServerTransaction, order order
 		refuse(488, "Not Acceptable Here")
 		return
 	}
-	if !c.accept(tx, req, body, done) {
+	if err := c.accept(tx, req, body, done); err != nil {
+		c.log.Warn("call.failed", "cause", "re-INVITE: "+err.Error())
 		close(done)
 		return
 	}

@@ -12,7 +12,9 @@ const (
 	registerFor   = 2 * time.Minute // asked of the PBX; a PBX that restarts has us again after half of it
 	retryFirst    = 2 * time.Second
 	retryMost     = 2 * time.Minute
-	passwordTries = 2 // a third wrong password may lock the account
+	longestWait   = 10 * time.Minute // however long a Retry-After is
+	longestExpiry = time.Hour        // of a registration and of a ringing call, whatever is asked
+	passwordTries = 2                // a third wrong password may lock the account
 )
 
 // backoff tells how long to wait after failures in a row.
@@ -39,8 +41,9 @@ func refreshAfter(granted time.Duration) time.Duration {
 }
 
 // granted reads how long a 200 to REGISTER lets our contact live: its own
-// expires parameter, else the Expires header, else what was asked.
-func granted(res *sip.Response, ours sip.Uri) time.Duration {
+// expires parameter, else the Expires header, else what was asked, and never
+// more than that (RFC 3261 section 10.3).
+func granted(res *sip.Response, ours sip.Uri, asked time.Duration) time.Duration {
 	for _, h := range res.GetHeaders("Contact") {
 		for _, value := range splitValues(h.Value()) {
 			var uri sip.Uri
@@ -50,23 +53,23 @@ func granted(res *sip.Response, ours sip.Uri) time.Duration {
 			}
 			if v, ok := params.Get("expires"); ok {
 				if d, ok := seconds(v); ok {
-					return d
+					return min(d, asked)
 				}
 			}
 		}
 	}
 	if h := res.GetHeader("Expires"); h != nil {
 		if d, ok := seconds(h.Value()); ok {
-			return d
+			return min(d, asked)
 		}
 	}
-	return registerFor
+	return asked
 }
 
 // headerSeconds reads a header that counts seconds, such as Retry-After or
-// Min-Expires; zero when it is missing or strange.
-func headerSeconds(res *sip.Response, name string) time.Duration {
-	h := res.GetHeader(name)
+// Expires; zero when it is missing or strange.
+func headerSeconds(m interface{ GetHeader(string) sip.Header }, name string) time.Duration {
+	h := m.GetHeader(name)
 	if h == nil {
 		return 0
 	}

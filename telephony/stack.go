@@ -47,6 +47,15 @@ type stackConfig struct {
 	handlers map[sip.RequestMethod]sipgo.RequestHandler
 }
 
+// maxDatagram is what one UDP packet over IPv4 can hold.
+const maxDatagram = 65507
+
+// The limit of RFC 3261 section 18.1.1 is for requests that could also go over
+// TCP. We have one way to the PBX only, and a response must go where its request
+// came from: a packet in fragments is better than a call that cannot be
+// answered or ended. sipgo takes 200 off for both.
+func init() { sip.UDPMTUSize = maxDatagram + 200 }
+
 func openStack(ctx context.Context, c stackConfig) (*stack, error) {
 	silent := slog.New(slog.DiscardHandler) // sipgo logs whole messages, credentials included
 	ua, err := sipgo.NewUA(

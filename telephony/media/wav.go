@@ -69,9 +69,9 @@ type WAVWriter struct {
 	written uint32
 }
 
-// CreateWAV makes (or empties) a recording.
+// CreateWAV makes (or empties) a recording. A new one is for its owner only.
 func CreateWAV(path string) (*WAVWriter, error) {
-	file, err := os.Create(path)
+	file, err := os.OpenFile(path, os.O_RDWR|os.O_CREATE|os.O_TRUNC, 0o600)
 	if err != nil {
 		return nil, fmt.Errorf("create recording: %w", err)
 	}

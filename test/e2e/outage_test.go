@@ -34,7 +34,7 @@ func TestWhatIsOutIsSaid(t *testing.T) {
 			settings: "[ui]\ntheme = \"pink\"\n",
 			act:      pressModern,
 			says: []line{
-				{"part": "phone", "level": "out", "text": "The PBX refused the password", "hint": "Set it again with: frontdesk secret set sip"},
+				{"part": "phone", "level": "out", "text": "The PBX refused the password", "hint": "Run frontdesk secret set sip, then start Frontdesk again."},
 				{"part": "account", "level": "out", "text": "The sign-in service cannot be reached"},
 				{"part": "note", "level": "out", "hint": "Correct the file and start Frontdesk again."},
 			},
