@@ -51,6 +51,7 @@ windows: ## cross-build dist/frontdesk.exe
 
 wine: windows ## open dist/frontdesk.exe under Wine 10 and photograph it: docs/pictures/windows.png
 	@$(INSTALL) test
+	@mkdir -p docs/pictures
 	test/peers/wine.sh dist/frontdesk.exe docs/pictures/windows.png
 
 clean: ## remove what was built here; the cache of the test peers stays

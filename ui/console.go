@@ -18,6 +18,7 @@ type Params struct {
 	Demo    bool                    // everybody in it is invented; the window says so
 	Theme   string                  // "system", "light" or "dark"
 	Copy    func(text string)       // puts text on the clipboard; nil: the system's
+	Shown   func(switchboard.View)  // told of every view once it is in the window, on Fyne's goroutine; must not block; nil: nobody asks
 
 	// What the calendar settings tell of the configuration.
 	RefreshEvery time.Duration
@@ -127,6 +128,9 @@ func (c *Console) Render(v switchboard.View) {
 	}
 	c.view = v
 	c.refresh()
+	if c.params.Shown != nil {
+		c.params.Shown(v)
+	}
 }
 
 // refresh shows the view and the window's own state.

@@ -27,7 +27,7 @@ func whoCommand(f *flags, std streams) *cobra.Command {
 
 func atLeastOne(_ *cobra.Command, args []string) error {
 	if len(args) == 0 {
-		return usageError{errors.New("expected a name, a number or a department")}
+		return usageError{errors.New("expected a name, a number or a department, for example: frontdesk who ada")}
 	}
 	return nil
 }

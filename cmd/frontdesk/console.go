@@ -3,6 +3,8 @@ package main
 import (
 	"context"
 	"errors"
+	"os"
+	"runtime"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -11,6 +13,7 @@ import (
 	"frontdesk/assets"
 	"frontdesk/auth"
 	"frontdesk/sandbox"
+	"frontdesk/switchboard"
 	"frontdesk/ui"
 )
 
@@ -68,6 +71,9 @@ func (s *setup) inSandbox(e sandbox.Endpoints) {
 
 // openWindow lets the rooms live for as long as the window is open.
 func openWindow(ctx context.Context, s setup) error {
+	if err := desktop(os.Getenv); err != nil {
+		return err
+	}
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
 	r, err := introduce(s)
@@ -77,7 +83,7 @@ func openWindow(ctx context.Context, s setup) error {
 	fyneApp := app.NewWithID(appID)
 	fyneApp.SetIcon(fyne.NewStaticResource("frontdesk.png", assets.Icon))
 	console := ui.New(fyneApp, ui.Params{
-		Post: r.board.Post, Version: version, Theme: s.settings.UI.Theme,
+		Post: r.board.Post, Version: version, Theme: s.settings.UI.Theme, Demo: s.profile == demoProfile, Shown: shownCalls(s.log),
 		RefreshEvery: time.Duration(s.settings.Calendar.RefreshSeconds) * time.Second,
 		Detail:       s.settings.Calendar.Detail, Permissions: permissions(),
 	})
@@ -87,6 +93,21 @@ func openWindow(ctx context.Context, s setup) error {
 	console.Window().ShowAndRun()
 	cancel()
 	<-done
+	return nil
+}
+
+// desktop reports what a window needs and this session does not have, in words:
+// Fyne would panic.
+func desktop(env func(string) string) error {
+	if runtime.GOOS != "windows" && runtime.GOOS != "darwin" && env("DISPLAY") == "" && env("WAYLAND_DISPLAY") == "" {
+		return &switchboard.Fault{
+			Code: "no-display", Text: "the window cannot be opened: there is no display",
+			Hint: "start Frontdesk from the desktop; elsewhere use frontdesk who or frontdesk config",
+		}
+	}
+	if cache, err := os.UserCacheDir(); err == nil {
+		_ = os.MkdirAll(cache, 0o700) // Fyne keeps files there and does not make it; without them it works too
+	}
 	return nil
 }
 

@@ -21,9 +21,6 @@ import (
 // unlock it when it asks.
 const keyringDeadline = 60 * time.Second
 
-// sipSecret is the name under which the keyring holds the SIP password.
-const sipSecret = "sip"
-
 // rooms are all the rooms, introduced to each other. Nothing runs until run.
 type rooms struct {
 	settings  config.Settings
@@ -55,8 +52,12 @@ func introduce(s setup) (*rooms, error) {
 	if r.session, err = auth.New(authConfig(s), r.accountChanged); err != nil {
 		return nil, fmt.Errorf("set up the sign-in: %w", err)
 	}
+	base, err := graphURL(s.settings.Account)
+	if err != nil {
+		return nil, err
+	}
 	client, err := graph.New(graph.Config{
-		BaseURL: graphURL(s.settings.Account), Credential: r.session, Log: s.log,
+		BaseURL: base, Credential: r.session, Log: s.log,
 	})
 	if err != nil {
 		return nil, fmt.Errorf("set up Microsoft Graph: %w", err)
@@ -77,6 +78,7 @@ func introduce(s setup) (*rooms, error) {
 	r.board = switchboard.NewBoard(switchboard.NewState(time.Local), switchboard.Ports{
 		Phone: r.phone, Calendar: r.refresher, Account: r.session,
 	}, nil)
+	post(switchboard.AccountChanged{Account: r.session.Account()})
 	for _, f := range s.faults {
 		post(switchboard.Noted{Fault: f})
 	}

@@ -52,7 +52,7 @@ func configCommand(f *flags, std streams) *cobra.Command {
 
 // errSettings ends `frontdesk config` when a file has mistakes.
 var errSettings = &switchboard.Fault{
-	Code: "settings", Text: "the settings have mistakes", Hint: "correct the lines named above; docs/settings.md lists every key",
+	Code: "settings", Text: "the settings have mistakes", Hint: "correct the lines named above; frontdesk config --json lists every key and what is allowed",
 }
 
 func printSettings(out io.Writer, entries []config.Entry) error {
@@ -61,6 +61,9 @@ func printSettings(out io.Writer, entries []config.Entry) error {
 		origin := string(e.Origin)
 		if e.Locked {
 			origin += ", locked"
+		}
+		if !e.Effect && e.Origin != config.FromDefault {
+			origin += ", no effect yet"
 		}
 		if _, err := fmt.Fprintf(table, "%s\t%s\t(%s)\n", e.Key, config.Literal(e.Value), origin); err != nil {
 			return err
@@ -91,13 +94,35 @@ func authConfig(s setup) auth.Config {
 	}
 }
 
-// graphURL is where Graph is asked: the cloud's place, unless the settings name
-// another.
-func graphURL(a config.Account) string {
-	if a.GraphURL != "" {
-		return a.GraphURL
+// graphURL is where Graph is asked: the cloud's place, or another that belongs
+// to an issuer the settings name as well. Microsoft's tokens go to Microsoft.
+func graphURL(a config.Account) (string, error) {
+	own := auth.GraphURL(a.Cloud)
+	switch {
+	case a.GraphURL == "" || a.GraphURL == own:
+		return own, nil
+	case a.Issuer == "":
+		return "", &switchboard.Fault{
+			Code: "settings account.graph_url", Text: "account.graph_url names another place than Microsoft's without an account.issuer",
+			Hint: "Remove account.graph_url from the settings file, or name the issuer too.",
+		}
+	default:
+		return a.GraphURL, nil
 	}
-	return auth.GraphURL(a.Cloud)
+}
+
+// encrypted refuses a phone that must encrypt the voice: this version cannot,
+// and a demand for it is never quietly dropped.
+func encrypted(s *setup) {
+	p := &s.settings.Phone
+	if p.SRTP != "require" || p.Server == "" {
+		return
+	}
+	p.Server = ""
+	s.faults = append(s.faults, &switchboard.Fault{
+		Code: "settings phone.srtp", Text: "The phone is off: phone.srtp demands an encrypted voice, which this version cannot do",
+		Hint: "Set phone.srtp to prefer or off, or wait for a version that encrypts.",
+	})
 }
 
 func phoneConfig(s setup) telephony.Config {
@@ -131,10 +156,12 @@ func load(f *flags) (setup, func(), error) {
 		log.Warn("settings.mistake", slog.String("problem", p.Error()))
 	}
 	keyring := auth.SystemKeyring(keyringDeadline)
-	return setup{
+	s := setup{
 		settings: loaded.Settings, faults: settingsFaults(loaded.Problems), profile: "default",
-		keyring: keyring, secret: sipPassword(keyring), log: log,
-	}, done, nil
+		keyring: keyring, secret: sipPassword(keyring, loaded.Settings.Phone), log: log,
+	}
+	encrypted(&s)
+	return s, done, nil
 }
 
 var _ graph.Credential = (*auth.Session)(nil)

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"io"
@@ -36,6 +37,9 @@ var errSignIn = &switchboard.Fault{
 func report(w io.Writer, err error) int {
 	if err == nil {
 		return exitDone
+	}
+	if errors.Is(err, context.Canceled) {
+		err = errors.New("interrupted")
 	}
 	text := fmt.Sprintf("error: %v\n", err)
 	if fault := new(switchboard.Fault); errors.As(err, &fault) && fault.Hint != "" {

@@ -35,6 +35,9 @@ func who(ctx context.Context, r *rooms, query string, asJSON bool, out io.Writer
 		enc.SetIndent("", "  ")
 		return enc.Encode(people)
 	}
+	if len(found) == 0 {
+		return &switchboard.Fault{Code: "nobody", Text: "nobody matches " + query, Hint: "try fewer letters, or a department"}
+	}
 	return printTable(out, v, found)
 }
 

@@ -37,9 +37,11 @@ func TestTheKeysAtAsterisk(t *testing.T) {
 	}
 	screen.Key("F7")
 	caller.WaitHears(peers.HoldHertz)
+	c.seen(id, "held")
 	picture(t, window, "asterisk-held")
 	screen.Key("F7")
 	caller.WaitHears(ours)
+	c.seen(id, "active")
 	transferTo(t, c, screen, id, "1003", "transferred")
 	pbx.WaitTalking("1001", "1003")
 	caller.WaitHears(700)
@@ -52,9 +54,11 @@ func TestTheKeysAtAsterisk(t *testing.T) {
 	picture(t, window, "asterisk-busy")
 	screen.Key("F7")
 	caller.WaitHears(ours)
+	c.seen(id, "active")
 	transferTo(t, c, screen, id, "999", "unknown number")
 	screen.Key("F7")
 	caller.WaitHears(ours)
+	c.seen(id, "active")
 	screen.Key("F8")
 	pbx.WaitIdle()
 }
@@ -64,10 +68,12 @@ func takeCall(t *testing.T, c *console, screen *peers.XScreen, caller *peers.Bar
 	t.Helper()
 	caller.Call("1000")
 	rang := c.await(n, line{"msg": "call.ringing"})
-	t.Logf("from the INVITE to the ringing call: %v ms", rang["ms"])
+	shown := c.seen(rang["call"], "ringing")
+	t.Logf("from the INVITE to the ringing call in the window: %v ms and %v", rang["ms"], shown.at(t).Sub(rang.at(t)))
 	screen.Key("F2")
 	c.await(1, line{"msg": "call.answered", "call": rang["call"]})
 	caller.WaitHears(ours)
+	c.seen(rang["call"], "active")
 	return rang["call"]
 }
 
@@ -76,6 +82,9 @@ func transferTo(t *testing.T, c *console, screen *peers.XScreen, id any, number,
 	screen.Type(number)
 	screen.Key("F4")
 	c.await(1, line{"msg": "call.transfer", "call": id, "outcome": outcome})
+	if outcome != "transferred" {
+		c.seen(id, "held")
+	}
 }
 
 // sound gives the person a microphone that plays our tone, and an ear.

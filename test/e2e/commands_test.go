@@ -109,12 +109,13 @@ func TestWrongUseIsExplained(t *testing.T) {
 		says   string
 	}{
 		{[]string{"--config", file, "config"}, 1, "error: " + file + ":3: phone.transprot: found an unknown key, allowed: phone.transport\n"},
-		{[]string{"--config", file + "x", "config"}, 2, "error: read the settings: "},
-		{[]string{"who"}, 2, "error: expected a name, a number or a department\n"},
+		{[]string{"--config", file + "x", "config"}, 2, "error: there is no settings file "},
+		{[]string{"who"}, 2, "error: expected a name, a number or a department, for example: frontdesk who ada\n"},
 		{[]string{"dance"}, 2, "error: unknown command"},
 		{[]string{"--loud"}, 2, "error: unknown flag: --loud\n"},
 		{[]string{"secret", "set", "pin"}, 2, "error: expected: frontdesk secret set sip"},
-		{[]string{"secret", "set", "sip"}, 2, "error: no password on standard input\n"},
+		{[]string{"secret", "set", "sip"}, 2, "error: set phone.server and phone.username in the settings file first"},
+		{nil, 1, "error: the window cannot be opened: there is no display\nhint: start Frontdesk from the desktop"},
 	} {
 		_, errs, status := p.frontdesk("", c.args...)
 		if status != c.status || !strings.Contains(errs, c.says) {
@@ -130,6 +131,10 @@ func TestWrongUseIsExplained(t *testing.T) {
 		if want := map[bool]string{true: "user", false: "default"}[e.Key == "phone.server"]; e.Origin != want {
 			t.Errorf("%s came from %s", e.Key, e.Origin)
 		}
+	}
+	_, errs, status := p.frontdesk("", "--config", file, "secret", "set", "sip")
+	if status != 2 || !strings.Contains(errs, "set phone.server and phone.username") {
+		t.Errorf("a password for no account: %d %q", status, errs)
 	}
 	if out, _, status := p.frontdesk("", "version"); status != 0 || !strings.HasPrefix(out, "frontdesk ") {
 		t.Errorf("version: %d %q", status, out)

@@ -282,6 +282,24 @@ func (c *console) await(n int, want line) line {
 	return found[n-1]
 }
 
+// seen waits until the window shows a call in a state with nothing under way:
+// a person presses a key after seeing what it is for, not before. It gives the
+// newest such line.
+func (c *console) seen(call any, state string) line {
+	c.t.Helper()
+	var newest line
+	if !peers.Eventually(patience, func() bool {
+		all := c.lines(line{"msg": "call.shown", "call": call})
+		if len(all) > 0 {
+			newest = all[len(all)-1]
+		}
+		return newest.has(line{"state": state, "pending": ""})
+	}) {
+		c.t.Fatalf("the window shows call %v as %v, want %s", call, newest, state)
+	}
+	return newest
+}
+
 // at is when a line was written.
 func (l line) at(t *testing.T) time.Time {
 	t.Helper()
