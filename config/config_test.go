@@ -111,6 +111,16 @@ func TestTheRestOfTheFileCounts(t *testing.T) {
 	}
 }
 
+func TestTheUsersServerCannotLeaveTheLockedTransport(t *testing.T) {
+	l := load(t, "[phone]\nserver = \"sip:pbx.example.com;transport=udp\"\n", "[phone]\ntransport = \"tls\"\n")
+	if got := messages(l); l.Settings.Phone.Server != "" || len(got) != 1 || got[0] != "config.toml: phone.server: found transport=udp, allowed: transport=tls, which the policy locks" {
+		t.Errorf("got %q, %q", l.Settings.Phone.Server, got)
+	}
+	if l := load(t, "[phone]\nserver = \"sip:pbx.example.com;transport=tls\"\n", "[phone]\ntransport = \"tls\"\n"); len(l.Problems) != 0 {
+		t.Errorf("the locked transport itself: %q", messages(l))
+	}
+}
+
 func TestAKeyGivenTwiceKeepsItsFirstValue(t *testing.T) {
 	l := load(t, "[ui]\ntheme = \"dark\"\ntheme = \"light\"\n", "")
 	if got := messages(l); l.Settings.UI.Theme != "dark" || len(got) != 1 || got[0] != "config.toml:3: ui.theme: found it a second time, allowed: once; the first is in line 2" {

@@ -57,7 +57,22 @@ func Load(files Files) (Loaded, error) {
 	}
 	l.Problems = append(l.Problems, problems...)
 	l.apply(policy, FromPolicy)
+	l.lockTransport(user.name)
 	return l, nil
+}
+
+// lockTransport keeps the user's address of the PBX from naming another
+// transport than the one the policy locks.
+func (l *Loaded) lockTransport(file string) {
+	phone := &l.Settings.Phone
+	_, named, ok := strings.Cut(phone.Server, ";transport=")
+	if !ok || named == phone.Transport || l.Origins["phone.transport"] != FromPolicy || l.Origins["phone.server"] != FromUser {
+		return
+	}
+	l.Problems = append(l.Problems, Problem{
+		File: file, Key: "phone.server", Found: "transport=" + named, Allowed: "transport=" + phone.Transport + ", which the policy locks",
+	})
+	phone.Server = ""
 }
 
 // source is what one place sets.
