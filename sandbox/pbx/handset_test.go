@@ -77,8 +77,8 @@ func newHandset(t *testing.T, pbx, network string) *handset {
 		h.byes <- req
 	})
 	server.OnNotify(func(req *sip.Request, tx sip.ServerTransaction) {
+		h.notified <- string(req.Body()) // before the answer: it lets the PBX send the next one
 		_ = tx.Respond(sip.NewResponseFromRequest(req, 200, "OK", nil))
-		h.notified <- string(req.Body())
 	})
 	var serving sync.WaitGroup
 	serving.Go(func() { _ = server.ServeUDP(conn) })
