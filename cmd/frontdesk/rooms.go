@@ -48,13 +48,9 @@ type setup struct {
 func introduce(s setup) (*rooms, error) {
 	r := &rooms{settings: s.settings, log: s.log}
 	post := func(e switchboard.Event) { r.board.Post(e) }
-	var err error
-	if r.session, err = auth.New(authConfig(s), r.accountChanged); err != nil {
-		return nil, fmt.Errorf("set up the sign-in: %w", err)
-	}
-	base, err := graphURL(s.settings.Account)
+	base, err := r.openAuth(&s)
 	if err != nil {
-		return nil, err
+		return nil, fmt.Errorf("set up the sign-in: %w", err)
 	}
 	client, err := graph.New(graph.Config{
 		BaseURL: base, Credential: r.session, Log: s.log,
@@ -71,7 +67,7 @@ func introduce(s setup) (*rooms, error) {
 	r.refresher = presence.New(presence.Config{
 		Client: client, Every: time.Duration(s.settings.Calendar.RefreshSeconds) * time.Second, Log: s.log,
 	}, post)
-	if r.phone, err = telephony.New(phoneConfig(s), post); err != nil {
+	if err := r.openPhone(&s, post); err != nil {
 		return nil, fmt.Errorf("set up the phone: %w", err)
 	}
 	r.office = newMicrosoft365(r.source, r.refresher, post)
@@ -83,6 +79,34 @@ func introduce(s setup) (*rooms, error) {
 		post(switchboard.Noted{Fault: f})
 	}
 	return r, nil
+}
+
+// openAuth makes the sign-in and tells where Graph is. Account settings that
+// cannot be meant put the account off with a note: calls go on without it.
+func (r *rooms) openAuth(s *setup) (graphBase string, err error) {
+	graphBase, err = graphURL(s.settings.Account)
+	if err == nil {
+		r.session, err = auth.New(authConfig(*s), r.accountChanged)
+	}
+	if fault := new(switchboard.Fault); errors.As(err, &fault) {
+		s.faults = append(s.faults, fault)
+		s.settings.Account = config.Defaults().Account
+		graphBase = auth.GraphURL("")
+		r.session, err = auth.New(authConfig(*s), r.accountChanged)
+	}
+	return graphBase, err
+}
+
+// openPhone makes the phone. Settings that it does not understand put it off
+// with a note.
+func (r *rooms) openPhone(s *setup, post func(switchboard.Event)) (err error) {
+	r.phone, err = telephony.New(phoneConfig(*s), post)
+	if fault := new(switchboard.Fault); errors.As(err, &fault) {
+		s.faults = append(s.faults, fault)
+		s.settings.Phone = config.Defaults().Phone
+		r.phone, err = telephony.New(phoneConfig(*s), post)
+	}
+	return err
 }
 
 // accountChanged tells the board and the office of a change of the sign-in.
