@@ -39,7 +39,7 @@ in_sid() {
 }
 
 mkfifo "$work/display"
-Xvfb -displayfd 3 -screen 0 1280x800x24 3>"$work/display" >"$work/xvfb.log" 2>&1 &
+Xvfb -displayfd 3 -screen 0 1600x1000x24 3>"$work/display" >"$work/xvfb.log" 2>&1 &
 pids+=($!)
 read -r -t 20 number <"$work/display"
 export DISPLAY=:$number
@@ -57,12 +57,15 @@ if ! timeout 90 xdotool search --sync --onlyvisible --name Frontdesk >"$work/win
 fi
 window=$(head -n 1 "$work/window")
 
-# The first frames may still be blank: wait for colours.
+# The screen is larger than the window: on one of the same size Wine and the window manager argue about its size for ever.
+# The first frames may still be blank, or come before there is anything to show: wait for colours, and until the window rests.
+before=
 for _ in $(seq 60); do
   timeout 20 import -window "$window" "$picture"
-  colours=$(identify -format '%k' "$picture")
-  [ "$colours" -lt 20 ] || break
-  sleep 0.5
+  colours=$(identify -format '%k' "$picture") now=$(identify -format '%#' "$picture")
+  [ "$colours" -lt 20 ] || [ "$now" != "$before" ] || break
+  before=$now
+  sleep 2
 done
 echo "$picture: $colours colours"
 [ "$colours" -ge 20 ]
