@@ -30,6 +30,7 @@ func TestTheKeysAtAsterisk(t *testing.T) {
 	window := screen.Window("Frontdesk")
 	c.await(1, line{"msg": "phone.registered"})
 	pbx.WaitRegistered("1000")
+	picture(t, window, "asterisk-ready") // a receptionist gets a call at an open window, not at one that is opening
 
 	id := takeCall(t, c, screen, caller, 1)
 	if !peers.Eventually(patience, func() bool { return peers.ToneShare(t, heard, 440) > 0.5 }) {
