@@ -12,7 +12,7 @@ VERSION ?= development
 LDFLAGS := -X main.version=$(VERSION)
 
 .DEFAULT_GOAL := help
-.PHONY: help demo build test lint pictures windows wine clean
+.PHONY: help demo build test bench lint pictures windows wine clean
 
 help: ## list the targets
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 12
@@ -34,6 +34,13 @@ test: ## check and test everything, against the real peers
 check:
 	go vet -tags $(TAGS) ./...
 	go run $(LINTER) run ./...
+
+bench: ## measure what must be fast, beside named peers in the same run
+	@$(INSTALL) build test bench
+	go test -run '^$$' -bench . -tags $(TAGS) ./switchboard ./ui ./store ./graph/schedule ./presence
+	go test -run 'TestARefreshTakes|TestABadNetwork' -v -count=1 -tags $(TAGS) ./presence
+	FRONTDESK_BENCH=1 go test -run TestAHundredThousandPeople -v -count=1 -tags $(TAGS) ./test/e2e
+	go run -tags $(TAGS) ./test/bench
 
 lint: ## go vet and golangci-lint
 	@$(INSTALL) build

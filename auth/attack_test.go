@@ -10,6 +10,7 @@ import (
 
 	"frontdesk/auth"
 	"frontdesk/auth/authtest"
+	"frontdesk/auth/vault/vaulttest"
 	"frontdesk/switchboard"
 )
 
@@ -101,7 +102,7 @@ func TestAnswersThatDoNotFit(t *testing.T) {
 			c.arm(r.op)
 			r.start().run()
 			r.settled()
-			r.s.SignIn()
+			r.s.Ask(switchboard.WishSignIn, "")
 			a := r.settled()
 			if a.State != switchboard.AccountSignedOut || a.Fault == nil || a.Fault.Code != c.code {
 				t.Errorf("the account is %+v with fault %v, want %s", a, a.Fault, c.code)
@@ -133,7 +134,7 @@ func TestInjectedCode(t *testing.T) {
 	r.start().run()
 	for range 2 {
 		r.settled()
-		r.s.SignIn()
+		r.s.Ask(switchboard.WishSignIn, "")
 		if a := r.settled(); a.Fault == nil || a.Fault.Code != "signin-interrupted" {
 			t.Fatalf("fault %v", a.Fault)
 		}
@@ -180,7 +181,7 @@ func TestMetadataIsHeldAgainstTheIssuer(t *testing.T) {
 			r.s.SetLimit(300 * time.Millisecond)
 			r.run()
 			r.settled()
-			r.s.SignIn()
+			r.s.Ask(switchboard.WishSignIn, "")
 			if a := r.settled(); a.Fault == nil || a.Fault.Code != c.code {
 				t.Errorf("fault %v, want %s", a.Fault, c.code)
 			}
@@ -190,9 +191,57 @@ func TestMetadataIsHeldAgainstTheIssuer(t *testing.T) {
 
 func TestIssuerMustBeSecure(t *testing.T) {
 	for _, issuer := range []string{"http://login.example.com/v2.0", "https://user:pw@login.example.com", "login.example.com", "https://a.example.com/?x=1", "file:///x"} {
-		_, err := auth.New(auth.Config{Issuer: issuer, ClientID: authtest.ClientID, Keyring: &authtest.Keyring{}}, nil)
+		_, err := auth.New(auth.Config{Issuer: issuer, ClientID: authtest.ClientID, Keyring: &vaulttest.Keyring{}}, nil)
 		if codeOf(err) != "account-setting" {
 			t.Errorf("%s: %v", issuer, err)
 		}
 	}
+}
+
+// An answer that comes twice counts once: the code is never redeemed again,
+// neither while the sign-in is being finished nor after it.
+func TestReplayedCode(t *testing.T) {
+	r := newRig(t)
+	var target string
+	var answer url.Values
+	r.browser.Before = func(to string) { target = to }
+	r.op.Authorize = func(v url.Values) { answer = v }
+	r.start().run()
+	before := r.signIn()
+	for range 3 {
+		// The account is signed in a moment before the receiver is retired: until
+		// then a replay is led to the page that says so, from then on it is late.
+		if status := hit(t, target, answer); status != http.StatusOK && status != http.StatusGone {
+			t.Errorf("a replayed answer got %d", status)
+		}
+	}
+	if n := len(r.op.TokenRequests()); n != 1 {
+		t.Errorf("%d token requests", n)
+	}
+	if a := r.s.Account(); a.ID != before.ID || a.State != switchboard.AccountSignedIn {
+		t.Errorf("%+v", a)
+	}
+}
+
+// A provider that lures the browser of a sign-in at another one (mix-up, RFC
+// 9700 section 4.4) gets no code: an answer that names another issuer is
+// turned away, and the code in it is sent nowhere.
+func TestMixUpWithAnotherIssuer(t *testing.T) {
+	evil := authtest.NewProvider(t)
+	r := newRig(t)
+	r.op.Authorize = func(v url.Values) { v.Set("iss", evil.Issuer()) }
+	r.start().run()
+	r.s.Ask(switchboard.WishSignIn, "")
+	if page := r.page(); page.Status != http.StatusBadRequest {
+		t.Errorf("the browser got %d", page.Status)
+	}
+	if n := len(evil.TokenRequests()) + len(r.op.TokenRequests()); n != 0 {
+		t.Errorf("%d token requests", n)
+	}
+	if a := r.s.Account(); a.State != switchboard.AccountWaiting {
+		t.Errorf("%+v", a)
+	}
+	r.op.Authorize = func(v url.Values) { v.Set("iss", r.op.Issuer()) }
+	r.s.Ask(switchboard.WishSignIn, "")
+	r.awaitState(switchboard.AccountSignedIn)
 }

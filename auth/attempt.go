@@ -10,6 +10,8 @@ import (
 	"golang.org/x/oauth2"
 
 	"frontdesk/auth/loopback"
+	"frontdesk/auth/refusal"
+	"frontdesk/auth/vault"
 	"frontdesk/switchboard"
 )
 
@@ -17,32 +19,41 @@ import (
 // with an error later had shown a browser, which somebody closed.
 const promptly = 10 * time.Second
 
+// lateTime is how long an answer may come after its attempt is over, and still
+// find a page of ours.
+const lateTime = 5 * time.Minute
+
 // attempt is one sign-in in the browser. The fields below the line belong to
 // the keeper; the rest is fixed when the attempt is made.
 type attempt struct {
-	s      *Session
-	number int
-	hint   string // the account to ask for; empty: let the operator choose
-	claims string
-	cancel context.CancelFunc
-	after  <-chan struct{} // the port of the attempt before is free
-	left   chan struct{}   // closed when our port is free
-	again  chan struct{}   // the browser is to be opened again
+	question
 
-	state    switchboard.AccountState
-	link     string
-	deadline time.Time
-	fault    *switchboard.Fault
-	found    *found
-	since    time.Time // when it was found
-	writing  bool      // the keyring is being told
+	s       *Session
+	number  int
+	meant   vault.Account // whose sign-in it is to be; zero: the operator's choice
+	hint    string        // what names it to the provider
+	claims  string        // what a resource demands
+	cancel  context.CancelFunc
+	after   <-chan struct{} // the port of the attempt before is free
+	release chan struct{}   // closed when our port is wanted
+	left    chan struct{}   // closed when our port is free
+	again   chan struct{}   // the browser is to be opened again
+	started chan struct{}   // an address for the browser has been used
+
+	state     switchboard.AccountState
+	link      string
+	deadline  time.Time
+	fault     *switchboard.Fault
+	found     *found
+	since     time.Time // when it was found
+	writing   bool      // the keyring is being told
+	redeeming bool      // the code is being exchanged
 }
 
 // found is a sign-in that was made and checked.
 type found struct {
-	who     record
-	token   token
-	missing []string // permissions that were not granted
+	who   vault.Record
+	token token
 }
 
 // secrets bind one answer to one attempt; none is used twice.
@@ -57,6 +68,11 @@ func newSecrets() secrets {
 // run is the whole attempt: it ends with a sign-in, a refusal, or ctx. When it
 // returns, the port is still open; see [attempt.leave].
 func (a *attempt) run(ctx context.Context) (*found, *loopback.Receiver, error) {
+	f, receiver, err := a.pass(ctx)
+	return f, receiver, a.s.explain(err, a.meant, a.names)
+}
+
+func (a *attempt) pass(ctx context.Context) (*found, *loopback.Receiver, error) {
 	select {
 	case <-a.after:
 	case <-ctx.Done():
@@ -75,15 +91,13 @@ func (a *attempt) run(ctx context.Context) (*found, *loopback.Receiver, error) {
 		ClientID:    a.s.cfg.ClientID,
 		Endpoint:    oauth2.Endpoint{AuthURL: meta.Authorize, TokenURL: meta.Token, AuthStyle: oauth2.AuthStyleInParams},
 		RedirectURL: receiver.RedirectURI(),
-		Scopes:      a.s.cfg.Scopes,
+		Scopes:      a.s.permissions.scopes(a.names),
 	}
-	link := a.address(conf, own)
-	a.tell(func(*keeper) { a.state, a.link = switchboard.AccountWaiting, link })
-	got, err := a.wait(ctx, link, receiver)
+	got, err := a.wait(ctx, a.address(conf, own), receiver)
 	if err != nil {
 		return nil, receiver, err
 	}
-	a.tell(func(*keeper) { a.state, a.fault = switchboard.AccountFinishing, nil })
+	a.tell(func(*keeper) { a.state, a.fault, a.redeeming = switchboard.AccountFinishing, nil, got.Error == "" })
 	f, err := a.finish(ctx, conf, meta, own, got)
 	return f, receiver, err
 }
@@ -92,6 +106,12 @@ func (a *attempt) listen(ctx context.Context, meta *metadata, own secrets) (*loo
 	receiver, err := loopback.Listen(ctx, loopback.Config{
 		Host: a.s.cfg.RedirectHost, Port: a.s.cfg.RedirectPort,
 		State: own.state, Issuer: meta.Issuer, IssuerSent: meta.IssuerSent,
+		Started: func() {
+			select {
+			case a.started <- struct{}{}:
+			default: // known already
+			}
+		},
 		Stray: func(reason string) {
 			a.s.cfg.Log.DebugContext(ctx, "signin.stray", "attempt", a.number, "reason", reason)
 		},
@@ -100,7 +120,7 @@ func (a *attempt) listen(ctx context.Context, meta *metadata, own secrets) (*loo
 		return nil, portFault(err)
 	}
 	a.s.cfg.Log.InfoContext(ctx, "signin.started", "attempt", a.number, "issuer", meta.Issuer,
-		"port", receiver.Port(), "mode", a.s.cfg.ResponseMode, "known_account", a.hint != "", "challenge", a.claims != "")
+		"port", receiver.Port(), "mode", a.s.cfg.ResponseMode, "permissions", a.names, "known_account", a.hint != "", "challenge", a.claims != "")
 	return receiver, nil
 }
 
@@ -112,28 +132,36 @@ func (a *attempt) address(conf oauth2.Config, own secrets) string {
 		oauth2.S256ChallengeOption(own.verifier),
 		oauth2.SetAuthURLParam("nonce", own.nonce),
 		oauth2.SetAuthURLParam("response_mode", a.s.cfg.ResponseMode),
+		oauth2.SetAuthURLParam("claims", claimsFor(a.claims)),
+		oauth2.SetAuthURLParam("domain_hint", "organizations"), // no private accounts; guests are not kept out
 	}
 	if a.hint != "" {
 		options = append(options, oauth2.SetAuthURLParam("login_hint", a.hint))
 	} else {
 		options = append(options, oauth2.SetAuthURLParam("prompt", "select_account"))
 	}
-	if a.claims != "" {
-		options = append(options, oauth2.SetAuthURLParam("claims", a.claims))
-	}
 	return conf.AuthCodeURL(own.state, options...)
 }
 
-// wait opens the browser, again when asked, until the answer is there.
-func (a *attempt) wait(ctx context.Context, link string, receiver *loopback.Receiver) (loopback.Answer, error) {
-	a.open(ctx, link)
+// wait opens the browser, again when asked, until the answer is there. The
+// browser gets addresses of ours that work once: the process list, a clipboard
+// or a terminal that shows one shows nothing of the attempt.
+func (a *attempt) wait(ctx context.Context, authorize string, receiver *loopback.Receiver) (loopback.Answer, error) {
+	offer := func() {
+		link := receiver.Start(authorize)
+		a.tell(func(*keeper) { a.state, a.link = switchboard.AccountWaiting, link })
+	}
+	offer()
+	a.open(ctx, receiver.Start(authorize))
 	for {
 		select {
 		case got := <-receiver.Answer():
 			return got, nil
+		case <-a.started:
+			offer()
 		case <-a.again:
 			a.tell(func(*keeper) { a.fault = nil })
-			a.open(ctx, link)
+			a.open(ctx, receiver.Start(authorize))
 		case <-ctx.Done():
 			return loopback.Answer{}, context.Cause(ctx)
 		}
@@ -166,10 +194,10 @@ func (a *attempt) open(ctx context.Context, link string) {
 // finish turns the answer into a sign-in.
 func (a *attempt) finish(ctx context.Context, conf oauth2.Config, meta *metadata, own secrets, got loopback.Answer) (*found, error) {
 	if got.Error != "" {
-		return nil, browserRefusal(got.Error, got.Description).errorFor()
+		return nil, refusal.FromBrowser(got.Error, got.Description, got.More)
 	}
 	asked := a.s.cfg.Now().Round(0)
-	g, err := a.s.exchange(ctx, conf, got.Code, own.verifier)
+	g, err := a.s.redeem(ctx, meta, conf, got.Code, own.verifier, a.claims)
 	if err != nil {
 		return nil, err
 	}
@@ -178,26 +206,29 @@ func (a *attempt) finish(ctx context.Context, conf oauth2.Config, meta *metadata
 		return nil, err
 	}
 	return &found{
-		who: record{
-			Version: recordVersion, Issuer: a.s.issuer.url, Client: a.s.cfg.ClientID,
-			Account: who, Refresh: g.Refresh,
-		},
-		token:   newToken(g, a.claims, asked),
-		missing: a.s.missing(g),
+		who:   vault.Record{Account: who, Refresh: g.Refresh, Granted: a.s.permissions.granted(g.Scope, a.names)},
+		token: newToken(g, a.claims, asked),
 	}, nil
 }
 
-// leave gives the port back: at once when the attempt was ended, else after the
-// browser has its page.
-func (a *attempt) leave(receiver *loopback.Receiver, ended bool) {
+// leave tells whoever still comes that this sign-in is over, until the port is
+// wanted or nobody can be late any more, and then gives the port back.
+func (a *attempt) leave(ctx context.Context, receiver *loopback.Receiver) {
 	defer close(a.left)
-	switch {
-	case receiver == nil:
-	case ended:
-		receiver.Close()
-	default:
-		receiver.Finish()
+	if receiver == nil {
+		return
 	}
+	receiver.Retire()
+	if strays := receiver.Strays(); len(strays) > 0 {
+		a.s.cfg.Log.InfoContext(ctx, "signin.strays", "attempt", a.number, "turned_away", strays)
+	}
+	late := time.NewTimer(lateTime)
+	defer late.Stop()
+	select {
+	case <-a.release:
+	case <-late.C:
+	}
+	receiver.Finish()
 }
 
 // tell changes the attempt on the keeper's goroutine, as long as it is the

@@ -3,8 +3,10 @@ package auth_test
 import (
 	"errors"
 	"net"
+	"net/http"
 	"net/url"
 	"os/exec"
+	"regexp"
 	"testing"
 	"time"
 
@@ -37,10 +39,13 @@ func receive(t *testing.T, links <-chan string) string {
 func TestWaitingShowsLinkAndDeadline(t *testing.T) {
 	links := make(chan string, 4)
 	r := newRig(t).start(nobody(links)).run()
-	r.s.SignIn()
+	r.s.Ask(switchboard.WishSignIn, "")
 	a := r.awaitState(switchboard.AccountWaiting)
-	if link := receive(t, links); a.Link != link || link == "" {
-		t.Errorf("the link shown is %q, the one opened %q", a.Link, link)
+	// The browser's command line shows nothing of the attempt.
+	for _, link := range []string{receive(t, links), a.Link} {
+		if !regexp.MustCompile(`^http://localhost:\d+/start/\w{26}$`).MatchString(link) {
+			t.Errorf("a link is %q", link)
+		}
 	}
 	if left := time.Until(a.Deadline); left < 9*time.Minute || left > 10*time.Minute {
 		t.Errorf("%v are left", left)
@@ -57,33 +62,56 @@ func TestWaitingShowsLinkAndDeadline(t *testing.T) {
 func TestSecondClickShowsTheSameAttempt(t *testing.T) {
 	links := make(chan string, 4)
 	r := newRig(t).start(nobody(links)).run()
-	r.s.SignIn()
+	r.s.Ask(switchboard.WishSignIn, "")
 	first := receive(t, links)
-	r.s.SignIn()
-	if second := receive(t, links); second != first {
-		t.Error("the second click started another attempt")
+	r.s.Ask(switchboard.WishSignIn, "")
+	second := receive(t, links)
+	if portOf(t, second) != portOf(t, first) || second == first {
+		t.Error("the second click started another attempt, or opened a spent address")
 	}
+	if stateOf(t, first) != stateOf(t, second) {
+		t.Error("the two pages are of different attempts")
+	}
+}
+
+// stateOf follows an address of ours to the provider's, and gives the state of
+// the attempt.
+func stateOf(t *testing.T, link string) string {
+	t.Helper()
+	q, err := http.NewRequestWithContext(t.Context(), http.MethodGet, link, http.NoBody)
+	if err != nil {
+		t.Fatal(err)
+	}
+	resp, err := http.DefaultTransport.RoundTrip(q)
+	if err != nil {
+		t.Fatal(err)
+	}
+	_ = resp.Body.Close()
+	to, err := resp.Location()
+	if err != nil || to.Query().Get("state") == "" {
+		t.Fatalf("status %d, to %v: %v", resp.StatusCode, to, err)
+	}
+	return to.Query().Get("state")
 }
 
 func TestCancel(t *testing.T) {
 	links := make(chan string, 4)
 	r := newRig(t).start(nobody(links)).run()
-	r.s.SignIn()
+	r.s.Ask(switchboard.WishSignIn, "")
 	link := receive(t, links)
-	r.s.CancelSignIn()
+	r.s.Ask(switchboard.WishCancel, "")
 	if a := r.awaitState(switchboard.AccountSignedOut); a.Fault != nil {
 		t.Errorf("cancelling is no fault: %v", a.Fault)
 	}
-	port := portOf(t, link)
-	eventually(t, "the port is closed", func() bool {
-		conn, err := net.Dial("tcp", net.JoinHostPort("127.0.0.1", port))
-		if err != nil {
-			return true
-		}
-		_ = conn.Close()
-		return false
-	})
-	r.s.SignIn()
+	// Who goes on in the browser all the same finds a page, and nothing happens.
+	page, err := r.browser.Visit(link)
+	if err != nil || page.Status == http.StatusOK || page.Body == "" {
+		t.Errorf("a late browser finds %d, %v", page.Status, err)
+	}
+	if asked := r.op.AuthorizeRequests(); len(asked) != 0 {
+		t.Error("it was led to the provider")
+	}
+	r.s.Ask(switchboard.WishSignIn, "")
 	if again := receive(t, links); again == link {
 		t.Error("a new attempt has the old state")
 	}
@@ -99,17 +127,17 @@ func TestFixedPort(t *testing.T) {
 	links := make(chan string, 4)
 	r := newRig(t).start(nobody(links), func(c *auth.Config) { c.RedirectPort = port }).run()
 	r.settled()
-	r.s.SignIn()
+	r.s.Ask(switchboard.WishSignIn, "")
 	if a := r.await("refused", func(a switchboard.Account) bool { return a.Fault != nil }); a.Fault.Code != "signin-port" {
 		t.Errorf("with the port taken: %v", a.Fault)
 	}
 	_ = l.Close()
 	for range 3 {
-		r.s.SignIn()
+		r.s.Ask(switchboard.WishSignIn, "")
 		receive(t, links)
-		r.s.CancelSignIn()
+		r.s.Ask(switchboard.WishCancel, "")
 	}
-	r.s.SignIn()
+	r.s.Ask(switchboard.WishSignIn, "")
 	if _, err := r.browser.Visit(receive(t, links)); err != nil {
 		t.Fatal(err)
 	}
@@ -121,7 +149,7 @@ func TestTimeLimit(t *testing.T) {
 	r := newRig(t).start(nobody(links))
 	r.s.SetLimit(50 * time.Millisecond)
 	r.run()
-	r.s.SignIn()
+	r.s.Ask(switchboard.WishSignIn, "")
 	receive(t, links)
 	if a := r.awaitState(switchboard.AccountSignedOut); a.Fault == nil || a.Fault.Code != "signin-timeout" {
 		t.Errorf("after the limit: %+v, %v", a, a.Fault)
@@ -132,7 +160,7 @@ func TestNoBrowser(t *testing.T) {
 	r := newRig(t).start(func(c *auth.Config) {
 		c.Open = func(string) error { return exec.ErrNotFound }
 	}).run()
-	r.s.SignIn()
+	r.s.Ask(switchboard.WishSignIn, "")
 	a := r.await("fault", func(a switchboard.Account) bool { return a.Fault != nil })
 	if a.State != switchboard.AccountWaiting || a.Fault.Text != "No browser could be opened" || a.Link == "" {
 		t.Errorf("%+v, %v", a, a.Fault)
@@ -170,7 +198,7 @@ func TestDeclined(t *testing.T) {
 	}
 	r.start().run()
 	r.settled()
-	r.s.SignIn()
+	r.s.Ask(switchboard.WishSignIn, "")
 	a := r.settled()
 	if a.State != switchboard.AccountSignedOut || a.Fault == nil || a.Fault.Code != "signin-declined" {
 		t.Errorf("%+v, %v", a, a.Fault)
@@ -188,15 +216,12 @@ func TestCancelKeepsTheSignIn(t *testing.T) {
 	links := make(chan string, 4)
 	r.start(nobody(links)).run()
 	r.awaitState(switchboard.AccountSignedIn)
-	r.s.SignIn()
-	link, err := url.Parse(receive(t, links))
-	if err != nil || link.Query().Get("prompt") != "select_account" {
-		t.Errorf("switching accounts asks with %v", link)
-	}
+	r.s.Ask(switchboard.WishSignIn, "")
+	receive(t, links)
 	if _, err := r.token(); err != nil {
 		t.Errorf("no token while another sign-in waits: %v", err)
 	}
-	r.s.CancelSignIn()
+	r.s.Ask(switchboard.WishCancel, "")
 	if a := r.awaitState(switchboard.AccountSignedIn); a.Mail != authtest.Mail {
 		t.Errorf("%+v", a)
 	}
@@ -204,11 +229,7 @@ func TestCancelKeepsTheSignIn(t *testing.T) {
 
 func portOf(t *testing.T, link string) string {
 	t.Helper()
-	u, err := url.Parse(link)
-	if err != nil {
-		t.Fatal(err)
-	}
-	back, err := url.Parse(u.Query().Get("redirect_uri"))
+	back, err := url.Parse(link)
 	if err != nil {
 		t.Fatal(err)
 	}

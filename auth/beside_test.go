@@ -11,10 +11,17 @@ import (
 
 	"frontdesk/auth"
 	"frontdesk/auth/authtest"
+	"frontdesk/auth/vault"
+	"frontdesk/auth/vault/vaulttest"
 	"frontdesk/switchboard"
 )
 
-const entry = "signin-default"
+// What the keyring holds of one sign-in.
+const (
+	index = "signin-default"
+	entry = index + "/" + authtest.TenantID + "." + authtest.ObjectID
+	kept  = 2
+)
 
 // console is a console that renews every second or so.
 func console(t *testing.T, change ...func(*auth.Config)) *rig {
@@ -76,7 +83,7 @@ func TestSignOutBesideAConsole(t *testing.T) {
 	r := console(t)
 	cli := r.beside().start().run()
 	cli.settled()
-	cli.s.SignOut()
+	cli.s.Ask(switchboard.WishSignOut, "")
 	cli.awaitState(switchboard.AccountSignedOut)
 	cli.stop()
 	sent := r.refreshes()
@@ -87,7 +94,7 @@ func TestSignOutBesideAConsole(t *testing.T) {
 	if _, err := r.token(); !isInteraction(err) || r.refreshes() != sent {
 		t.Errorf("the error is %v; %d requests after the sign-out", err, r.refreshes()-sent)
 	}
-	if a := r.signIn(); a.Fault != nil || len(r.keys.Entries()) != 1 {
+	if a := r.signIn(); a.Fault != nil || len(r.keys.Entries()) != kept {
 		t.Errorf("signed in again: %+v, %v", a, a.Fault)
 	}
 }
@@ -143,7 +150,7 @@ func TestRefusedWhileAnotherRenewed(t *testing.T) {
 
 // late is a keyring into which another process writes right before a reading.
 type late struct {
-	*authtest.Keyring
+	*vaulttest.Keyring
 	before func()
 }
 
@@ -183,17 +190,17 @@ func TestNewerTokenIsNotErased(t *testing.T) {
 // writes over the sign-in.
 func TestAnotherAccountBesideAConsole(t *testing.T) {
 	r := console(t)
-	var theirs string
-	r.keys.Do(func(entries map[string]string) {
-		theirs = with(t, entries[entry], "account", map[string]any{"tid": authtest.TenantID, "oid": "another", "name": "Bo Ek"})
-		entries[entry] = theirs
-	})
-	a := r.awaitState(switchboard.AccountSignedOut)
-	if a.Name != "" || a.Fault == nil || a.Fault.Code != "signed-out-beside" {
+	theirs := vault.Record{Account: vault.Account{Tenant: authtest.TenantID, Object: "another", Name: "Bo Ek"}, Refresh: "theirs"}
+	beside := vault.Open(vault.Config{Keyring: r.keys, Profile: "default", Issuer: r.op.Issuer(), Client: authtest.ClientID})
+	if err := beside.Put(t.Context(), theirs); err != nil {
+		t.Fatal(err)
+	}
+	r.renews(2)
+	if a := r.s.Account(); a.Name != authtest.Name || a.Fault != nil {
 		t.Errorf("%+v, %v", a, a.Fault)
 	}
-	if r.keys.Entries()[entry] != theirs {
-		t.Error("their sign-in was changed")
+	if got, err := beside.Record(t.Context(), theirs.Account.Key()); err != nil || got.Refresh != "theirs" {
+		t.Errorf("their sign-in was changed: %v", err)
 	}
 }
 
@@ -203,7 +210,7 @@ func TestKeyringThatGoesAwayEndsNothing(t *testing.T) {
 	r := console(t)
 	r.keys.Do(func(entries map[string]string) {
 		clear(entries)
-		r.keys.Fail = func(string) error { return auth.ErrKeyringMissing }
+		r.keys.Fail = func(string) error { return vault.ErrMissing }
 	})
 	r.renews(1)
 	if a := r.s.Account(); !a.Memory || a.Fault == nil || a.Fault.Code != "keyring-missing" {
@@ -211,7 +218,7 @@ func TestKeyringThatGoesAwayEndsNothing(t *testing.T) {
 	}
 	r.keys.Do(func(map[string]string) { r.keys.Fail = nil })
 	r.renews(1)
-	if a := r.s.Account(); a.Memory || len(r.keys.Entries()) != 1 {
+	if a := r.s.Account(); a.Memory || len(r.keys.Entries()) != kept {
 		t.Errorf("%+v, %d entries", a, len(r.keys.Entries()))
 	}
 }
@@ -221,10 +228,24 @@ func TestHangingKeyringBesideARenewal(t *testing.T) {
 	h := &hanging{}
 	keys := h.keyring(50 * time.Millisecond)
 	r := console(t, func(c *auth.Config) { c.Keyring = keys })
-	release := h.stick()
+	release := h.Stick()
 	defer release()
 	r.renews(2)
 	if a := r.s.Account(); !a.Memory || a.Fault == nil || a.Fault.Code != "keyring-slow" {
 		t.Errorf("%+v, %v", a, a.Fault)
+	}
+}
+
+// Whom the next start finds is what was last chosen, not who last renewed.
+func TestARenewalChoosesNobody(t *testing.T) {
+	r := console(t)
+	theirs := vault.Record{Account: vault.Account{Tenant: authtest.TenantID, Object: "another", Name: "Bo Ek"}, Refresh: "theirs"}
+	beside := vault.Open(vault.Config{Keyring: r.keys, Profile: "default", Issuer: r.op.Issuer(), Client: authtest.ClientID})
+	if err := beside.Put(t.Context(), theirs); err != nil {
+		t.Fatal(err)
+	}
+	r.renews(2)
+	if h, err := beside.Load(t.Context()); err != nil || h.Current == nil || h.Current.Account.Object != "another" {
+		t.Errorf("%+v, %v", h.Current, err)
 	}
 }

@@ -13,9 +13,9 @@ import (
 // to `who --json`. The library has only global variables for it.
 var quiet = sync.OnceFunc(func() { browser.Stdout, browser.Stderr = io.Discard, io.Discard })
 
-// openBrowser shows the address in the system's browser. On Linux it may block
-// for as long as the browser runs.
-func openBrowser(url string) error {
+// Browse shows an address in the system's browser. On Linux it may block for as
+// long as the browser runs.
+func Browse(url string) error {
 	quiet()
 	return browser.OpenURL(url)
 }

@@ -1,6 +1,7 @@
 package auth
 
 import (
+	"errors"
 	"fmt"
 	"net/netip"
 	"net/url"
@@ -50,7 +51,7 @@ func chooseIssuer(cfg Config) (issuer, error) {
 	}
 	u, err := url.Parse(cfg.Issuer)
 	if err != nil || u.Host == "" || u.User != nil || u.RawQuery != "" || u.Fragment != "" {
-		return issuer{}, fmt.Errorf("the issuer %q is not the address of a provider", cfg.Issuer)
+		return issuer{}, errors.New("the issuer is not the address of a provider, without a user name, query or fragment") // not repeated: it may hold a password
 	}
 	if !safeURL(u) {
 		return issuer{}, fmt.Errorf("the issuer %q must begin with https://", cfg.Issuer)
@@ -104,4 +105,14 @@ func GraphURL(cloud string) string {
 		return "https://" + host + "/v1.0"
 	}
 	return ""
+}
+
+// Scope is the full name of a permission of Microsoft Graph in a cloud of
+// Config.Cloud; an unknown cloud gives that of the global one.
+func Scope(in, permission string) string {
+	host := clouds["global"].graph
+	if c, known := clouds[in]; known {
+		host = c.graph
+	}
+	return "https://" + host + "/" + permission
 }

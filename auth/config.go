@@ -3,10 +3,10 @@ package auth
 import (
 	"log/slog"
 	"net/http"
-	"slices"
 	"strings"
 	"time"
 
+	"frontdesk/auth/vault"
 	"frontdesk/switchboard"
 )
 
@@ -29,16 +29,25 @@ type Config struct {
 	RedirectPort int
 	// ResponseMode is "form_post" (the default) or "query".
 	ResponseMode string
-	// Scopes are the permissions to ask for, by their full names. The default
-	// is what the directory and free/busy need; User.Read.All among it takes an
-	// administrator's consent. The OpenID scopes are added when missing.
+	// Scopes are the permissions that the first sign-in asks for, by their full
+	// names; the default is Graph's User.Read. The OpenID scopes are added.
 	Scopes []string
+	// Wider are the permissions that features need beyond Scopes. They are asked
+	// for silently once somebody is signed in, and in the browser only when the
+	// operator wishes it. One that is not granted ends nothing.
+	Wider []string
 	// Profile tells sign-ins on one computer apart; it is part of the account
 	// name in the keyring. The default is "default".
 	Profile string
-	// Keyring keeps the refresh token. Nil means the operating system's, with
+	// Keyring keeps the refresh tokens. Nil means the operating system's, with
 	// ten seconds for a call.
-	Keyring Keyring
+	Keyring vault.Keyring
+	// Folder is where the lock file between processes of one user is made.
+	// Empty means none.
+	Folder string
+	// Forbidden, when not nil, says that the organisation has switched the
+	// sign-in off: what is kept is deleted, and the account stays off.
+	Forbidden *switchboard.Fault
 	// Open shows an address in the browser. Nil means the system's browser. It
 	// may block for as long as the browser runs; it is called on a goroutine
 	// that nobody waits for, because a browser cannot be called back.
@@ -66,6 +75,8 @@ var openIDScopes = []string{"openid", "profile", "offline_access"}
 func (c Config) off() *switchboard.Fault {
 	const hint = "Set account.tenant_id and account.client_id in the settings file."
 	switch {
+	case c.Forbidden != nil:
+		return c.Forbidden
 	case c.ClientID == "":
 		return &switchboard.Fault{Code: "account-unset", Text: "Microsoft 365 is not set up: the client ID is missing", Hint: hint}
 	case c.TenantID == "" && c.Issuer == "":
@@ -82,10 +93,10 @@ func (c Config) withDefaults() (Config, error) {
 	fill(&c.ResponseMode, modeForm)
 	fill(&c.Profile, "default")
 	if c.Keyring == nil {
-		c.Keyring = SystemKeyring(10 * time.Second)
+		c.Keyring = vault.System(10 * time.Second)
 	}
 	if c.Open == nil {
-		c.Open = openBrowser
+		c.Open = Browse
 	}
 	if c.Now == nil {
 		c.Now = time.Now
@@ -97,7 +108,9 @@ func (c Config) withDefaults() (Config, error) {
 	if err := c.check(); err != nil {
 		return Config{}, err
 	}
-	c.Scopes = scopes(c.Scopes, clouds[c.Cloud].graph)
+	if len(c.Scopes) == 0 {
+		c.Scopes = []string{Scope(c.Cloud, "User.Read")}
+	}
 	return c, nil
 }
 
@@ -127,23 +140,4 @@ func (c Config) check() error {
 	default:
 		return nil
 	}
-}
-
-// scopes are those asked for: named ones or the default, with the OpenID ones
-// in front. Graph's names carry the cloud's host.
-func scopes(named []string, graph string) []string {
-	if len(named) == 0 {
-		// User.ReadBasic.All would do without an administrator, but gives no
-		// telephone number: no colleague could be called by name.
-		for _, permission := range []string{"User.Read", "User.Read.All", "Calendars.Read"} {
-			named = append(named, "https://"+graph+"/"+permission)
-		}
-	}
-	all := slices.Clone(openIDScopes)
-	for _, scope := range named {
-		if !slices.Contains(all, scope) {
-			all = append(all, scope)
-		}
-	}
-	return all
 }

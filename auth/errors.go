@@ -8,6 +8,9 @@ import (
 	"net"
 	"net/url"
 
+	"frontdesk/auth/answer"
+	"frontdesk/auth/refusal"
+	"frontdesk/auth/vault"
 	"frontdesk/switchboard"
 )
 
@@ -18,6 +21,9 @@ type InteractionRequired struct {
 	// there is none.
 	Claims string
 	Fault  *switchboard.Fault
+	// Ended is how a sign-in that was there has ended; EndingNone when there was
+	// none, or it only waits for a confirmation.
+	Ended switchboard.Ending
 
 	spent bool  // the refresh token is of no more use
 	cause error // what the provider said
@@ -69,8 +75,8 @@ func cause(err error) string {
 		lookup  *net.DNSError
 		op      *net.OpError
 		cert    *tls.CertificateVerificationError
-		refused *refusal
-		other   *strangeAnswer
+		refused *refusal.Refusal
+		other   *answer.StrangeError
 	)
 	switch {
 	case errors.As(err, &refused):
@@ -92,6 +98,43 @@ func cause(err error) string {
 		err = wrapped.Err
 	}
 	return fmt.Sprintf("%T", err)
+}
+
+// explain turns what the provider said into what the callers of this package
+// act on, in words that name the account, the organisation and the permissions.
+func (s *Session) explain(err error, of vault.Account, names []string) error {
+	var said *refusal.Refusal
+	if !errors.As(err, &said) {
+		return err
+	}
+	organisation := s.tenantName(of)
+	if guidPattern.MatchString(organisation) {
+		organisation = "" // tells a person nothing
+	}
+	account := of.Mail
+	if account == "" {
+		account = of.Name
+	}
+	fault := said.Fault(refusal.Names{Account: account, Organisation: organisation, Permissions: names})
+	fault.Details = said.Details(s.cfg.Now())
+	switch said.Verdict() {
+	case refusal.Passes:
+		return &Offline{Fault: fault, Err: said}
+	case refusal.Blocked:
+		return &Blocked{Fault: fault, cause: said}
+	case refusal.Interact, refusal.Renew:
+	}
+	return &InteractionRequired{
+		Claims: said.Claims, Fault: fault, Ended: said.Ending(), spent: said.Verdict() == refusal.Renew, cause: said,
+	}
+}
+
+// besideFault says that another process ended the sign-in.
+func besideFault() *switchboard.Fault {
+	return &switchboard.Fault{
+		Code: "signed-out-beside", Text: "Another Frontdesk on this computer signed out",
+		Hint: "Sign in again to go on here.",
+	}
 }
 
 // ErrEnded says that the session's Run has returned.

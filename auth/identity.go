@@ -7,9 +7,11 @@ import (
 	"net/url"
 	"strings"
 	"time"
+	"unicode"
 
 	"github.com/coreos/go-oidc/v3/oidc"
 
+	"frontdesk/auth/vault"
 	"frontdesk/switchboard"
 )
 
@@ -37,9 +39,9 @@ type identityClaims struct {
 
 // identify checks the id_token (OpenID Connect Core section 3.1.3.7) and gives
 // whose it is. Whatever is wrong with it ends the sign-in.
-func (s *Session) identify(ctx context.Context, meta *metadata, token, nonce string) (account, error) {
+func (s *Session) identify(ctx context.Context, meta *metadata, token, nonce string) (vault.Account, error) {
 	if token == "" {
-		return account{}, mismatch("missing")
+		return vault.Account{}, mismatch("missing")
 	}
 	keys := &notedKeys{KeySet: oidc.NewRemoteKeySet(oidc.ClientContext(ctx, s.cfg.HTTP), meta.Keys)}
 	verifier := oidc.NewVerifier(meta.Issuer, keys, &oidc.Config{
@@ -49,16 +51,16 @@ func (s *Session) identify(ctx context.Context, meta *metadata, token, nonce str
 	verified, err := verifier.Verify(ctx, token)
 	if err != nil {
 		if network := (*url.Error)(nil); errors.As(keys.err, &network) {
-			return account{}, unreachable(ctx, network)
+			return vault.Account{}, unreachable(ctx, network)
 		}
-		return account{}, mismatch(reasonOf(err, keys.err))
+		return vault.Account{}, mismatch(reasonOf(err, keys.err))
 	}
 	var claims identityClaims
 	if err := verified.Claims(&claims); err != nil {
-		return account{}, mismatch("claims")
+		return vault.Account{}, mismatch("claims")
 	}
 	if err := s.checkClaims(verified, claims, nonce, meta); err != nil {
-		return account{}, err
+		return vault.Account{}, err
 	}
 	return accountFrom(verified, claims), nil
 }
@@ -76,10 +78,12 @@ func (s *Session) checkClaims(token *oidc.IDToken, claims identityClaims, nonce 
 		}
 	case token.Subject == "" && claims.Object == "":
 		return mismatch("subject")
+	case claims.Tenant == "" && s.cfg.Issuer == "": // Microsoft always names it
+		return mismatch("tenant")
 	case claims.Tenant != "" && !s.ownTenant(claims.Tenant, meta):
 		return &switchboard.Fault{
 			Code: "signin-wrong-tenant", Text: "This account belongs to another organisation",
-			Hint: "Sign in again and choose your work account.",
+			Hint: "Use another account: the one for your work.",
 		}
 	default:
 		return nil
@@ -99,8 +103,8 @@ func (s *Session) ownTenant(tenant string, meta *metadata) bool {
 	}
 }
 
-func accountFrom(token *oidc.IDToken, claims identityClaims) account {
-	a := account{
+func accountFrom(token *oidc.IDToken, claims identityClaims) vault.Account {
+	a := vault.Account{
 		Tenant: plain(strings.ToLower(claims.Tenant)), Object: plain(strings.ToLower(claims.Object)), Subject: plain(token.Subject),
 		Name: plain(claims.Name), Mail: plain(claims.Mail), Hint: plain(claims.Hint),
 	}
@@ -151,4 +155,19 @@ func mismatch(what string) *switchboard.Fault {
 		Code: "signin-answer-" + what, Text: "The answer of the sign-in service did not check out",
 		Hint: "Try again. If it happens again, tell IT: somebody may be in between.",
 	}
+}
+
+// plain makes text of a token fit to show: one line, no control characters,
+// nothing that turns what follows around, no novel.
+func plain(text string) string {
+	text = strings.Map(func(r rune) rune {
+		if unicode.IsControl(r) || unicode.Is(unicode.Bidi_Control, r) || r == '\u2028' || r == '\u2029' {
+			return -1
+		}
+		return r
+	}, text)
+	if runes := []rune(text); len(runes) > 120 {
+		return string(runes[:120])
+	}
+	return text
 }

@@ -2,9 +2,11 @@ package auth
 
 import (
 	"context"
+	"slices"
 	"sync"
 	"time"
 
+	"frontdesk/auth/vault"
 	"frontdesk/switchboard"
 )
 
@@ -16,31 +18,37 @@ type keeper struct {
 	wg    sync.WaitGroup
 	timer *time.Timer
 
-	who    *record // nil: nobody is known
-	saved  bool    // the keyring holds who as it is
-	token  token
-	failed *failure // of the last refresh
+	who     *vault.Record   // nil: nobody is known
+	others  []vault.Account // kept on this computer, and not in use
+	pending *vault.Pending  // an administrator's approval is waited for
+	saved   bool            // the keyring holds who as it is
+	token   token
+	failed  *failure // of the last refresh
+
+	widen bool      // what is not granted yet is to be asked for with the next refresh
+	asked time.Time // when that was last done; zero: not since the sign-in
 
 	trouble  *switchboard.Fault // of the last sign-in, sign-out or restore
 	unsaved  *switchboard.Fault // why the keyring does not hold who
+	ended    switchboard.Ending // how the sign-in ended that was there
+	notice   string
+	farewell string // the address that ends the browser's session too
 	restored bool
+	unread   bool      // the keyring did not give what it holds
 	again    time.Time // when to read the keyring again; zero: not planned
 	started  time.Time
 
 	job     *job // what is under way; one at a time, so nothing overtakes
-	wiping  bool // the keyring is to be cleared
-	wipeAt  time.Time
-	wipeDue time.Time // when a sign-out that takes long is reported
-	write   bool      // who has changed and is to be written
-	due     bool      // a refresh is to be made
+	duties  duties
+	due     bool // a refresh is to be made
 	claims  string
 	wants   []*want
-
 	attempt *attempt
 	made    int           // attempts so far
 	pressed bool          // a sign-in was asked for before it was known whether one is needed
 	unhint  bool          // the last attempt named the account and failed: let the operator choose
 	leaving chan struct{} // closed when the last attempt has given its port back
+	release func()        // asks it to
 }
 
 // job is work that touches the provider's refresh or the keyring.
@@ -50,10 +58,10 @@ type job struct{ cancel context.CancelFunc }
 type want struct {
 	ctx    context.Context // the caller's own, only asked whether it still waits
 	claims string
-	reply  chan answer
+	reply  chan outcome
 }
 
-type answer struct {
+type outcome struct {
 	token string
 	err   error
 }
@@ -63,7 +71,7 @@ func newKeeper(ctx context.Context, s *Session) *keeper {
 	timer.Stop()
 	leaving := make(chan struct{})
 	close(leaving)
-	return &keeper{s: s, ctx: ctx, timer: timer, leaving: leaving}
+	return &keeper{s: s, ctx: ctx, timer: timer, leaving: leaving, release: func() {}}
 }
 
 func (k *keeper) now() time.Time { return k.s.cfg.Now().Round(0) } // the wall clock: a laptop sleeps
@@ -71,6 +79,9 @@ func (k *keeper) now() time.Time { return k.s.cfg.Now().Round(0) } // the wall c
 func (k *keeper) start() {
 	if k.s.off != nil {
 		k.restored = true
+		if k.s.cfg.Forbidden != nil {
+			k.duties.wipe(everything, k.now().Add(k.s.limits.write))
+		}
 		return
 	}
 	k.started = k.now()
@@ -91,13 +102,8 @@ func (k *keeper) step() {
 	if k.job == nil {
 		switch {
 		case k.attempt != nil && k.attempt.found != nil && !k.attempt.writing:
-			k.wiping = false // the new sign-in takes the old one's place
 			k.keep()
-		case k.wiping && !now.Before(k.wipeAt):
-			k.wipe()
-		case k.wiping: // nothing else may touch the keyring until it is clear
-		case k.write:
-			k.rewrite()
+		case k.perform(now):
 		case !k.again.IsZero() && !now.Before(k.again):
 			k.restore()
 		case k.refreshable(now):
@@ -131,12 +137,10 @@ func (k *keeper) arm(now time.Time) {
 			next = t
 		}
 	}
-	switch {
-	case k.job != nil: // its end wakes the owner, unless it takes too long
+	if k.job != nil { // its end wakes the owner, unless it takes too long
 		soonest(k.grumbleTime())
-	case k.wiping:
-		soonest(k.wipeAt)
-	default:
+	} else {
+		soonest(k.duties.next())
 		soonest(k.again)
 		soonest(k.refreshTime())
 	}
@@ -145,60 +149,29 @@ func (k *keeper) arm(now time.Time) {
 	}
 }
 
-// stop ends everything that was started and finishes a sign-out that was asked
-// for in the last moment.
+// stop ends everything that was started and does what the keyring was still to
+// be told: a wish of the last moment is not forgotten.
 func (k *keeper) stop() {
 	k.timer.Stop()
 	k.endAttempt()
+	k.release()
 	k.wg.Wait()
 	for _, do := range k.s.take() {
 		do(k)
 	}
-	if k.wiping {
-		k.wiped(k.s.remove(k.ctx))
-	}
+	k.flush()
 	k.s.publish(k.present())
-}
-
-// present is the account as the operator should see it.
-func (k *keeper) present() switchboard.Account {
-	if k.s.off != nil {
-		return switchboard.Account{State: switchboard.AccountOff, Fault: k.s.off}
-	}
-	var a switchboard.Account
-	if k.who != nil {
-		a.Name, a.Mail, a.Tenant = k.who.Account.Name, k.who.Account.Mail, k.tenant()
-	}
-	switch {
-	case k.attempt != nil:
-		a.State, a.Link, a.Deadline, a.Fault = k.attempt.state, k.attempt.link, k.attempt.deadline, k.attempt.fault
-		if a.State != switchboard.AccountWaiting {
-			a.Link, a.Deadline = "", time.Time{}
-		}
-		return a
-	case k.checking():
-		a.State = switchboard.AccountChecking
-		return a
-	case !k.signedIn():
-		a.State, a.Fault = switchboard.AccountSignedOut, k.trouble
-		return a
-	}
-	a.State = switchboard.AccountSignedIn
-	a.Memory, a.Fault = !k.saved, k.unsaved
-	if k.trouble != nil {
-		a.Fault = k.trouble
-	}
-	if k.failed != nil && !k.token.valid(k.now()) {
-		a.State, a.Fault = switchboard.AccountOffline, faultOf(k.failed.err)
-	}
-	return a
 }
 
 // checking says that it is not yet known whether somebody is signed in.
 func (k *keeper) checking() bool {
 	fresh := k.who != nil && k.who.Refresh != "" && k.token.access == "" && k.failed == nil
-	return !k.restored || fresh || (k.wiping && k.trouble == nil)
+	return !k.restored || fresh || (k.who == nil && k.duties.wiping && k.trouble == nil)
 }
+
+// settling says that a sign-in has just been made, and it is not yet known
+// what else it may do.
+func (k *keeper) settling() bool { return k.widen && k.asked.IsZero() && k.failed == nil }
 
 // signedIn says whether tokens can be had without the operator, as far as is
 // known.
@@ -209,10 +182,21 @@ func (k *keeper) signedIn() bool {
 	return k.who.Refresh != "" || k.token.valid(k.now())
 }
 
-// tenant is how the organisation is named to the operator.
-func (k *keeper) tenant() string {
-	if k.s.cfg.TenantID != "" && !guidPattern.MatchString(k.s.cfg.TenantID) {
-		return k.s.cfg.TenantID
+// missing are the permissions that are known not to be granted.
+func (k *keeper) missing() []string {
+	if k.who == nil || k.asked.IsZero() {
+		return nil
 	}
-	return k.who.Account.Tenant
+	return k.s.permissions.without(k.who.Granted)
+}
+
+// set makes somebody, or nobody, the account in use.
+func (k *keeper) set(who *vault.Record, saved bool) {
+	k.who, k.saved, k.token, k.failed = who, saved, token{}, nil
+	k.unsaved, k.widen, k.asked = nil, false, time.Time{}
+	k.due, k.claims = false, ""
+	if who != nil {
+		key := who.Account.Key()
+		k.others = slices.DeleteFunc(slices.Clone(k.others), func(a vault.Account) bool { return a.Key() == key })
+	}
 }

@@ -4,9 +4,12 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
+	"sync"
 	"time"
 
 	"frontdesk/auth/loopback"
+	"frontdesk/auth/refusal"
 	"frontdesk/switchboard"
 )
 
@@ -15,46 +18,43 @@ var errTimeUp = &switchboard.Fault{
 	Code: "signin-timeout", Text: "The sign-in was not finished in time", Hint: "Sign in again.",
 }
 
-// signIn starts an attempt, or opens the browser again for the one that waits.
-func (k *keeper) signIn() {
-	switch {
-	case k.s.off != nil || k.ctx.Err() != nil:
-	case k.attempt != nil:
-		select {
-		case k.attempt.again <- struct{}{}:
-		default: // asked already
-		}
-	case k.checking():
-		k.pressed = true
-	default:
-		k.startAttempt()
-	}
+// question is what an attempt asks for.
+type question struct {
+	names  []string // permissions
+	choose bool     // let the operator choose the account
+	second bool     // the first attempt was interrupted, and is repeated once
 }
 
-func (k *keeper) startAttempt() {
+// begin starts an attempt, in the place of one that waits.
+func (k *keeper) begin(q question) {
+	if k.attempt != nil && k.attempt.found != nil {
+		return // it has succeeded and is being stored
+	}
+	k.endAttempt()
 	k.made++
-	k.trouble = nil
+	k.trouble, k.farewell, k.pressed = nil, "", false
+	k.release()
 	limited, cancelLimit := context.WithTimeoutCause(k.ctx, k.s.limits.attempt, errTimeUp)
 	a := &attempt{
-		s: k.s, number: k.made, cancel: cancelLimit, after: k.leaving,
-		left: make(chan struct{}), again: make(chan struct{}, 1),
+		s: k.s, number: k.made, question: q, cancel: cancelLimit, after: k.leaving,
+		release: make(chan struct{}), left: make(chan struct{}), again: make(chan struct{}, 1), started: make(chan struct{}, 1),
 		state: switchboard.AccountChecking, deadline: k.now().Add(k.s.limits.attempt),
 	}
-	if k.who != nil && !k.signedIn() && !k.unhint {
-		a.hint = k.who.Account.Hint
+	if k.who != nil && !q.choose && !k.unhint {
+		a.meant = k.who.Account
+		a.hint = a.meant.Hint
 	}
 	if needed := (*InteractionRequired)(nil); k.failed != nil && errors.As(k.failed.err, &needed) {
 		a.claims = needed.Claims
 	}
-	k.attempt, k.leaving = a, a.left
+	k.attempt, k.leaving, k.release = a, a.left, sync.OnceFunc(func() { close(a.release) })
 	k.wg.Go(func() {
 		f, receiver, err := a.run(limited)
-		ended := limited.Err() != nil
-		if ended {
+		if limited.Err() != nil {
 			err = context.Cause(limited)
 		}
 		a.tell(func(k *keeper) { k.attemptEnded(f, err) })
-		a.leave(receiver, ended)
+		a.leave(limited, receiver)
 	})
 }
 
@@ -68,27 +68,63 @@ func (k *keeper) attemptEnded(f *found, err error) {
 	a.cancel()
 	k.attempt, k.unhint = nil, a.hint != ""
 	k.trouble = attemptFault(err)
+	if a.redeeming && slices.Contains([]string{"signin-ended", "signin-idle"}, k.trouble.Code) { // of a code, not of a sign-in
+		k.trouble.Code, k.trouble.Text, k.trouble.Hint = "signin-interrupted", "The sign-in was interrupted", "Try again."
+	}
 	k.logFailure("sign-in", err, "attempt", a.number)
+	var said *refusal.Refusal
+	if !errors.As(err, &said) {
+		return
+	}
+	switch {
+	case a.redeeming && said.Verdict() == refusal.Renew && !a.second:
+		q := a.question
+		q.second = true
+		k.unhint = false
+		k.begin(q)
+	case said.NeedsAdministrator():
+		k.await(k.s.permissions.without(k.granted()))
+	}
 }
 
-// begin lets a sign-in begin whose record was, or could not be, written.
-func (k *keeper) begin(f *found, saveErr error) {
+// granted are the permissions that are known to be given.
+func (k *keeper) granted() []string {
+	if k.who == nil {
+		return nil
+	}
+	return k.who.Granted
+}
+
+// adopt lets a sign-in begin whose record was, or could not be, written.
+func (k *keeper) adopt(f *found, saveErr error) {
 	a, before := k.attempt, k.who
 	a.cancel()
-	k.attempt, k.unhint = nil, false
-	k.who, k.token, k.failed, k.trouble = &f.who, f.token, nil, nil
-	k.restored, k.again, k.write, k.wiping = true, time.Time{}, false, false
+	k.attempt, k.unhint, a.found = nil, false, nil // the attempt lives as long as its port: without tokens
+	changed := before != nil && before.Account.Key() != f.who.Account.Key()
+	if changed && before.Refresh != "" {
+		k.others = append(slices.Clone(k.others), before.Account)
+	}
+	k.set(&f.who, false)
+	k.token, k.trouble, k.ended = f.token, nil, switchboard.EndingNone
+	k.restored, k.again = true, time.Time{}
+	if changed && !a.choose {
+		k.notice = switched(before.Account, f.who.Account)
+	}
+	k.duties.written()
 	k.noteSaved("sign-in", saveErr)
-	k.s.cfg.Log.InfoContext(k.ctx, "signin.succeeded", "attempt", a.number, "account", f.who.Account.key(),
-		"switched", before != nil && before.Account.key() != f.who.Account.key(),
-		"until", f.token.until, "missing", f.missing, "saved", k.saved)
+	k.settle(a)
+	k.s.cfg.Log.InfoContext(k.ctx, "signin.succeeded", "attempt", a.number, "account", f.who.Account.Key(),
+		"switched", changed, "until", f.token.until, "granted", f.who.Granted, "saved", k.saved)
 }
 
-// cancelSignIn gives the attempt up, unless it has succeeded already.
-func (k *keeper) cancelSignIn() {
-	k.pressed = false
-	if k.attempt != nil && k.attempt.found == nil {
-		k.endAttempt()
+// settle decides whether the permissions beyond the granted ones are still to
+// be asked for. Where the browser has just asked for all, the answer is known.
+func (k *keeper) settle(a *attempt) {
+	missing := k.s.permissions.without(k.who.Granted)
+	k.widen = len(missing) > 0 && k.who.Refresh != "" && len(a.names) < len(k.s.permissions.all)
+	if !k.widen {
+		k.asked = k.now()
+		k.noteChecked()
 	}
 }
 
@@ -108,7 +144,7 @@ func attemptFault(err error) *switchboard.Fault {
 	fault := *faultOf(err)
 	if offline := (*Offline)(nil); errors.As(err, &offline) {
 		fault.Hint = "Check the network, then sign in again."
-		if said := (*refusal)(nil); errors.As(err, &said) {
+		if said := (*refusal.Refusal)(nil); errors.As(err, &said) {
 			fault.Hint = "Wait a moment, then sign in again."
 		}
 	}
@@ -130,7 +166,7 @@ func portFault(err error) error {
 // logFailure writes what support needs to know of a failure.
 func (k *keeper) logFailure(step string, err error, more ...any) {
 	line := append([]any{"step", step, "code", faultOf(err).Code}, more...)
-	said, offline := (*refusal)(nil), (*Offline)(nil)
+	said, offline := (*refusal.Refusal)(nil), (*Offline)(nil)
 	needed := (*InteractionRequired)(nil)
 	switch {
 	case errors.As(err, &said):

@@ -3,9 +3,10 @@ package auth
 import (
 	"context"
 	"errors"
+	"slices"
 	"time"
 
-	"frontdesk/switchboard"
+	"frontdesk/auth/vault"
 )
 
 // slowPause is the time between calls to a keyring that has not answered, for
@@ -16,33 +17,50 @@ const slowPause = 2 * time.Second
 func (k *keeper) restore() {
 	k.again = time.Time{}
 	k.run(func(ctx context.Context) func() {
-		who, err := k.s.load(ctx)
-		return func() { k.loaded(who, err) }
+		holding, err := k.s.load(ctx)
+		return func() { k.loaded(holding, err) }
 	})
 }
 
-func (k *keeper) loaded(who *record, err error) {
+func (k *keeper) loaded(h vault.Holding, err error) {
+	if k.duties.use != "" {
+		return // another account has been chosen meanwhile
+	}
 	first := k.trouble == nil
 	k.restored = true
 	switch {
-	case k.who != nil || k.wiping || errors.Is(err, context.Canceled):
+	case k.who != nil || k.duties.wiping || errors.Is(err, context.Canceled):
 		return // somebody signed in or out while a slow keyring thought it over
 	case err == nil:
-		k.who, k.saved, k.trouble = who, true, nil
-	case errors.Is(err, ErrNotFound):
-		k.trouble = nil
-	case errors.Is(err, errForeign):
-		k.trouble = nil
-		k.s.cfg.Log.InfoContext(k.ctx, "signin.keyring", "step", "restore", "code", "keyring-foreign")
-	case errors.Is(err, ErrKeyringSlow):
+		k.trouble, k.unread = nil, false
+		k.hold(h)
+	case errors.Is(err, vault.ErrSlow):
 		k.again = k.now().Add(slowPause)
 		k.trouble = unreadFault(err)
 		if first {
 			k.logKeyring("restore", err)
 		}
 	default:
-		k.trouble = unreadFault(err)
+		k.trouble, k.unread = unreadFault(err), first // asked again at the next click, once
 		k.logKeyring("restore", err)
+	}
+}
+
+// hold takes over what the keyring holds.
+func (k *keeper) hold(h vault.Holding) {
+	k.others = h.Others
+	if !k.duties.note {
+		k.pending = h.Pending
+	}
+	k.set(h.Current, h.Current != nil && h.Current.Refresh != "")
+	if k.who != nil {
+		k.widen = len(k.s.permissions.without(k.who.Granted)) > 0
+	}
+	if h.Damage != nil {
+		k.logKeyring("restore", h.Damage)
+		if !k.saved {
+			k.trouble = unreadFault(vault.ErrDamaged)
+		}
 	}
 }
 
@@ -51,12 +69,17 @@ func (k *keeper) keep() {
 	a := k.attempt
 	a.writing = true
 	found := a.found
+	if d := &k.duties; d.whose == everything || d.whose == found.who.Account.Key() {
+		d.wiping = false // the new sign-in takes the old one's place
+	}
+	k.duties.use = "" // and that of one that was chosen before
+	k.duties.remove = slices.DeleteFunc(k.duties.remove, func(a vault.Account) bool { return a.Key() == found.who.Account.Key() })
 	k.run(func(ctx context.Context) func() {
-		err := k.s.save(ctx, found.who)
+		err := k.s.put(ctx, found.who)
 		return func() {
 			switch {
 			case k.attempt == a:
-				k.begin(found, err)
+				k.adopt(found, err)
 			case k.who == &found.who: // it began without waiting for this
 				k.noteSaved("sign-in", err)
 			}
@@ -64,18 +87,26 @@ func (k *keeper) keep() {
 	})
 }
 
-// rewrite stores the record as it has become.
-func (k *keeper) rewrite() {
-	k.write = false
-	who := k.who
-	k.run(func(ctx context.Context) func() {
-		err := k.s.replace(ctx, *who)
-		return func() {
-			if k.who == who {
-				k.noteSaved("rewrite", err)
-			}
+// noteSaved remembers whether the keyring holds the record as it is. What
+// could not be written is tried again: a sign-in should survive the day.
+func (k *keeper) noteSaved(step string, err error) {
+	k.saved, k.unsaved = err == nil, nil
+	switch {
+	case err != nil:
+		k.unsaved = unsavedFault(err)
+		if k.duties.failed == 0 {
+			k.logKeyring(step, err)
 		}
-	})
+		k.duties.later(err, k.now())
+	case k.who.Refresh == "": // what was written brings nobody in
+		k.saved = false
+		k.duties.written()
+		if k.token.access != "" {
+			k.unsaved = shortFault()
+		}
+	default:
+		k.duties.written()
+	}
 }
 
 // grumble reports a keyring that takes long, without giving up on it: somebody
@@ -88,14 +119,16 @@ func (k *keeper) grumble(now time.Time) {
 	switch {
 	case !k.restored:
 		k.restored = true
-		k.trouble = unreadFault(ErrKeyringSlow)
-		k.logKeyring("restore", ErrKeyringSlow)
+		k.trouble = unreadFault(vault.ErrSlow)
+		k.logKeyring("restore", vault.ErrSlow)
 	case k.attempt != nil && k.attempt.found != nil:
 		written := k.attempt.writing
-		k.begin(k.attempt.found, ErrKeyringSlow)
-		k.write = !written // else it is on its way
+		k.adopt(k.attempt.found, vault.ErrSlow)
+		if written { // it is on its way
+			k.duties.written()
+		}
 	default:
-		k.trouble = leftFault(ErrKeyringSlow)
+		k.trouble = leftFault(vault.ErrSlow)
 	}
 }
 
@@ -107,60 +140,13 @@ func (k *keeper) grumbleTime() time.Time {
 		return k.started.Add(k.s.limits.read)
 	case k.attempt != nil && k.attempt.found != nil:
 		return k.attempt.since.Add(k.s.limits.write)
-	case k.wiping && k.trouble == nil:
-		return k.wipeDue
+	case k.duties.wiping && k.trouble == nil:
+		return k.duties.wipeDue
 	default:
 		return time.Time{}
 	}
 }
 
-// wipe deletes the saved sign-in.
-func (k *keeper) wipe() {
-	k.run(func(ctx context.Context) func() {
-		err := k.s.remove(ctx)
-		return func() { k.wiped(err) }
-	})
-}
-
-func (k *keeper) wiped(err error) {
-	if err == nil {
-		k.wiping, k.trouble = false, nil
-		k.s.cfg.Log.InfoContext(k.ctx, "signin.out", "removed", true)
-		return
-	}
-	k.trouble = leftFault(err)
-	k.s.cfg.Log.WarnContext(k.ctx, "signin.out", "removed", false, "code", keyringCode(err), "error", err.Error())
-	// A write that hung may still land, so a slow keyring is asked again. A
-	// locked one is left to the operator: asking again would only prompt again.
-	k.wiping = errors.Is(err, ErrKeyringSlow)
-	k.wipeAt = k.now().Add(slowPause)
-}
-
-// signOut forgets everything. The deletion follows as soon as nothing that
-// could write is under way.
-func (k *keeper) signOut() {
-	if k.s.off != nil {
-		return
-	}
-	k.endAttempt()
-	k.who, k.saved, k.token, k.failed = nil, false, token{}, nil
-	k.trouble, k.unsaved, k.write = nil, nil, false
-	k.restored, k.again = true, time.Time{}
-	k.wiping, k.wipeAt, k.wipeDue = true, time.Time{}, k.now().Add(k.s.limits.write)
-	if k.job != nil {
-		k.job.cancel()
-	}
-}
-
 func (k *keeper) logKeyring(step string, err error) {
 	k.s.cfg.Log.WarnContext(k.ctx, "signin.keyring", "step", step, "code", keyringCode(err), "error", err.Error())
-}
-
-func (k *keeper) signedOutFault() *switchboard.Fault {
-	if k.trouble != nil {
-		return k.trouble
-	}
-	return &switchboard.Fault{
-		Code: "signed-out", Text: "Not signed in to Microsoft 365", Hint: "Settings > Calendar > Modern authentication.",
-	}
 }

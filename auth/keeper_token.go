@@ -3,12 +3,24 @@ package auth
 import (
 	"context"
 	"errors"
+	"slices"
 	"time"
+
+	"frontdesk/auth/refusal"
+	"frontdesk/switchboard"
 )
 
-// shutdownTime is what a refresh under way gets when Run's ctx ends: a provider
-// that has already replaced the refresh token must be listened to.
-const shutdownTime = 3 * time.Second
+const (
+	// shutdownTime is what a refresh under way gets when Run's ctx ends: a
+	// provider that has already replaced the refresh token must be listened to.
+	shutdownTime = 3 * time.Second
+	// renewalTime bounds a refresh with everything around it: the lock, the
+	// requests for single permissions, the keyring.
+	renewalTime = 2 * time.Minute
+	// widenEvery is how often permissions that were not granted are asked for
+	// again by themselves.
+	widenEvery = 50 * time.Minute
+)
 
 // answerWants serves the callers that can be served and notes what the others
 // need.
@@ -27,26 +39,28 @@ func (k *keeper) answerWants(now time.Time) {
 	k.wants = waiting
 }
 
-func (k *keeper) answerFor(w *want, now time.Time) (answer, bool) {
+func (k *keeper) answerFor(w *want, now time.Time) (outcome, bool) {
 	switch {
 	case k.s.off != nil:
-		return answer{err: &Blocked{Fault: k.s.off}}, true
+		return outcome{err: &Blocked{Fault: k.s.off}}, true
 	case !k.restored:
-		return answer{}, false
+		return outcome{}, false
 	case k.who == nil:
-		return answer{err: &InteractionRequired{Fault: k.signedOutFault()}}, true
+		return outcome{err: &InteractionRequired{Fault: k.signedOutFault()}}, true
+	case k.settling() && k.canRefresh():
+		return outcome{}, false // the token that is coming may do more
 	case k.token.serves(w.claims, now): // it may be due for renewal: that keeps nobody waiting
-		return answer{token: k.token.access}, true
+		return outcome{token: k.token.access}, true
 	case k.failed != nil && (k.failed.lasting || now.Before(k.failed.until)):
-		return answer{err: k.failed.err}, true
+		return outcome{err: k.failed.err}, true
 	case k.who.Refresh == "":
-		return answer{err: &InteractionRequired{Claims: w.claims, Fault: k.signedOutFault()}}, true
+		return outcome{err: &InteractionRequired{Claims: w.claims, Fault: k.signedOutFault()}}, true
 	default:
 		k.due = true
 		if w.claims != "" {
 			k.claims = w.claims
 		}
-		return answer{}, false
+		return outcome{}, false
 	}
 }
 
@@ -59,12 +73,21 @@ func (k *keeper) refreshable(now time.Time) bool {
 	case k.failed != nil:
 		return !now.Before(k.failed.until)
 	default:
-		return k.due || !now.Before(k.token.renew)
+		return k.due || k.widen || !now.Before(k.renewal())
 	}
 }
 
 func (k *keeper) canRefresh() bool {
 	return k.restored && k.who != nil && k.who.Refresh != "" && (k.failed == nil || !k.failed.lasting)
+}
+
+// renewal is when the token is to be renewed: earlier than it would be while a
+// permission is missing, which somebody may have approved meanwhile.
+func (k *keeper) renewal() time.Time {
+	if again := k.asked.Add(widenEvery); len(k.missing()) > 0 && again.Before(k.token.renew) {
+		return again
+	}
+	return k.token.renew
 }
 
 // refreshTime is when the sign-in next changes by itself; zero: never.
@@ -73,7 +96,7 @@ func (k *keeper) refreshTime() time.Time {
 	case k.canRefresh() && k.failed != nil:
 		return k.failed.until
 	case k.canRefresh():
-		return k.token.renew
+		return k.renewal()
 	case k.token.access != "" && k.token.valid(k.now()):
 		return k.token.until // it cannot be renewed and simply ends
 	default:
@@ -81,37 +104,32 @@ func (k *keeper) refreshTime() time.Time {
 	}
 }
 
-// refresh makes one request for everybody who waits.
+// refresh makes one renewal for everybody who waits.
 func (k *keeper) refresh() {
-	claims, asked := k.claims, k.now()
-	r := &renewal{s: k.s, was: k.who, who: k.who, held: k.saved}
+	asked := k.now()
+	r := &renewal{
+		s: k.s, was: k.who, who: *k.who, claims: k.claims, held: k.saved,
+		wide: k.widen || k.asked.IsZero() || asked.Sub(k.asked) >= widenEvery,
+	}
 	k.run(func(ctx context.Context) func() {
-		ctx, cancel := outlive(ctx, k.ctx)
+		ctx, cancel := outlive(ctx, k.ctx, renewalTime)
 		defer cancel()
-		g, err := r.redeem(ctx, claims)
+		g, err := r.run(ctx)
 		switch {
 		case r.gone:
-			return func() { k.signedOutBeside(r.was) }
+			return func() { k.signedOutBeside(r) }
 		case err != nil:
 			return func() { k.refreshFailed(r, err) }
+		default:
+			return func() { k.refreshed(r, newToken(g, r.claims, asked)) }
 		}
-		next := *r.who
-		if g.Refresh != "" {
-			next.Refresh = g.Refresh
-		}
-		rotated := next.Refresh != r.who.Refresh
-		var saveErr error
-		if rotated || !r.held {
-			saveErr = k.s.save(ctx, next) // before anybody has the new access token
-		}
-		return func() { k.refreshed(r.was, &next, newToken(g, claims, asked), rotated, saveErr) }
 	})
 }
 
 // outlive is ctx with a little more time when it ends because Run ends, and
 // with a limit in any case. A job that is cancelled by itself ends at once.
-func outlive(ctx, run context.Context) (context.Context, context.CancelFunc) {
-	longer, cancel := context.WithTimeout(context.WithoutCancel(ctx), requestTime)
+func outlive(ctx, run context.Context, limit time.Duration) (context.Context, context.CancelFunc) {
+	longer, cancel := context.WithTimeout(context.WithoutCancel(ctx), limit)
 	stop := context.AfterFunc(ctx, func() {
 		if run.Err() == nil {
 			cancel()
@@ -128,35 +146,52 @@ func outlive(ctx, run context.Context) (context.Context, context.CancelFunc) {
 	return longer, func() { stop(); cancel() }
 }
 
-func (k *keeper) refreshed(was, next *record, t token, rotated bool, saveErr error) {
-	if k.who != was {
+func (k *keeper) refreshed(r *renewal, t token) {
+	if k.who != r.was {
 		return // signed out, or somebody else signed in, in the meantime
 	}
-	k.who, k.token, k.failed, k.trouble = next, t, nil, nil
-	k.noteSaved("refresh", saveErr)
-	k.s.cfg.Log.InfoContext(k.ctx, "signin.refreshed",
-		"until", t.until, "rotated", rotated, "saved", k.saved, "ms", k.now().Sub(t.got).Milliseconds())
+	k.take(r)
+	k.token, k.failed, k.trouble, k.ended = t, nil, nil, ""
+	if r.wide {
+		k.widen, k.asked = false, k.now()
+		k.noteChecked()
+	}
+	k.s.cfg.Log.InfoContext(k.ctx, "signin.refreshed", "until", t.until, "rotated", r.rotated, "saved", k.saved,
+		"missing", k.missing(), "ms", k.now().Sub(t.got).Milliseconds())
 }
 
-// noteSaved remembers whether the keyring holds the record as it is.
-func (k *keeper) noteSaved(step string, err error) {
-	k.saved, k.unsaved = err == nil, nil
+// take adopts what a renewal knows of the account and the keyring.
+func (k *keeper) take(r *renewal) {
+	who := r.who
+	who.Granted = slices.Clone(r.who.Granted)
+	k.who = &who
 	switch {
-	case err != nil:
-		k.unsaved = unsavedFault(err)
-		k.logKeyring(step, err)
-	case k.who.Refresh == "": // what was written brings nobody in
-		k.saved, k.unsaved = false, shortFault()
+	case r.saveErr != nil:
+		k.noteSaved("refresh", r.saveErr)
+	case r.held:
+		k.noteSaved("refresh", nil)
 	}
+}
+
+// signedOutBeside follows another process that signed out. What the keyring
+// holds now is not touched.
+func (k *keeper) signedOutBeside(r *renewal) {
+	if k.who != r.was {
+		return
+	}
+	k.set(nil, false)
+	k.trouble = besideFault()
+	k.duties.written()
+	k.s.cfg.Log.InfoContext(k.ctx, "signin.out", "beside", true)
 }
 
 func (k *keeper) refreshFailed(r *renewal, err error) {
-	if k.who != r.was || errors.Is(err, context.Canceled) {
+	if k.who != r.was {
 		return
 	}
-	k.who, k.saved = r.who, r.held
-	if k.saved {
-		k.unsaved = nil
+	k.take(r) // a part of it may have been done
+	if errors.Is(err, context.Canceled) {
+		return
 	}
 	count := 1
 	if k.failed != nil {
@@ -166,23 +201,50 @@ func (k *keeper) refreshFailed(r *renewal, err error) {
 	k.failed = f
 	var offline *Offline
 	if errors.As(err, &offline) {
-		var said *refusal
-		asked := time.Duration(0)
+		var said *refusal.Refusal
+		wait := time.Duration(0)
 		if errors.As(offline.Err, &said) {
-			asked = said.RetryAfter
+			wait = said.RetryAfter
 		}
-		f.until = k.now().Add(pause(count, asked))
+		f.until = k.now().Add(pause(count, wait))
 		k.logFailure("refresh", err, "retry_at", f.until)
 		return
 	}
 	f.lasting = true
-	k.token = token{}
-	k.trouble = faultOf(err)
+	k.forgetToken()
+	k.widen, k.trouble = false, faultOf(err)
 	k.logFailure("refresh", err)
 	var needed *InteractionRequired
-	if errors.As(err, &needed) && needed.spent {
-		ended := *k.who
-		ended.Refresh, ended.refused = "", k.who.Refresh
-		k.who, k.write = &ended, true
+	if errors.As(err, &needed) {
+		k.ended = needed.Ended
+		if needed.spent {
+			k.spend()
+		}
 	}
+}
+
+func (k *keeper) forgetToken() { k.token = token{} }
+
+// unmet stops the silent renewal for a challenge that it has not met.
+func (k *keeper) unmet(token, claims string) error {
+	if k.who == nil || k.token.access != token {
+		return nil
+	}
+	err := &InteractionRequired{Claims: claims, Fault: &switchboard.Fault{
+		Code: "signin-confirm", Text: "Your organisation wants you to confirm it's you", Hint: "Confirm it in the browser.",
+	}}
+	k.failed = &failure{err: err, lasting: true, count: 1}
+	k.widen, k.trouble = false, err.Fault
+	k.forgetToken()
+	k.logFailure("challenge", err)
+	return err
+}
+
+// spend keeps whose sign-in has ended, without its refused token.
+func (k *keeper) spend() {
+	ended := *k.who
+	refused := ended.Refresh
+	ended.Refresh = ""
+	k.who = &ended
+	k.duties.rewrite(refused)
 }

@@ -3,21 +3,22 @@ package auth
 import (
 	"errors"
 
+	"frontdesk/auth/vault"
 	"frontdesk/switchboard"
 )
 
 // keyringCode is the short name of a keyring error, for the log and for IT.
 func keyringCode(err error) string {
 	switch {
-	case errors.Is(err, ErrKeyringMissing):
+	case errors.Is(err, vault.ErrMissing):
 		return "keyring-missing"
-	case errors.Is(err, ErrKeyringLocked):
+	case errors.Is(err, vault.ErrLocked):
 		return "keyring-locked"
-	case errors.Is(err, ErrKeyringSlow):
+	case errors.Is(err, vault.ErrSlow):
 		return "keyring-slow"
-	case errors.Is(err, ErrKeyringTooBig):
+	case errors.Is(err, vault.ErrTooBig):
 		return "keyring-too-big"
-	case errors.Is(err, errDamaged):
+	case errors.Is(err, vault.ErrDamaged):
 		return "keyring-damaged"
 	default:
 		return "keyring-failed"
@@ -69,8 +70,11 @@ func unreadFault(err error) *switchboard.Fault {
 		Text: keyringCause(err) + ": a saved sign-in cannot be read",
 		Hint: keyringCure(err),
 	}
-	if errors.Is(err, errDamaged) {
+	switch {
+	case errors.Is(err, vault.ErrDamaged):
 		fault.Text, fault.Hint = "The saved sign-in cannot be read", "Sign in again."
+	case errors.Is(err, vault.ErrMissing):
+		fault.Text = keyringCause(err) + ": a sign-in lasts until you close Frontdesk"
 	}
 	return fault
 }
@@ -81,7 +85,7 @@ func leftFault(err error) *switchboard.Fault {
 	return &switchboard.Fault{
 		Code: keyringCode(err),
 		Text: keyringCause(err) + ": the saved sign-in could not be removed",
-		Hint: "Unlock the keyring and sign out again; else the next start is signed in.",
+		Hint: "Unlock the keyring, then remove the account in Settings; else the next start is signed in.",
 	}
 }
 

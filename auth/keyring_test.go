@@ -8,21 +8,21 @@ import (
 	"sync"
 	"sync/atomic"
 	"testing"
-	"testing/synctest"
 	"time"
 
 	"frontdesk/auth"
-	"frontdesk/auth/authtest"
+	"frontdesk/auth/vault"
+	"frontdesk/auth/vault/vaulttest"
 	"frontdesk/switchboard"
 )
 
 // Whatever the keyring's trouble, the sign-in goes on in memory and says so.
 func TestKeyringTroubleMeansMemory(t *testing.T) {
 	for code, err := range map[string]error{
-		"keyring-missing": auth.ErrKeyringMissing,
-		"keyring-locked":  auth.ErrKeyringLocked,
-		"keyring-slow":    auth.ErrKeyringSlow,
-		"keyring-too-big": auth.ErrKeyringTooBig,
+		"keyring-missing": vault.ErrMissing,
+		"keyring-locked":  vault.ErrLocked,
+		"keyring-slow":    vault.ErrSlow,
+		"keyring-too-big": vault.ErrTooBig,
 		"keyring-failed":  errors.New("strange"),
 	} {
 		t.Run(code, func(t *testing.T) {
@@ -55,7 +55,7 @@ func TestLaterWriteEndsMemory(t *testing.T) {
 	locked.Store(true)
 	r.keys.Fail = func(call string) error {
 		if call == "set" && locked.Load() {
-			return auth.ErrKeyringLocked
+			return vault.ErrLocked
 		}
 		return nil
 	}
@@ -65,28 +65,36 @@ func TestLaterWriteEndsMemory(t *testing.T) {
 	}
 	locked.Store(false)
 	a := r.await("saved", func(a switchboard.Account) bool { return a.State == switchboard.AccountSignedIn && !a.Memory })
-	if a.Fault != nil || len(r.keys.Entries()) != 1 {
+	if a.Fault != nil || len(r.keys.Entries()) != kept {
 		t.Errorf("%+v, %v, %d entries", a, a.Fault, len(r.keys.Entries()))
 	}
 }
 
+// Whatever has become of the entries, the operator signs in once and all is
+// well again.
 func TestDamagedRecordMeansSignIn(t *testing.T) {
 	for name, stored := range map[string]string{
-		"empty": "", "cut": `{"v":1,"iss`, "not JSON": "refresh-me", "later version": `{"v":9}`, "nobody": `{"v":1,"issuer":"ISSUER","client":"CLIENT","account":{"name":"Anna"},"refresh":"r"}`,
+		"empty": "", "cut": `{"v":2,"iss`, "not JSON": "refresh-me", "later version": `{"v":9}`, "earlier version": `{"v":1,"refresh":"r"}`,
 		"huge": strings.Repeat("x", 100<<10), "null": "null",
 	} {
-		t.Run(name, func(t *testing.T) {
-			r := newRig(t)
-			stored = strings.NewReplacer("ISSUER", r.op.Issuer(), "CLIENT", authtest.ClientID).Replace(stored)
-			r.keys.Do(func(entries map[string]string) { entries["signin-default"] = stored })
-			r.start().run()
-			if a := r.settled(); a.State != switchboard.AccountSignedOut || a.Fault == nil || a.Fault.Code != "keyring-damaged" {
-				t.Errorf("%+v, %v", a, a.Fault)
-			}
-			if a := r.signIn(); a.Memory || a.Fault != nil {
-				t.Errorf("signed in over it: %+v, %v", a, a.Fault)
-			}
-		})
+		for _, which := range []string{index, entry} {
+			t.Run(name+" "+which, func(t *testing.T) {
+				r := newRig(t).start().run()
+				r.signIn()
+				r.stop()
+				r.keys.Do(func(entries map[string]string) { entries[which] = stored })
+				r.start().run()
+				if a := r.settled(); a.State != switchboard.AccountSignedOut || a.Fault == nil || a.Fault.Code != "keyring-damaged" {
+					t.Errorf("%+v, %v", a, a.Fault)
+				}
+				if !r.log.has("keyring-damaged") || strings.Contains(r.log.String(), "refresh-me") {
+					t.Error("the log is silent about it, or quotes it")
+				}
+				if a := r.signIn(); a.Memory || a.Fault != nil || len(r.keys.Entries()) != kept {
+					t.Errorf("signed in over it: %+v, %v, %d entries", a, a.Fault, len(r.keys.Entries()))
+				}
+			})
+		}
 	}
 }
 
@@ -106,71 +114,60 @@ func TestRecordOfAnotherRegistration(t *testing.T) {
 func TestSignOutWhileLockedSaysSo(t *testing.T) {
 	r := newRig(t).start().run()
 	r.signIn()
-	r.keys.Do(func(map[string]string) { r.keys.Fail = func(string) error { return auth.ErrKeyringLocked } })
-	r.s.SignOut()
+	r.keys.Do(func(map[string]string) { r.keys.Fail = func(string) error { return vault.ErrLocked } })
+	r.s.Ask(switchboard.WishSignOut, "")
 	a := r.settled()
 	if a.State != switchboard.AccountSignedOut || a.Fault == nil || a.Fault.Code != "keyring-locked" || !strings.Contains(a.Fault.Text, "could not be removed") {
 		t.Errorf("%+v, %v", a, a.Fault)
 	}
 	r.keys.Do(func(map[string]string) { r.keys.Fail = nil })
-	r.s.SignOut()
-	if a := r.settled(); a.Fault != nil || len(r.keys.Entries()) != 0 {
-		t.Errorf("signed out again: %+v, %v, %d entries", a, a.Fault, len(r.keys.Entries()))
+	if len(a.Others) != 1 {
+		t.Fatalf("what is still kept cannot be removed: %+v", a)
+	}
+	r.s.Ask(switchboard.WishRemove, a.Others[0].ID)
+	a = r.await("removed", func(a switchboard.Account) bool { return a.Fault == nil && len(a.Others) == 0 })
+	if a.State != switchboard.AccountSignedOut || len(r.keys.Entries()) != 0 {
+		t.Errorf("removed: %+v, %d entries", a, len(r.keys.Entries()))
 	}
 }
 
 // hanging is a backend whose calls do not return while it is stuck.
 type hanging struct {
+	vaulttest.Sticky
+
 	mu      sync.Mutex
-	stuck   chan struct{} // nil: not stuck
 	entries map[string]string
 }
 
-func (h *hanging) wait() {
-	h.mu.Lock()
-	stuck := h.stuck
-	h.mu.Unlock()
-	if stuck != nil {
-		<-stuck
-	}
-}
-
-func (h *hanging) keyring(deadline time.Duration) auth.Keyring {
+func (h *hanging) keyring(deadline time.Duration) vault.Keyring {
 	h.entries = map[string]string{}
-	return auth.NewWorker(func(user string) (string, error) {
-		h.wait()
-		h.mu.Lock()
-		defer h.mu.Unlock()
-		if secret, ok := h.entries[user]; ok {
-			return secret, nil
-		}
-		return "", auth.ErrNotFound
-	}, func(user, secret string) error {
-		h.wait()
-		h.mu.Lock()
-		defer h.mu.Unlock()
-		h.entries[user] = secret
-		return nil
-	}, func(user string) error {
-		h.wait()
-		h.mu.Lock()
-		defer h.mu.Unlock()
-		delete(h.entries, user)
-		return nil
-	}, deadline)
+	return vault.Bounded(h, deadline)
 }
 
-func (h *hanging) stick() (release func()) {
-	stuck := make(chan struct{})
+func (h *hanging) Get(_ context.Context, user string) (string, error) {
+	h.Wait()
 	h.mu.Lock()
-	h.stuck = stuck
-	h.mu.Unlock()
-	return sync.OnceFunc(func() {
-		h.mu.Lock()
-		h.stuck = nil
-		h.mu.Unlock()
-		close(stuck)
-	})
+	defer h.mu.Unlock()
+	if secret, ok := h.entries[user]; ok {
+		return secret, nil
+	}
+	return "", vault.ErrNotFound
+}
+
+func (h *hanging) Set(_ context.Context, user, secret string) error {
+	h.Wait()
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	h.entries[user] = secret
+	return nil
+}
+
+func (h *hanging) Delete(_ context.Context, user string) error {
+	h.Wait()
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	delete(h.entries, user)
+	return nil
 }
 
 // The keyring asks for its password at the start and hangs until somebody
@@ -182,7 +179,7 @@ func TestHangingKeyringAtTheStart(t *testing.T) {
 	r := newRig(t).start(use).run()
 	r.signIn()
 	r.stop()
-	release := h.stick()
+	release := h.Stick()
 	defer release()
 	r.start(use).run()
 	if a := r.awaitState(switchboard.AccountSignedOut); a.Fault == nil || a.Fault.Code != "keyring-slow" {
@@ -200,9 +197,9 @@ func TestHangingKeyringAtSignOut(t *testing.T) {
 	h := &hanging{}
 	r := newRig(t).start(func(c *auth.Config) { c.Keyring = h.keyring(50 * time.Millisecond) }).run()
 	r.signIn()
-	release := h.stick()
+	release := h.Stick()
 	defer release()
-	r.s.SignOut()
+	r.s.Ask(switchboard.WishSignOut, "")
 	if a := r.awaitState(switchboard.AccountSignedOut); a.Fault == nil || a.Fault.Code != "keyring-slow" {
 		t.Errorf("%+v, %v", a, a.Fault)
 	}
@@ -223,12 +220,12 @@ func TestSlowKeyringIsReportedAndWaitedFor(t *testing.T) {
 	r := newRig(t).start(func(c *auth.Config) { c.Keyring = keys })
 	r.s.SetPatience(50 * time.Millisecond)
 	slow := func(a switchboard.Account) bool { return a.Fault != nil && a.Fault.Code == "keyring-slow" }
-	release := h.stick()
+	release := h.Stick()
 	r.run()
 	if a := r.await("slow at the start", slow); a.State != switchboard.AccountSignedOut {
 		t.Errorf("at the start: %+v", a)
 	}
-	r.s.SignIn()
+	r.s.Ask(switchboard.WishSignIn, "")
 	if a := r.awaitState(switchboard.AccountSignedIn); !a.Memory || !slow(a) {
 		t.Errorf("signed in: %+v, %v", a, a.Fault)
 	}
@@ -237,8 +234,8 @@ func TestSlowKeyringIsReportedAndWaitedFor(t *testing.T) {
 		return a.State == switchboard.AccountSignedIn && !a.Memory && a.Fault == nil
 	})
 
-	release = h.stick()
-	r.s.SignOut()
+	release = h.Stick()
+	r.s.Ask(switchboard.WishSignOut, "")
 	if a := r.await("slow at sign-out", slow); a.State != switchboard.AccountSignedOut {
 		t.Errorf("at sign-out: %+v", a)
 	}
@@ -251,45 +248,46 @@ func TestSlowKeyringIsReportedAndWaitedFor(t *testing.T) {
 	}
 }
 
-func TestWorker(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
-		h := &hanging{}
-		keys := h.keyring(10 * time.Second)
-		ctx := t.Context()
-		release := h.stick()
-		start := time.Now()
-		if err := keys.Set(ctx, "a", "old"); !errors.Is(err, auth.ErrKeyringSlow) || time.Since(start) != 10*time.Second {
-			t.Errorf("a hanging call: %v after %v", err, time.Since(start))
-		}
-		// The next one does not overtake it, and is not made later either.
-		if err := keys.Set(ctx, "a", "never"); !errors.Is(err, auth.ErrKeyringSlow) || time.Since(start) != 20*time.Second {
-			t.Errorf("the call behind it: %v after %v", err, time.Since(start))
-		}
-		release()
-		synctest.Wait()
-		if got, err := keys.Get(ctx, "a"); err != nil || got != "old" {
-			t.Errorf("then: %q, %v", got, err)
-		}
-		if _, err := keys.Get(ctx, "b"); !errors.Is(err, auth.ErrNotFound) {
-			t.Errorf("what is not there: %v", err)
-		}
-		gone, cancel := context.WithCancel(ctx)
-		cancel()
-		if err := keys.Delete(gone, "a"); !errors.Is(err, context.Canceled) && err != nil {
-			t.Errorf("a caller who went away: %v", err)
-		}
-	})
+// Nor does a keyring that hangs keep the window from closing.
+func TestClosingWhileTheKeyringHangs(t *testing.T) {
+	h := &hanging{}
+	keys := h.keyring(time.Minute)
+	r := console(t, func(c *auth.Config) { c.Keyring = keys })
+	release := h.Stick()
+	defer release()
+	r.s.Ask(switchboard.WishApproval, "") // something to be kept, besides the renewal
+	r.await("asked", func(a switchboard.Account) bool { return a.Approval != nil })
+	start := time.Now()
+	r.stop()
+	if took := time.Since(start); took > patience-time.Second {
+		t.Errorf("closing took %v", took)
+	}
+}
+
+// Whoever unlocks the keyring and clicks needs no browser: what it holds is
+// good again.
+func TestUnlockedMeanwhile(t *testing.T) {
+	r := newRig(t).start().run()
+	r.signIn()
+	r.stop()
+	r.keys.Do(func(map[string]string) { r.keys.Fail = func(string) error { return vault.ErrLocked } })
+	r.start().run()
+	if a := r.settled(); a.Fault == nil || a.Fault.Code != "keyring-locked" {
+		t.Fatalf("%+v, %v", a, a.Fault)
+	}
+	r.keys.Do(func(map[string]string) { r.keys.Fail = nil })
+	if a := r.signIn(); a.Fault != nil || len(r.links) != 1 {
+		t.Errorf("%v, %d browsers", a.Fault, len(r.links))
+	}
 }
 
 func TestProfilesAreApart(t *testing.T) {
 	r := newRig(t).start(func(c *auth.Config) { c.Profile = "demo" }).run()
 	r.keys.Do(func(entries map[string]string) { entries["signin-default"] = "somebody else's" })
 	r.signIn()
-	r.s.SignOut()
+	r.s.Ask(switchboard.WishSignOut, "")
 	r.settled()
 	if entries := r.keys.Entries(); len(entries) != 1 || entries["signin-default"] != "somebody else's" {
 		t.Errorf("%d entries are left", len(entries))
 	}
 }
-
-var _ auth.Keyring = (*authtest.Keyring)(nil)

@@ -1,16 +1,17 @@
 package auth
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
 	"errors"
-	"fmt"
-	"io"
 	"net/http"
 	"net/url"
 	"sync"
 	"time"
 
+	"frontdesk/auth/answer"
+	"frontdesk/auth/refusal"
 	"frontdesk/switchboard"
 )
 
@@ -24,6 +25,7 @@ type metadata struct {
 	Authorize  string `json:"authorization_endpoint"`
 	Token      string `json:"token_endpoint"`
 	Keys       string `json:"jwks_uri"`
+	EndSession string `json:"end_session_endpoint"`
 	IssuerSent bool   `json:"authorization_response_iss_parameter_supported"`
 }
 
@@ -57,6 +59,17 @@ func (p *provider) describe(ctx context.Context) (*metadata, error) {
 	return found, nil
 }
 
+// endSession is the page that ends the browser's session, if the provider has
+// said so in this run.
+func (p *provider) endSession() string {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if p.found == nil {
+		return ""
+	}
+	return p.found.EndSession
+}
+
 func (p *provider) discover(ctx context.Context) (*metadata, error) {
 	q, err := http.NewRequestWithContext(ctx, http.MethodGet, p.issuer.discovery(), http.NoBody)
 	if err != nil {
@@ -66,21 +79,21 @@ func (p *provider) discover(ctx context.Context) (*metadata, error) {
 	if err != nil {
 		return nil, err
 	}
-	if r := readRefusal(status, header, body); status >= http.StatusBadRequest && r != nil {
-		return nil, r.errorFor()
+	if r := refusal.Read(status, header, body); status >= http.StatusBadRequest && r != nil {
+		return nil, r
 	}
 	var found metadata
-	if status != http.StatusOK || json.Unmarshal(body, &found) != nil {
-		return nil, unexpected(status)
+	if status != http.StatusOK || json.Unmarshal(body, &found) != nil || found.Issuer == "" { // a portal's page, even as JSON
+		return nil, &Offline{Fault: refusal.Offline(), Err: &answer.StrangeError{Status: status}}
 	}
-	if err := p.check(found); err != nil {
+	if err := p.check(&found); err != nil {
 		return nil, err
 	}
 	return &found, nil
 }
 
 // check holds the description against the issuer that was configured.
-func (p *provider) check(found metadata) error {
+func (p *provider) check(found *metadata) error {
 	if !p.issuer.accepts(found.Issuer) {
 		return &Blocked{Fault: &switchboard.Fault{
 			Code: "signin-issuer", Text: "The sign-in service gives another name than the one that is set",
@@ -96,6 +109,9 @@ func (p *provider) check(found metadata) error {
 			}}
 		}
 	}
+	if u, err := url.Parse(found.EndSession); err != nil || !safeURL(u) {
+		found.EndSession = "" // only offered, and not missed
+	}
 	return nil
 }
 
@@ -106,28 +122,27 @@ func (p *provider) send(q *http.Request) (status int, header http.Header, body [
 	if err != nil {
 		return 0, nil, nil, unreachable(q.Context(), err)
 	}
-	body, err = io.ReadAll(resp.Body)
+	body, err = readWhole(resp)
 	if err := errors.Join(err, resp.Body.Close()); err != nil {
 		return 0, nil, nil, unreachable(q.Context(), err)
 	}
 	return resp.StatusCode, resp.Header, body, nil
 }
 
+// readWhole reads a body into one piece of memory where its length is known, so
+// that no half-grown copies of it stay behind.
+func readWhole(resp *http.Response) ([]byte, error) {
+	var whole bytes.Buffer
+	if n := resp.ContentLength; n > 0 && n <= answerSize {
+		whole.Grow(int(n) + bytes.MinRead)
+	}
+	_, err := whole.ReadFrom(resp.Body)
+	return whole.Bytes(), err
+}
+
 func unreachable(ctx context.Context, err error) error {
 	if errors.Is(ctx.Err(), context.Canceled) {
 		return ctx.Err()
 	}
-	return &Offline{Fault: networkFault(), Err: err}
-}
-
-// strangeAnswer is an answer that no provider gives: a proxy, a hotel's portal
-// or a broken gateway stands between. Nothing is wrong with the sign-in.
-type strangeAnswer struct{ status int }
-
-func (e *strangeAnswer) Error() string {
-	return fmt.Sprintf("status %d without an answer of the sign-in service", e.status)
-}
-
-func unexpected(status int) error {
-	return &Offline{Fault: networkFault(), Err: &strangeAnswer{status}}
+	return &Offline{Fault: refusal.Offline(), Err: err}
 }

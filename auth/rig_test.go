@@ -11,6 +11,7 @@ import (
 
 	"frontdesk/auth"
 	"frontdesk/auth/authtest"
+	"frontdesk/auth/vault/vaulttest"
 	"frontdesk/switchboard"
 )
 
@@ -21,7 +22,7 @@ const patience = 10 * time.Second
 type rig struct {
 	t       *testing.T
 	op      *authtest.Provider
-	keys    *authtest.Keyring
+	keys    *vaulttest.Keyring
 	browser *authtest.Browser
 	log     *lockedBuffer
 	s       *auth.Session
@@ -39,7 +40,7 @@ type rig struct {
 func newRig(t *testing.T) *rig {
 	t.Helper()
 	return &rig{
-		t: t, op: authtest.NewProvider(t), keys: &authtest.Keyring{}, browser: &authtest.Browser{},
+		t: t, op: authtest.NewProvider(t), keys: &vaulttest.Keyring{}, browser: &authtest.Browser{},
 		log: &lockedBuffer{}, pages: make(chan authtest.Page, 8),
 	}
 }
@@ -131,7 +132,7 @@ func (r *rig) settled() switchboard.Account {
 // signIn goes through a sign-in that must work.
 func (r *rig) signIn() switchboard.Account {
 	r.t.Helper()
-	r.s.SignIn()
+	r.s.Ask(switchboard.WishSignIn, "")
 	return r.awaitState(switchboard.AccountSignedIn)
 }
 

@@ -1,18 +1,11 @@
 package auth_test
 
 import (
-	"errors"
-	"html"
-	"io"
-	"net/http"
-	"net/http/cookiejar"
-	"net/url"
-	"regexp"
-	"strings"
 	"testing"
 	"time"
 
 	"frontdesk/auth"
+	"frontdesk/auth/authtest"
 	"frontdesk/sandbox/people"
 	"frontdesk/sandbox/tenant"
 	"frontdesk/switchboard"
@@ -32,7 +25,7 @@ func TestSignInAtTheSandbox(t *testing.T) {
 			at := func(c *auth.Config) {
 				c.Issuer, c.TenantID, c.ClientID, c.ResponseMode = place.Issuer(), tenant.ID, tenant.ClientID, mode
 				c.Open = func(link string) error {
-					person{t}.signIn(link)
+					authtest.Person{T: t}.Visit(link)
 					return nil
 				}
 			}
@@ -48,71 +41,8 @@ func TestSignInAtTheSandbox(t *testing.T) {
 			if _, err := r.token(); err != nil {
 				t.Error(err)
 			}
-			r.s.SignOut()
+			r.s.Ask(switchboard.WishSignOut, "")
 			r.awaitState(switchboard.AccountSignedOut)
 		})
 	}
-}
-
-// person goes on from every page to the next, until there is none.
-type person struct{ t *testing.T }
-
-var (
-	formPattern   = regexp.MustCompile(`(?s)<form[^>]*action="([^"]*)"[^>]*>(.*?)</form>`)
-	fieldPattern  = regexp.MustCompile(`<input[^>]*name="([^"]*)"[^>]*value="([^"]*)"`)
-	buttonPattern = regexp.MustCompile(`<button[^>]*name="([^"]*)"[^>]*value="([^"]*)"`)
-)
-
-func (p person) signIn(link string) {
-	jar, err := cookiejar.New(nil)
-	if err != nil {
-		p.t.Error(err)
-		return
-	}
-	client := &http.Client{Jar: jar, Timeout: patience}
-	page, at := p.load(client, http.MethodGet, link, nil)
-	for range 5 {
-		form := formPattern.FindStringSubmatch(page)
-		if form == nil {
-			return
-		}
-		values := url.Values{}
-		for _, m := range fieldPattern.FindAllStringSubmatch(form[2], -1) {
-			values.Set(html.UnescapeString(m[1]), html.UnescapeString(m[2]))
-		}
-		for _, m := range buttonPattern.FindAllStringSubmatch(form[2], -1) {
-			if m[2] != "cancel" {
-				values.Set(html.UnescapeString(m[1]), html.UnescapeString(m[2]))
-				break
-			}
-		}
-		target, err := at.Parse(html.UnescapeString(form[1]))
-		if err != nil {
-			p.t.Error(err)
-			return
-		}
-		page, at = p.load(client, http.MethodPost, target.String(), values)
-	}
-	p.t.Error("the pages do not end")
-}
-
-func (p person) load(client *http.Client, method, address string, form url.Values) (string, *url.URL) {
-	q, err := http.NewRequestWithContext(p.t.Context(), method, address, strings.NewReader(form.Encode()))
-	if err != nil {
-		p.t.Error(err)
-		return "", nil
-	}
-	if method == http.MethodPost {
-		q.Header.Set("Content-Type", "application/x-www-form-urlencoded")
-	}
-	resp, err := client.Do(q)
-	if err != nil {
-		p.t.Error(err)
-		return "", nil
-	}
-	text, err := io.ReadAll(resp.Body)
-	if err := errors.Join(err, resp.Body.Close()); err != nil {
-		p.t.Error(err)
-	}
-	return string(text), resp.Request.URL
 }

@@ -3,10 +3,12 @@ package auth
 import (
 	"context"
 	"errors"
+	"reflect"
 	"sync"
 	"sync/atomic"
 	"time"
 
+	"frontdesk/auth/vault"
 	"frontdesk/switchboard"
 )
 
@@ -25,12 +27,15 @@ type limits struct {
 // Session is one sign-in of one operator. Make it with [New], let [Session.Run]
 // serve it, and use the other methods from any goroutine.
 type Session struct {
-	cfg      Config
-	issuer   issuer
-	provider *provider
-	off      *switchboard.Fault
-	changed  func(switchboard.Account)
-	limits   limits
+	cfg         Config
+	issuer      issuer
+	provider    *provider
+	permissions permissions
+	vault       *vault.Vault
+	off         *switchboard.Fault
+	changed     func(switchboard.Account)
+	limits      limits
+	unlocked    sync.Once // that there is no lock is said once
 
 	running atomic.Bool
 	ended   chan struct{} // closed when Run returns
@@ -59,26 +64,27 @@ func New(cfg Config, changed func(switchboard.Account)) (*Session, error) {
 	s := &Session{
 		cfg: cfg, off: cfg.off(), changed: changed, limits: limits{attempt: attemptTime, read: 5 * time.Second, write: 20 * time.Second},
 		ended: make(chan struct{}), wake: make(chan struct{}, 1), moved: make(chan struct{}),
-		account: switchboard.Account{State: switchboard.AccountChecking},
+		account:     switchboard.Account{State: switchboard.AccountChecking},
+		permissions: permissionsOf(cfg.Scopes, cfg.Wider),
 	}
 	if s.off != nil {
 		s.account = switchboard.Account{State: switchboard.AccountOff, Fault: s.off}
-		return s, nil
-	}
-	if s.issuer, err = chooseIssuer(cfg); err != nil {
+	} else if s.issuer, err = chooseIssuer(cfg); err != nil {
 		return nil, &switchboard.Fault{
 			Code: "account-setting", Text: "The address of the sign-in service cannot be used",
 			Hint: "Correct account.issuer in the settings file: " + err.Error() + ".",
 		}
 	}
 	s.provider = &provider{issuer: s.issuer, http: cfg.HTTP, now: cfg.Now}
+	s.vault = vault.Open(vault.Config{
+		Keyring: cfg.Keyring, Profile: cfg.Profile, Issuer: s.issuer.url, Client: cfg.ClientID, Folder: cfg.Folder,
+	})
 	return s, nil
 }
 
 // Run restores the saved sign-in and then serves until ctx ends. It waits for
 // what must not be cut off, such as the writing of a replaced refresh token,
-// for a few seconds at most, or as long as the keyring's deadline is. It
-// returns nil, and may be called once.
+// for a few seconds at most. It returns nil, and may be called once.
 func (s *Session) Run(ctx context.Context) error {
 	if !s.running.CompareAndSwap(false, true) {
 		return errors.New("auth: the session has run before")
@@ -105,15 +111,20 @@ func (s *Session) Run(ctx context.Context) error {
 	}
 }
 
-// SignIn starts a sign-in in the browser. While one waits, it opens the browser
-// again for the same one.
-func (s *Session) SignIn() { s.post((*keeper).signIn) }
+// Ask does what the operator wants, and returns at once; what becomes of it is
+// seen in the account. account names the one meant, where the wish is about one
+// of several.
+func (s *Session) Ask(w switchboard.Wish, account string) {
+	s.post(func(k *keeper) { k.ask(w, account) })
+}
 
-// CancelSignIn gives the waiting sign-in up. Who was signed in before stays so.
-func (s *Session) CancelSignIn() { s.post((*keeper).cancelSignIn) }
-
-// SignOut forgets the sign-in in memory and in the keyring.
-func (s *Session) SignOut() { s.post((*keeper).signOut) }
+// Forbid ends every sign-in because the organisation has switched Microsoft 365
+// off while the program runs: tokens are gone at once, attempts too, and the
+// keyring forgets all accounts of the profile. It returns at once and holds
+// until the program ends; f tells the operator why.
+func (s *Session) Forbid(f *switchboard.Fault) {
+	s.post(func(k *keeper) { k.forbid(f) })
+}
 
 // AccessToken gives a token for the scopes of the configuration, refreshing it
 // when it is due. It never opens a window. Any number of callers cause one
@@ -126,7 +137,7 @@ func (s *Session) SignOut() { s.post((*keeper).signOut) }
 //
 // The token is a secret and opaque: send it, and never keep, log or read it.
 func (s *Session) AccessToken(ctx context.Context, claims string) (string, error) {
-	w := &want{ctx: ctx, claims: challenge(claims), reply: make(chan answer, 1)}
+	w := &want{ctx: ctx, claims: challenge(claims), reply: make(chan outcome, 1)}
 	s.post(func(k *keeper) { k.wants = append(k.wants, w) })
 	select {
 	case a := <-w.reply:
@@ -135,6 +146,23 @@ func (s *Session) AccessToken(ctx context.Context, claims string) (string, error
 		return "", ctx.Err()
 	case <-s.ended:
 		return "", ErrEnded
+	}
+}
+
+// Unmet tells that a resource refused a token for want of claims though the
+// token was asked for with them: from now on only the operator can go on, by
+// one confirmation in the browser. It returns what to say instead, or nil when
+// there is a newer token by now. It never blocks for long.
+func (s *Session) Unmet(ctx context.Context, token, claims string) error {
+	reply := make(chan error, 1)
+	s.post(func(k *keeper) { reply <- k.unmet(token, challenge(claims)) })
+	select {
+	case err := <-reply:
+		return err
+	case <-ctx.Done():
+		return ctx.Err()
+	case <-s.ended:
+		return ErrEnded
 	}
 }
 
@@ -207,10 +235,4 @@ func (s *Session) publish(account switchboard.Account) {
 	s.moved = make(chan struct{})
 }
 
-func sameAccount(a, b switchboard.Account) bool {
-	if (a.Fault == nil) != (b.Fault == nil) || (a.Fault != nil && *a.Fault != *b.Fault) {
-		return false
-	}
-	a.Fault, b.Fault = nil, nil
-	return a == b
-}
+func sameAccount(a, b switchboard.Account) bool { return reflect.DeepEqual(a, b) }

@@ -37,7 +37,7 @@ func TestSignOutDuringARequest(t *testing.T) {
 	}
 	r.run()
 	<-hang.arrived
-	r.s.SignOut()
+	r.s.Ask(switchboard.WishSignOut, "")
 	if a := r.awaitState(switchboard.AccountSignedOut); a.Fault != nil || len(r.keys.Entries()) != 0 {
 		t.Errorf("%+v, %v, %d entries", a, a.Fault, len(r.keys.Entries()))
 	}
@@ -51,7 +51,7 @@ func TestSignOutDuringAWrite(t *testing.T) {
 	r.keys.Wrote = func(string, string) { hang.pass() }
 	r.run()
 	<-hang.arrived
-	r.s.SignOut()
+	r.s.Ask(switchboard.WishSignOut, "")
 	hang.letGo()
 	if a := r.awaitState(switchboard.AccountSignedOut); a.Fault != nil || len(r.keys.Entries()) != 0 {
 		t.Errorf("%+v, %v, %d entries", a, a.Fault, len(r.keys.Entries()))
@@ -74,7 +74,7 @@ func TestSignOutAndClose(t *testing.T) {
 	}
 	r.run()
 	<-hang.arrived
-	r.s.SignOut()
+	r.s.Ask(switchboard.WishSignOut, "")
 	hang.letGo()
 	r.stop()
 	if n := len(r.keys.Entries()); n != 0 {

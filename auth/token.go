@@ -3,6 +3,8 @@ package auth
 import (
 	"math/rand/v2"
 	"time"
+
+	"frontdesk/auth/answer"
 )
 
 // ahead is how long before its end a token is refreshed.
@@ -19,13 +21,13 @@ type token struct {
 
 // newToken counts from when the request was sent, so that a slow answer does
 // not lengthen a token's life.
-func newToken(g grant, claims string, asked time.Time) token {
-	life := time.Duration(g.Life)
+func newToken(g answer.Grant, claims string, asked time.Time) token {
+	life := g.Life
 	if life <= 0 {
 		life = ahead // the provider does not say: believe it for a short while
 	}
-	renew := asked.Add(life - min(ahead, life/2))
-	if in := time.Duration(g.RefreshIn); in > 0 && in < life {
+	renew := asked.Add(max(life-min(ahead, life/2), time.Second)) // whatever the provider says, not in a circle
+	if in := g.RefreshIn; in > 0 && in < life {
 		renew = asked.Add(in)
 	}
 	return token{
@@ -34,7 +36,11 @@ func newToken(g grant, claims string, asked time.Time) token {
 	}
 }
 
-func (t token) valid(now time.Time) bool { return t.access != "" && now.Before(t.until) }
+// valid says whether the token can be handed out. One from the future is not
+// believed: the clock has been set back, and its end cannot be told.
+func (t token) valid(now time.Time) bool {
+	return t.access != "" && now.Before(t.until) && !now.Before(t.got.Add(-skew))
+}
 
 // serves says whether the token can be given to a caller with these claims. A
 // challenge that comes back a minute after it was met has not been met.

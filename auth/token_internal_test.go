@@ -3,6 +3,8 @@ package auth
 import (
 	"testing"
 	"time"
+
+	"frontdesk/auth/answer"
 )
 
 func TestWhenTokensAreRenewed(t *testing.T) {
@@ -17,7 +19,7 @@ func TestWhenTokensAreRenewed(t *testing.T) {
 		"refresh_in too late":  {time.Hour, 2 * time.Hour, 55 * time.Minute, time.Hour - 10*time.Second},
 		"no life given":        {0, 0, 150 * time.Second, 5*time.Minute - 10*time.Second},
 	} {
-		g := grant{Access: "a", Life: seconds(c.life), RefreshIn: seconds(c.refreshIn)}
+		g := answer.Grant{Access: "a", Life: c.life, RefreshIn: c.refreshIn}
 		got := newToken(g, "", asked)
 		if renew, until := got.renew.Sub(asked), got.until.Sub(asked); renew != c.renew || until != c.until {
 			t.Errorf("%s: renewed after %v, used until %v; want %v, %v", name, renew, until, c.renew, c.until)
@@ -27,7 +29,7 @@ func TestWhenTokensAreRenewed(t *testing.T) {
 
 func TestChallengedToken(t *testing.T) {
 	now := time.Date(2026, 3, 2, 9, 0, 0, 0, time.UTC)
-	tok := newToken(grant{Access: "a", Life: seconds(time.Hour)}, `{"a":1}`, now)
+	tok := newToken(answer.Grant{Access: "a", Life: time.Hour}, `{"a":1}`, now)
 	for _, c := range []struct {
 		claims string
 		after  time.Duration

@@ -84,10 +84,15 @@ func TestMistakesNamePlaceFindingAndRemedy(t *testing.T) {
 		{"[account]\nissuer = \"http://login.example.com\"\n", `config.toml:2: account.issuer: found "http://login.example.com", allowed: an https address, or http on this computer`},
 		{"[account]\ntenant_id = \"../evil\"\n", `config.toml:2: account.tenant_id: found "../evil", allowed: a GUID or a domain name`},
 		{"[directory]\nextension_pattern = \"([0-9]\"\n", `config.toml:2: directory.extension_pattern: found "([0-9]", allowed: a regular expression with one group`},
-		{"[directory]\nsources = [\"microsoft365\", \"paper\"]\n", "config.toml:2: directory.sources: found a list, allowed: a list of microsoft365, contacts, csv, ldap"},
+		{"[directory]\nsources = [\"microsoft365\", \"paper\"]\n", "config.toml:2: directory.sources: found a list, allowed: a list of microsoft365, contacts, csv, vcard, ldap, each once"},
+		{"[directory]\nsources = [\"csv\", \"csv\"]\n", "config.toml:2: directory.sources: found a list, allowed: a list of microsoft365, contacts, csv, vcard, ldap, each once"},
+		{"[directory]\nregion = \"Britain\"\n", `config.toml:2: directory.region: found "Britain", allowed: the two letters of a country, for example GB`},
+		{"[directory]\nldap_url = \"ldaps://reader:s3cretpw@ldap.example.com\"\n", "config.toml:2: directory.ldap_url: found a value with an @, not repeated here, allowed: ldaps://host or ldap://host, with a port if need be"},
+		{"[directory]\nldap_url = \"https://ldap.example.com\"\n", `config.toml:2: directory.ldap_url: found "https://ldap.example.com", allowed: ldaps://host or ldap://host, with a port if need be`},
+		{"[directory]\nldap_filter = \"cn=*\"\n", `config.toml:2: directory.ldap_filter: found "cn=*", allowed: an LDAP filter in parentheses`},
+		{"[directory]\nldap_password = \"hunter2\"\n", "config.toml:2: directory.ldap_password: found an unknown key, allowed: no secrets in files; the password of the LDAP server goes into the keyring by: frontdesk secret set ldap"},
 		{"[phone]\nserver = \"sip:1000:s3cretpw@pbx.example.com\"\n", "config.toml:2: phone.server: found a value with an @, not repeated here, allowed: a host, host:port, or sip:host;transport=tls|tcp|udp"},
 		{"[account]\nmode = \"application\"\n", `config.toml:2: account.mode: found "application", allowed: delegated, application (not in this version: application)`},
-		{"[directory]\nsources = [\"csv\"]\n", "config.toml:2: directory.sources: found a list, allowed: a list of microsoft365, contacts, csv, ldap (not in this version: contacts, csv, ldap)"},
 		{"[phone]\nserver = \"pbx example\"\n", `config.toml:2: phone.server: found "pbx example", allowed: a host, host:port, or sip:host;transport=tls|tcp|udp`},
 		{"[ui]\ntheme = dark\n", `config.toml:2: found a line that is not TOML, allowed: key = value, with text in "quotes"`},
 	} {
@@ -145,6 +150,28 @@ func TestServers(t *testing.T) {
 		if (len(l.Problems) == 0) != good {
 			t.Errorf("%q: %q", server, messages(l))
 		}
+	}
+}
+
+func TestEverySourceOfPeopleCanBeSet(t *testing.T) {
+	l := load(t, `[directory]
+sources = ["ldap", "csv", "vcard", "contacts", "microsoft365"]
+csv = "/srv/people.csv"
+vcard = "/srv/people.vcf"
+region = "gb"
+ldap_url = "ldaps://ldap.example.com:636"
+ldap_base = "ou=people,dc=example,dc=com"
+ldap_filter = "(objectClass=inetOrgPerson)"
+ldap_bind_dn = "reader@example.com"
+ldap_ca = "/etc/ssl/example.pem"
+`, "")
+	want := Defaults().Directory
+	want.Sources = []string{"ldap", "csv", "vcard", "contacts", "microsoft365"}
+	want.CSV, want.VCard, want.Region, want.LDAPURL = "/srv/people.csv", "/srv/people.vcf", "gb", "ldaps://ldap.example.com:636"
+	want.LDAPBase, want.LDAPFilter = "ou=people,dc=example,dc=com", "(objectClass=inetOrgPerson)"
+	want.LDAPBindDN, want.LDAPCA = "reader@example.com", "/etc/ssl/example.pem"
+	if !reflect.DeepEqual(l.Settings.Directory, want) || len(l.Problems) != 0 {
+		t.Errorf("got %+v, %q", l.Settings.Directory, messages(l))
 	}
 }
 

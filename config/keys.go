@@ -21,6 +21,7 @@ func (k key) section() string {
 // keys are all the settings, in the order of the documentation.
 func keys() []key {
 	return []key{
+		{"account.enabled", "Whether Microsoft 365 is used at all; false also forgets this user's sign-ins, within one refresh", func(s *Settings) any { return &s.Account.Enabled }, flag, false},
 		{"account.tenant_id", "The organisation in Microsoft Entra ID", func(s *Settings) any { return &s.Account.TenantID }, tenant, false},
 		{"account.client_id", "The application (client) ID of the app registration", func(s *Settings) any { return &s.Account.ClientID }, word, false},
 		{"account.cloud", "The Microsoft cloud the organisation is in", func(s *Settings) any { return &s.Account.Cloud }, oneOf("global", "usgov", "usgov-dod", "china"), false},
@@ -31,12 +32,21 @@ func keys() []key {
 		{"account.response_mode", "How the browser hands the answer over", func(s *Settings) any { return &s.Account.ResponseMode }, oneOf("form_post", "query"), false},
 		{"account.mode", "Who signs in: the operator, or the application with a certificate", func(s *Settings) any { return &s.Account.Mode }, oneOf("delegated", "application").except("application"), false},
 		{"account.certificate", "For application mode: a PKCS#12 or PEM file, or a name in the system's store", func(s *Settings) any { return &s.Account.Certificate }, text, true},
-		{"calendar.enabled", "Whether calendars are read at all", func(s *Settings) any { return &s.Calendar.Enabled }, flag, false},
-		{"calendar.detail", "What is read: free/busy times only, or titles where colleagues share them", func(s *Settings) any { return &s.Calendar.Detail }, oneOf("free-busy", "titles").except("titles"), false},
+		{"calendar.enabled", "Whether calendars and Teams are read at all; false also forgets what was read, within one refresh", func(s *Settings) any { return &s.Calendar.Enabled }, flag, false},
+		{"calendar.detail", "What is kept: free/busy times only, or titles where colleagues share them and privacy.show_titles allows it", func(s *Settings) any { return &s.Calendar.Detail }, oneOf("free-busy", "titles"), false},
+		{"calendar.teams", "Whether Teams is asked who is available, beside the calendars", func(s *Settings) any { return &s.Calendar.Teams }, flag, false},
 		{"calendar.refresh_seconds", "How often the people on screen are asked for", func(s *Settings) any { return &s.Calendar.RefreshSeconds }, between(60, 86400), false},
-		{"directory.sources", "Where colleagues come from", func(s *Settings) any { return &s.Directory.Sources }, someOf("microsoft365", "contacts", "csv", "ldap").except("contacts", "csv", "ldap"), false},
-		{"directory.csv", "The file of the csv source", func(s *Settings) any { return &s.Directory.CSV }, text, true},
-		{"directory.extension_from", "The directory attribute that holds the extension", func(s *Settings) any { return &s.Directory.ExtensionFrom }, word, false},
+		{"directory.sources", "Where people come from, the leading source first: of somebody who is known from several, it has the last word", func(s *Settings) any { return &s.Directory.Sources }, someOf("microsoft365", "contacts", "csv", "vcard", "ldap"), false},
+		{"directory.csv", "The file of the source csv: a spreadsheet as values between delimiters, whose first line names the columns", func(s *Settings) any { return &s.Directory.CSV }, text, false},
+		{"directory.vcard", "The file of the source vcard: vCards of version 3.0 or 4.0, any number of them", func(s *Settings) any { return &s.Directory.VCard }, text, false},
+		{"directory.region", "The country of numbers that are written without one; empty for that of the system", func(s *Settings) any { return &s.Directory.Region }, region, false},
+		{"directory.ldap_url", "The server of the source ldap; ldap:// is encrypted by StartTLS, and in the clear on this computer only", func(s *Settings) any { return &s.Directory.LDAPURL }, ldapServer, false},
+		{"directory.ldap_base", "The entry below which people are; empty for the server's own", func(s *Settings) any { return &s.Directory.LDAPBase }, text, false},
+		{"directory.ldap_filter", "Which entries are people; empty for inetOrgPerson, and users of Active Directory who are not disabled", func(s *Settings) any { return &s.Directory.LDAPFilter }, filter, false},
+		{"directory.ldap_bind_dn", "Who asks the LDAP server; empty asks anonymously. The password is kept in the keyring", func(s *Settings) any { return &s.Directory.LDAPBindDN }, text, false},
+		{"directory.ldap_ca", "A PEM file with the organisation's own authority for the certificate of the LDAP server", func(s *Settings) any { return &s.Directory.LDAPCA }, text, false},
+		{"directory.photos", "Whether pictures of colleagues are fetched and shown", func(s *Settings) any { return &s.Directory.Photos }, flag, false},
+		{"directory.extension_from", "The attribute that holds the extension: by Microsoft 365's name, in every source; or by the name of a CSV column, vCard property or LDAP attribute", func(s *Settings) any { return &s.Directory.ExtensionFrom }, word, false},
 		{"directory.extension_pattern", "The regular expression whose first group is the extension", func(s *Settings) any { return &s.Directory.ExtensionPattern }, pattern, false},
 		{"phone.server", "The PBX: a host, host:port, or sip:host;transport=tls", func(s *Settings) any { return &s.Phone.Server }, server, false},
 		{"phone.username", "The extension or user name at the PBX; its password is kept in the keyring", func(s *Settings) any { return &s.Phone.Username }, word, false},
@@ -52,7 +62,8 @@ func keys() []key {
 		{"ui.language", "The language of the window, for example de; empty for the system's", func(s *Settings) any { return &s.UI.Language }, language, true},
 		{"ui.theme", "The colours of the window", func(s *Settings) any { return &s.UI.Theme }, oneOf("system", "light", "dark", "high-contrast").except("high-contrast"), false},
 		{"ui.keys", "The key profile", func(s *Settings) any { return &s.UI.Keys }, oneOf("function-keys", "numpad").except("numpad"), false},
-		{"privacy.show_titles", "Whether titles of appointments may be shown", func(s *Settings) any { return &s.Privacy.ShowTitles }, flag, true},
+		{"privacy.show_titles", "Whether titles of appointments may be shown, which calendar.detail must ask for too", func(s *Settings) any { return &s.Privacy.ShowTitles }, flag, false},
+		{"privacy.hide_when_revoked", "Whether colleagues and calendars leave the screen when the organisation ends the sign-in", func(s *Settings) any { return &s.Privacy.HideWhenRevoked }, flag, false},
 		{"privacy.log_days", "For how many days calls are remembered", func(s *Settings) any { return &s.Privacy.LogDays }, between(0, 3650), true},
 	}
 }
@@ -60,8 +71,8 @@ func keys() []key {
 // Defaults are the settings of an empty file.
 func Defaults() Settings {
 	return Settings{
-		Account:   Account{Cloud: "global", RedirectHost: "localhost", ResponseMode: "form_post", Mode: "delegated"},
-		Calendar:  Calendar{Enabled: true, Detail: "free-busy", RefreshSeconds: 60},
+		Account:   Account{Enabled: true, Cloud: "global", RedirectHost: "localhost", ResponseMode: "form_post", Mode: "delegated"},
+		Calendar:  Calendar{Enabled: true, Detail: "free-busy", Teams: true, RefreshSeconds: 60},
 		Directory: Directory{Sources: []string{"microsoft365"}, ExtensionFrom: "businessPhones", ExtensionPattern: `(\d{4})$`},
 		Phone: Phone{
 			Transport: "tls", SRTP: "prefer", LineState: "dialog", Park: "700", ParkSlots: "701-720",

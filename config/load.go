@@ -180,7 +180,11 @@ func (k key) allowed() string {
 func unknown(file string, a assignment, all []key) Problem {
 	p := Problem{File: file, Line: a.line, Key: a.key, Found: "an unknown key"}
 	if strings.Contains(a.key, "password") || strings.Contains(a.key, "secret") {
-		p.Allowed = "no secrets in files; the SIP password goes into the keyring by: frontdesk secret set sip"
+		which := "the SIP password goes into the keyring by: frontdesk secret set sip"
+		if strings.Contains(a.key, "ldap") {
+			which = "the password of the LDAP server goes into the keyring by: frontdesk secret set ldap"
+		}
+		p.Allowed = "no secrets in files; " + which
 		return p
 	}
 	p.Allowed = nearest(a.key, all)

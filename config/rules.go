@@ -41,15 +41,18 @@ var (
 	word = rule{allowed: "one word without spaces", ok: textual(func(s string) bool {
 		return !strings.ContainsFunc(s, func(r rune) bool { return r <= ' ' || r == 0x7f })
 	})}
-	flag      = rule{allowed: "true or false", ok: func(any) bool { return true }}
-	tenant    = rule{allowed: "a GUID or a domain name", ok: textual(matching(`^([0-9a-fA-F-]{36}|([A-Za-z0-9-]+\.)+[A-Za-z0-9-]+)?$`))}
-	number    = rule{allowed: "digits, * and #", ok: textual(matching(`^[0-9*#]*$`))}
-	slots     = rule{allowed: "two numbers joined by a hyphen, for example 701-720", ok: textual(matching(`^([0-9]+-[0-9]+)?$`))}
-	language  = rule{allowed: "a language code, for example de or pt-BR", ok: textual(matching(`^([a-z]{2,3}(-[A-Za-z]{2,4})?)?$`))}
-	audio     = rule{allowed: "default, null, or file:IN.wav,OUT.wav", ok: textual(matching(`^(default|null|file:[^,\r\n]+,[^,\r\n]+)$`))}
-	pattern   = rule{allowed: "a regular expression with one group", ok: textual(oneGroup)}
-	server    = rule{allowed: "a host, host:port, or sip:host;transport=tls|tcp|udp", ok: textual(serverName)}
-	secureURL = rule{allowed: "an https address, or http on this computer", ok: textual(secure)}
+	flag       = rule{allowed: "true or false", ok: func(any) bool { return true }}
+	tenant     = rule{allowed: "a GUID or a domain name", ok: textual(matching(`^([0-9a-fA-F-]{36}|([A-Za-z0-9-]+\.)+[A-Za-z0-9-]+)?$`))}
+	number     = rule{allowed: "digits, * and #", ok: textual(matching(`^[0-9*#]*$`))}
+	slots      = rule{allowed: "two numbers joined by a hyphen, for example 701-720", ok: textual(matching(`^([0-9]+-[0-9]+)?$`))}
+	language   = rule{allowed: "a language code, for example de or pt-BR", ok: textual(matching(`^([a-z]{2,3}(-[A-Za-z]{2,4})?)?$`))}
+	audio      = rule{allowed: "default, null, or file:IN.wav,OUT.wav", ok: textual(matching(`^(default|null|file:[^,\r\n]+,[^,\r\n]+)$`))}
+	region     = rule{allowed: "the two letters of a country, for example GB", ok: textual(matching(`^([A-Za-z]{2})?$`))}
+	ldapServer = rule{allowed: "ldaps://host or ldap://host, with a port if need be", ok: textual(ldapAddress)}
+	filter     = rule{allowed: "an LDAP filter in parentheses", ok: textual(matching(`^(\([^\r\n]+\))?$`))}
+	pattern    = rule{allowed: "a regular expression with one group", ok: textual(oneGroup)}
+	server     = rule{allowed: "a host, host:port, or sip:host;transport=tls|tcp|udp", ok: textual(serverName)}
+	secureURL  = rule{allowed: "an https address, or http on this computer", ok: textual(secure)}
 )
 
 // textual makes a check of a text one of a value.
@@ -64,9 +67,10 @@ func oneOf(words ...string) rule {
 }
 
 func someOf(words ...string) rule {
-	return rule{allowed: "a list of " + strings.Join(words, ", "), ok: func(value any) bool {
+	return rule{allowed: "a list of " + strings.Join(words, ", ") + ", each once", ok: func(value any) bool {
 		list, is := value.([]string)
-		return is && !slices.ContainsFunc(list, func(s string) bool { return !slices.Contains(words, s) })
+		each := slices.Compact(slices.Sorted(slices.Values(list)))
+		return is && len(each) == len(list) && !slices.ContainsFunc(list, func(s string) bool { return !slices.Contains(words, s) })
 	}}
 }
 
@@ -98,6 +102,17 @@ func serverName(s string) bool {
 
 func hostName(s string) bool {
 	return net.ParseIP(s) != nil || matching(`^[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?(\.[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?)*\.?$`)(s)
+}
+
+// ldapAddress accepts a server of LDAP. User names and passwords have no place
+// in it.
+func ldapAddress(s string) bool {
+	if s == "" {
+		return true
+	}
+	u, err := url.Parse(s)
+	return err == nil && (u.Scheme == "ldaps" || u.Scheme == "ldap") && u.Hostname() != "" && u.User == nil &&
+		strings.Trim(u.Path, "/") == "" && u.RawQuery == "" && u.Fragment == ""
 }
 
 // secure keeps tokens off the wire in plain text.

@@ -12,6 +12,7 @@ type Settings struct {
 
 // Account says where to sign in.
 type Account struct {
+	Enabled      bool
 	TenantID     string
 	ClientID     string
 	Cloud        string
@@ -28,6 +29,7 @@ type Account struct {
 type Calendar struct {
 	Enabled        bool
 	Detail         string
+	Teams          bool
 	RefreshSeconds int
 }
 
@@ -35,6 +37,14 @@ type Calendar struct {
 type Directory struct {
 	Sources          []string
 	CSV              string
+	VCard            string
+	Region           string
+	LDAPURL          string
+	LDAPBase         string
+	LDAPFilter       string
+	LDAPBindDN       string
+	LDAPCA           string
+	Photos           bool
 	ExtensionFrom    string
 	ExtensionPattern string
 }
@@ -63,6 +73,7 @@ type UI struct {
 
 // Privacy says what may be shown and kept.
 type Privacy struct {
-	ShowTitles bool
-	LogDays    int
+	ShowTitles      bool
+	HideWhenRevoked bool
+	LogDays         int
 }

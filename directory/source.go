@@ -1,86 +1,87 @@
 package directory
 
 import (
-	"context"
 	"errors"
-	"log/slog"
+	"fmt"
 	"slices"
-	"strings"
-	"time"
 
+	"frontdesk/directory/csvfile"
+	"frontdesk/directory/ldap"
+	"frontdesk/directory/record"
+	"frontdesk/directory/source"
+	"frontdesk/directory/vcardfile"
 	"frontdesk/graph"
 	"frontdesk/switchboard"
 )
 
-// Config says where the people are and which attribute holds the extension.
-type Config struct {
-	Client *graph.Client
-	// ExtensionFrom is the attribute of a user that holds the extension, such
-	// as "businessPhones"; empty means that nobody has one.
-	ExtensionFrom string
-	// ExtensionPattern is a regular expression whose first group is the
-	// extension; empty takes the whole attribute.
-	ExtensionPattern string
-	Log              *slog.Logger // nil means no log
+// Settings are what the settings say of the directory.
+type Settings struct {
+	Sources []switchboard.DirectorySource // the leading one first
+	CSV     string                        // the file of the source csv
+	VCard   string                        // the file of the source vcard
+	LDAP    ldap.Config                   // of the source ldap, without its Form
+	Rules   record.Rules
+	Client  *graph.Client // of the sources microsoft365 and contacts
+	Class   graph.Class   // the zero value is Background; Click when somebody waits
 }
 
-// Source is a directory. It may be used from any goroutine.
-type Source struct {
-	users      func(ctx context.Context) ([]graph.User, error)
-	extensions extensions
-	log        *slog.Logger
-}
-
-// Microsoft365 is the directory of the tenant. A setting that cannot work is a
-// *SettingError.
-func Microsoft365(cfg Config) (*Source, error) {
-	if cfg.Client == nil {
-		return nil, errors.New("directory: no client")
-	}
-	extensions, err := newExtensions(cfg.ExtensionFrom, cfg.ExtensionPattern)
+// Open makes the sources in their order. It reads and sends nothing. A setting
+// that cannot work is a *record.SettingError; the sources that can work are
+// there in any case.
+func Open(s Settings) ([]source.Source, error) {
+	form, err := record.NewForm(s.Rules)
 	if err != nil {
 		return nil, err
 	}
-	log := cfg.Log
-	if log == nil {
-		log = slog.New(slog.DiscardHandler)
-	}
-	users := func(ctx context.Context) ([]graph.User, error) { return cfg.Client.Users(ctx, graph.Background) }
-	return &Source{users, extensions, log}, nil
-}
-
-// People reads the whole directory, sorted by name as displayed. The caller
-// owns the result. It gives everybody or an error, never a part.
-func (s *Source) People(ctx context.Context) ([]switchboard.Person, error) {
-	start := time.Now()
-	users, err := s.users(ctx)
-	if err != nil {
-		s.log.WarnContext(ctx, "directory.read", slog.String("outcome", "failed"), slog.Any("error", err))
-		return nil, err
-	}
-	people := make([]switchboard.Person, 0, len(users))
-	for _, u := range users {
-		if p := s.person(u); p.ID != "" && p.Name != "" {
-			people = append(people, p)
+	own := func(name switchboard.DirectorySource) bool { return !source.Personal(name) }
+	if !slices.ContainsFunc(s.Sources, own) { // whose attributes have the names of the service
+		if err := form.Common(); err != nil {
+			return nil, err
 		}
 	}
-	byName(people)
-	s.log.InfoContext(ctx, "directory.read", slog.String("outcome", "done"), slog.Int("users", len(users)),
-		slog.Int("people", len(people)), slog.Int64("ms", time.Since(start).Milliseconds()))
-	return people, nil
+	var out []source.Source
+	var wrong []error
+	for _, name := range s.Sources {
+		one, err := s.open(name, form)
+		if err != nil {
+			wrong = append(wrong, err)
+			continue
+		}
+		out = append(out, one)
+	}
+	return out, errors.Join(wrong...)
 }
 
-// byName sorts people the way a reader of the list expects, without regard to
-// case and accents. People of the same name keep a fixed order.
-func byName(people []switchboard.Person) {
-	keys := make(map[switchboard.PersonID]string, len(people))
-	for _, p := range people {
-		keys[p.ID] = switchboard.Fold(p.Name)
+func (s Settings) open(name switchboard.DirectorySource, form *record.Form) (source.Source, error) {
+	missing := func(key string) error {
+		return &record.SettingError{Key: key, Reason: fmt.Sprintf("is needed by the source %s of directory.sources", name)}
 	}
-	slices.SortFunc(people, func(a, b switchboard.Person) int {
-		if d := strings.Compare(keys[a.ID], keys[b.ID]); d != 0 {
-			return d
+	switch name {
+	case switchboard.FromMicrosoft365, switchboard.FromContacts:
+		if s.Client == nil {
+			return nil, errors.New("directory: no client")
 		}
-		return strings.Compare(string(a.ID), string(b.ID))
-	})
+		if name == switchboard.FromContacts {
+			return contacts{s.Client, form, s.Class}, nil
+		}
+		return tenant{s.Client, form, s.Class}, nil
+	case switchboard.FromCSV:
+		if s.CSV == "" {
+			return nil, missing("directory.csv")
+		}
+		return csvfile.New(s.CSV, form), nil
+	case switchboard.FromVCard:
+		if s.VCard == "" {
+			return nil, missing("directory.vcard")
+		}
+		return vcardfile.New(s.VCard, form), nil
+	case switchboard.FromLDAP:
+		if s.LDAP.URL == "" {
+			return nil, missing("directory.ldap_url")
+		}
+		cfg := s.LDAP
+		cfg.Form = form
+		return ldap.New(cfg)
+	}
+	return nil, fmt.Errorf("directory: there is no source %q", name)
 }

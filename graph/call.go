@@ -23,13 +23,18 @@ const (
 	noHeader   = 10 * time.Second // the pause after a 429 that names none
 )
 
-// exchange is what the door saw of a refused request. The SDK loses the status
-// when it cannot read the error's body, so it is noted here first.
+// exchange is what the door saw of a request. The SDK loses the status of a
+// refusal when it cannot read the error's body, so it is noted here first.
 type exchange struct {
+	asked      bool      // a request left this computer
+	challenged bool      // refused for want of claims, though the token was asked for with them
+	at         time.Time // when it was refused, by our clock
 	status     int
 	code       string
 	requestID  string
 	retryAfter time.Duration // zero when the answer names none
+	etag       string        // of the answer
+	same       bool          // what was asked for by its ETag has not changed; there is no body
 }
 
 type exchangeKey struct{}
@@ -44,7 +49,7 @@ func (e *exchange) note(res *http.Response, body []byte, now time.Time) {
 		} `json:"error"`
 	}
 	_ = json.Unmarshal(body, &refusal) // an HTML page leaves the code empty
-	*e = exchange{status: res.StatusCode, code: plain(refusal.Error.Code), requestID: plain(res.Header.Get("request-id"))}
+	e.at, e.status, e.code, e.requestID = now, res.StatusCode, plain(refusal.Error.Code), plain(res.Header.Get("request-id"))
 	if e.requestID == "" {
 		e.requestID = plain(refusal.Error.InnerError.RequestID)
 	}
@@ -65,60 +70,96 @@ func plain(text string) string {
 	return text
 }
 
-// call sends a request until it is answered or refused for good, and gives the
-// bytes of the answer. build makes the request anew for every try, because the
-// SDK's requests are used up by sending.
-func (c *Client) call(ctx context.Context, op operation, class Class, build func() (*kiota.RequestInformation, error)) ([]byte, error) {
+// question is one thing to ask. build makes the request anew for every try,
+// because the SDK's requests are used up by sending; read takes the answer's
+// bytes.
+type question struct {
+	op    operation
+	class Class
+	build func() (*kiota.RequestInformation, error)
+	read  func(body []byte) error
+	met   func(etag string, same bool) // hears of an answer with an ETag first; same: read is not called; nil: not asked by ETag
+	took  *time.Duration               // told how long the exchange took that was answered; may be nil
+}
+
+// call asks until there is an answer or a refusal for good.
+func (c *Client) call(ctx context.Context, q question) error {
 	for try := 1; ; try++ {
-		body, err := c.once(ctx, op, class, build)
+		err := c.once(ctx, q)
 		if err == nil {
-			return body, nil
+			return nil
 		}
 		wait, again := c.pause(err, try)
 		if !again {
-			return nil, err
+			return err
 		}
 		if err := sleep(ctx, wait); err != nil {
-			return nil, fmt.Errorf("graph: %s: %w", op, err)
+			return fmt.Errorf("graph: %s: %w", q.op, err)
 		}
 	}
 }
 
 // once passes the gate and makes one exchange.
-func (c *Client) once(ctx context.Context, op operation, class Class, build func() (*kiota.RequestInformation, error)) ([]byte, error) {
-	leave, err := c.gate.Enter(ctx, class)
+func (c *Client) once(ctx context.Context, q question) (err error) {
+	leave, err := c.gate.Enter(ctx, q.class)
 	if err != nil {
-		return nil, fmt.Errorf("graph: %s: %w", op, err)
+		return fmt.Errorf("graph: %s: %w", q.op, err)
 	}
 	defer leave()
-	request, err := build()
+	request, err := q.build()
 	if err != nil {
-		return nil, fmt.Errorf("graph: %s: make the request: %w", op, err)
+		return fmt.Errorf("graph: %s: make the request: %w", q.op, err)
 	}
 	var seen exchange
+	start := c.now()
+	defer func() { c.report(ctx, q.op, seen, err, c.now().Sub(start)) }()
 	limited, cancel := context.WithTimeout(context.WithValue(ctx, exchangeKey{}, &seen), callLimit)
 	defer cancel()
-	start := c.now()
 	answer, err := c.adapter.SendPrimitive(limited, request, "[]byte", kiota.ErrorMappings{
 		"XXX": odataerrors.CreateODataErrorFromDiscriminatorValue,
 	})
-	c.report(ctx, op, seen, err, c.now().Sub(start))
-	body, ok := answer.([]byte)
-	switch {
-	case err == nil && ok:
-		return body, nil
-	case ctx.Err() != nil:
-		return nil, fmt.Errorf("graph: %s: %w", op, ctx.Err())
-	case err == nil:
-		return nil, unreadable(op, errors.New("empty answer"))
-	case limited.Err() != nil:
-		err = fmt.Errorf("no answer within %s: %w", callLimit, err)
+	leave() // reading needs no place
+	if q.took != nil {
+		*q.took = c.now().Sub(start)
 	}
-	return nil, newError(op, seen, err)
+	body, ok := answer.([]byte)
+	if err == nil && q.met != nil {
+		q.met(seen.etag, seen.same)
+	}
+	switch {
+	case err == nil && q.met != nil && seen.same:
+		return nil
+	case err == nil && ok:
+		if err := q.read(body); err != nil {
+			return unreadable(q.op, err)
+		}
+		return nil
+	case ctx.Err() != nil:
+		return fmt.Errorf("graph: %s: %w", q.op, ctx.Err())
+	case err == nil:
+		return unreadable(q.op, errors.New("empty answer"))
+	case limited.Err() != nil:
+		err = &overdueError{err}
+	}
+	return newError(q.op, seen, err)
 }
 
-// report writes one line for support, without addresses or tokens.
+// overdueError is a request that was given up after callLimit.
+type overdueError struct{ err error }
+
+func (e *overdueError) Error() string {
+	return fmt.Sprintf("no answer within %s: %v", callLimit, e.err)
+}
+
+// Unwrap gives the network's error, and says that it was the deadline.
+func (e *overdueError) Unwrap() []error { return []error{context.DeadlineExceeded, e.err} }
+
+// report writes one line for support, without addresses or tokens, and counts
+// what left this computer.
 func (c *Client) report(ctx context.Context, op operation, seen exchange, err error, took time.Duration) {
+	if seen.asked {
+		c.usage.add(op, c.now(), err)
+	}
 	attributes := []slog.Attr{slog.String("op", string(op)), slog.Bool("ok", err == nil), slog.Int64("ms", took.Milliseconds())}
 	if err != nil {
 		attributes = append(attributes, slog.Int("status", seen.status), slog.String("code", seen.code), slog.String("request_id", seen.requestID))
@@ -134,21 +175,21 @@ func (c *Client) pause(err error, try int) (wait time.Duration, again bool) {
 	if !errors.As(err, &refused) {
 		return 0, false
 	}
-	hold := refused.RetryAfter
-	switch refused.Status {
-	case http.StatusTooManyRequests:
+	switch hold := refused.RetryAfter; {
+	case refused.Status == http.StatusTooManyRequests:
 		if hold == 0 {
 			hold = noHeader
 		}
-	case http.StatusServiceUnavailable:
-		if hold == 0 {
-			return time.Second << (try - 1), try < callTries
-		}
+		c.gate.Crowded(hold)
+		return 0, try < callTries && hold <= pauseLimit
+	case refused.Status == http.StatusServiceUnavailable && hold == 0:
+		return time.Second << (try - 1), try < callTries
+	case refused.Status == http.StatusServiceUnavailable:
+		c.gate.Pause(hold)
+		return 0, try < callTries && hold <= pauseLimit
 	default:
 		return 0, false
 	}
-	c.gate.Hold(c.now().Add(hold))
-	return 0, try < callTries && hold <= pauseLimit
 }
 
 func sleep(ctx context.Context, d time.Duration) error {

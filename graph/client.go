@@ -18,6 +18,7 @@ import (
 
 	"frontdesk/graph/gate"
 	"frontdesk/graph/zone"
+	"frontdesk/switchboard"
 )
 
 // Credential gives access tokens. It must not open a browser: a request in the
@@ -28,6 +29,10 @@ type Credential interface {
 	// and another one is needed. It is called for every request, from any
 	// goroutine, and keeps its own cache.
 	AccessToken(ctx context.Context, claims string) (string, error)
+	// Unmet tells that a token was refused for want of claims though it was
+	// asked for with them: only a person can go on. It returns what to say
+	// instead of the refusal, or nil when there is a newer token by now.
+	Unmet(ctx context.Context, token, claims string) error
 }
 
 // Config says where Graph is and who asks.
@@ -40,6 +45,11 @@ type Config struct {
 	Now        func() time.Time      // nil means time.Now
 	Log        *slog.Logger          // nil means no log
 	Held       func(until time.Time) // told when the service asks everybody to wait, and with the zero time when that is over; see OnHeld
+
+	// Used is told after each call what was asked of Graph for its purpose
+	// since the start; nil tells nobody. It runs on the goroutine of the call,
+	// never twice at once, and must return at once without calling the client.
+	Used func(switchboard.Usage)
 }
 
 // Class is why a request is made; the gate keeps a place for clicks.
@@ -59,6 +69,7 @@ type Client struct {
 	adapter *graphcore.GraphRequestAdapterBase
 	gate    *gate.Gate
 	zones   zone.Zones
+	usage   *usage
 	now     func() time.Time
 	log     *slog.Logger
 }
@@ -72,7 +83,7 @@ func New(cfg Config) (*Client, error) {
 	if cfg.Credential == nil {
 		return nil, errors.New("graph: no credential")
 	}
-	c := &Client{base: base, gate: &gate.Gate{Now: cfg.Now}, now: cfg.Now, log: cfg.Log}
+	c := &Client{base: base, gate: &gate.Gate{Now: cfg.Now}, usage: newUsage(cfg.Used), now: cfg.Now, log: cfg.Log}
 	if c.now == nil {
 		c.now = time.Now
 	}

@@ -2,7 +2,6 @@ package graph_test
 
 import (
 	"context"
-	"encoding/base64"
 	"errors"
 	"fmt"
 	"net/http"
@@ -31,6 +30,8 @@ type tokens struct {
 	err    error
 }
 
+func (*tokens) Unmet(context.Context, string, string) error { return nil }
+
 func (c *tokens) AccessToken(_ context.Context, claims string) (string, error) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -50,9 +51,10 @@ func client(t *testing.T, base string, credential graph.Credential) *graph.Clien
 	return c
 }
 
-func read(t *testing.T, c *graph.Client, mails ...string) ([]graph.Schedule, error) {
+func read(t *testing.T, c *graph.Client, mails ...string) ([]schedule.Schedule, error) {
 	t.Helper()
-	return c.Schedules(t.Context(), graph.Click, mails, from, to)
+	answer, err := c.Schedules(t.Context(), graph.Click, schedule.Question{Mails: mails, From: from, To: to})
+	return answer.Schedules, err
 }
 
 func TestBaseURLMustBeHTTPSOrLoopback(t *testing.T) {
@@ -91,10 +93,11 @@ func TestSchedulesAskInUTCAndKeepTheOrder(t *testing.T) {
 			graphtest.Person("ada@example.com", graphtest.Item("OOF", from, from.Add(time.Hour))))
 	})
 	berlin := time.FixedZone("", 3600)
-	got, err := client(t, server.URL, &tokens{}).Schedules(t.Context(), graph.Click, []string{"ada@example.com", "bo@example.com"}, from.In(berlin), to)
+	answer, err := client(t, server.URL, &tokens{}).Schedules(t.Context(), graph.Click, schedule.Question{Mails: []string{"ada@example.com", "bo@example.com"}, From: from.In(berlin), To: to})
 	if err != nil {
 		t.Fatal(err)
 	}
+	got := answer.Schedules
 	if got[0].Outcome != schedule.OutcomeRead || len(got[0].Blocks) != 1 || got[0].Blocks[0].Kind != "away" || got[0].Hours == nil {
 		t.Errorf("ada: %+v", got[0])
 	}
@@ -125,25 +128,26 @@ func TestSchedulesKeepTheLimitsOfTheService(t *testing.T) {
 	server := graphtest.New(t, graphtest.Free)
 	c := client(t, server.URL, &tokens{})
 	mails := slices.Repeat([]string{"ada@example.com"}, 21)
-	for name, call := range map[string]func() error{
-		"21 people": func() error { _, err := c.Schedules(t.Context(), graph.Click, mails, from, to); return err },
-		"62 days": func() error {
-			_, err := c.Schedules(t.Context(), graph.Click, mails[:1], from, from.AddDate(0, 0, 62))
-			return err
-		},
-		"backwards": func() error { _, err := c.Schedules(t.Context(), graph.Click, mails[:1], to, from); return err },
+	ask := func(mails []string, from, to time.Time) error {
+		_, err := c.Schedules(t.Context(), graph.Click, schedule.Question{Mails: mails, From: from, To: to})
+		return err
+	}
+	for name, err := range map[string]error{
+		"21 people": ask(mails, from, to),
+		"62 days":   ask(mails[:1], from, from.AddDate(0, 0, 62)),
+		"backwards": ask(mails[:1], to, from),
 	} {
-		if call() == nil {
+		if err == nil {
 			t.Errorf("%s was asked for", name)
 		}
 	}
-	if got, err := c.Schedules(t.Context(), graph.Click, nil, from, to); got != nil || err != nil {
+	if got, err := c.Schedules(t.Context(), graph.Click, schedule.Question{From: from, To: to}); len(got.Schedules) != 0 || err != nil {
 		t.Errorf("nobody: %v, %v", got, err)
 	}
 	if n := len(server.Calls()); n != 0 {
 		t.Errorf("%d requests", n)
 	}
-	if _, err := c.Schedules(t.Context(), graph.Click, mails[:20], from, from.AddDate(0, 0, 61)); err != nil {
+	if err := ask(mails[:20], from, from.AddDate(0, 0, 61)); err != nil {
 		t.Error(err)
 	}
 }
@@ -161,11 +165,11 @@ func TestUsersFollowThePages(t *testing.T) {
 				strings.Replace(server.URL, "http://", "HTTP://", 1)+"/users?$skiptoken=a%2Fb")
 		}
 	})
-	got, err := client(t, server.URL, &tokens{}).Users(t.Context(), graph.Background)
+	got, err := client(t, server.URL, &tokens{}).UsersDelta(t.Context(), graph.Background, "")
 	if err != nil {
 		t.Fatal(err)
 	}
-	if len(got) != 2 || got[0].DisplayName != "Ada" || got[0].BusinessPhones[0] != "+44 1632 960711" || got[1].ID != "2" {
+	if c := got.Changes; !got.Full || len(c) != 2 || c[0].DisplayName != "Ada" || c[0].BusinessPhones[0] != "+44 1632 960711" || c[1].ID != "2" {
 		t.Errorf("users %+v", got)
 	}
 	calls := server.Calls()
@@ -173,7 +177,7 @@ func TestUsersFollowThePages(t *testing.T) {
 		t.Fatalf("%d requests", len(calls))
 	}
 	first := calls[0]
-	if first.Method != http.MethodGet || first.Path != "/v1.0/users" || !strings.Contains(first.Query, "$top=999") ||
+	if first.Method != http.MethodGet || first.Path != "/v1.0/users/delta" || strings.Contains(first.Query, "$top") ||
 		!strings.Contains(first.Query, "$select=id,displayName,givenName,surname,mail,userPrincipalName,businessPhones,mobilePhone,jobTitle,department,officeLocation") {
 		t.Errorf("first page: %+v", first)
 	}
@@ -187,10 +191,14 @@ func TestALinkToAnotherHostIsRefusedAndSeesNoToken(t *testing.T) {
 		server := graphtest.New(t, func(w http.ResponseWriter, _ graphtest.Call) {
 			graphtest.Say(w, `{"value":[{"id":"1"}],"@odata.nextLink":%q}`, link)
 		})
-		got, err := client(t, server.URL, &tokens{}).Users(t.Context(), graph.Click)
+		got, err := client(t, server.URL, &tokens{}).UsersDelta(t.Context(), graph.Click, "")
 		var refused *graph.ForeignHostError
-		if !errors.As(err, &refused) || got != nil {
+		if !errors.As(err, &refused) || len(got.Changes) > 0 {
 			t.Errorf("%s: %v, %v", name, got, err)
+			continue
+		}
+		if fault := refused.Fault(); fault.Details == "" || strings.Contains(fault.Hint, refused.Host) && refused.Host != "" {
+			t.Errorf("%s: %+v", name, *fault)
 		}
 	}
 	if n := len(foreign.Calls()); n != 0 {
@@ -217,47 +225,11 @@ func TestPagesWithoutEndAreGivenUp(t *testing.T) {
 	server = graphtest.New(t, func(w http.ResponseWriter, _ graphtest.Call) {
 		graphtest.Say(w, `{"value":[{"id":"1"}],"@odata.nextLink":%q}`, server.URL+"/users?$skiptoken=again")
 	})
-	if got, err := client(t, server.URL, &tokens{}).Users(t.Context(), graph.Click); err == nil {
-		t.Errorf("%d users", len(got))
+	if got, err := client(t, server.URL, &tokens{}).UsersDelta(t.Context(), graph.Click, ""); err == nil {
+		t.Errorf("%d users", len(got.Changes))
 	}
 	if n := len(server.Calls()); n != 2 {
 		t.Errorf("%d requests", n)
-	}
-}
-
-func TestAClaimsChallengeIsAnsweredOnce(t *testing.T) {
-	const claims = `{"access_token":{"nbf":{"essential":true,"value":"1741942800"}}}`
-	encoded := base64.RawURLEncoding.EncodeToString([]byte(claims))
-	always := false
-	server := graphtest.New(t, func(w http.ResponseWriter, call graphtest.Call) {
-		if always || call.Header.Get("Authorization") != "Bearer stronger-token" {
-			w.Header().Add("WWW-Authenticate", `Negotiate`)
-			w.Header().Add("WWW-Authenticate", `Bearer realm="a,b", error="insufficient_claims", claims=`+encoded)
-			graphtest.Refuse(w, http.StatusUnauthorized, "InvalidAuthenticationToken")
-			return
-		}
-		graphtest.Free(w, call)
-	})
-	credential := &tokens{}
-	c := client(t, server.URL, credential)
-	if got, err := read(t, c, "ada@example.com"); err != nil || got[0].Outcome != schedule.OutcomeRead {
-		t.Fatalf("%+v, %v", got, err)
-	}
-	if want := []string{"", claims}; !slices.Equal(credential.claims, want) {
-		t.Errorf("asked for claims %q, want %q", credential.claims, want)
-	}
-	if calls := server.Calls(); len(calls) != 2 || calls[0].Body != calls[1].Body || calls[1].Body == "" {
-		t.Errorf("%d requests, or their bodies differ", len(calls))
-	}
-
-	always = true
-	_, err := read(t, c, "ada@example.com")
-	var refused *graph.Error
-	if !errors.As(err, &refused) || refused.Status != http.StatusUnauthorized || !refused.Final() {
-		t.Errorf("a second challenge gave %v", err)
-	}
-	if n := len(server.Calls()); n != 4 {
-		t.Errorf("%d requests, want 4: no challenge is answered twice", n)
 	}
 }
 

@@ -19,17 +19,22 @@ type operation string
 
 const (
 	listPeople    operation = "list people"
+	readContacts  operation = "read contacts"
 	readCalendars operation = "read calendars"
+	readPhoto     operation = "read a picture"
+	readPresence  operation = "read presence"
 )
 
 // Error is a request that Graph refused, or that did not reach it. It wraps
 // the SDK's *odataerrors.ODataError when the answer held one.
 type Error struct {
-	Op         string        // what the request was for: "list people" or "read calendars"
+	Op         string        // what the request was for: "list people", "read contacts", "read calendars", "read presence" or "read a picture"
 	Status     int           // of HTTP; zero when no answer came
 	Code       string        // Graph's error code, such as "ErrorAccessDenied"; may be empty
 	RequestID  string        // for Microsoft's support; may be empty
 	RetryAfter time.Duration // the pause asked for, whole seconds; zero when none
+	At         time.Time     // when it was refused; else zero
+	Challenged bool          // the organisation wants more of the sign-in than it could show
 
 	err error
 }
@@ -45,7 +50,10 @@ func newError(op operation, seen exchange, err error) error {
 	if errors.As(err, &wrapped) && !wrapped.Timeout() {
 		err = wrapped.Err
 	}
-	return &Error{string(op), seen.status, seen.code, seen.requestID, seen.retryAfter, repair(err)}
+	return &Error{
+		Op: string(op), Status: seen.status, Code: seen.code, RequestID: seen.requestID, RetryAfter: seen.retryAfter,
+		At: seen.at, Challenged: seen.challenged, err: repair(err),
+	}
 }
 
 // repair fills in what the SDK's error type needs in order not to panic when
@@ -106,12 +114,7 @@ func (e *CredentialError) Final() bool { return true }
 
 // Fault is the credential's own, or else says that a sign-in is needed.
 func (e *CredentialError) Fault() *switchboard.Fault {
-	var worded interface{ Fault() *switchboard.Fault }
-	if errors.As(e.err, &worded) {
-		return worded.Fault()
-	}
-	var fault *switchboard.Fault
-	if errors.As(e.err, &fault) {
+	if fault := switchboard.FaultOf(e.err); fault != nil {
 		return fault
 	}
 	return &switchboard.Fault{
@@ -125,7 +128,7 @@ func (e *CredentialError) Fault() *switchboard.Fault {
 type ForeignHostError struct{ Host string }
 
 func (e *ForeignHostError) Error() string {
-	return "refused to follow a link to another host: " + e.Host
+	return "refused to follow a link to another host: " + plainHost(e.Host)
 }
 
 // Final reports that asking again does not help.
@@ -135,6 +138,6 @@ func (e *ForeignHostError) Final() bool { return true }
 func (e *ForeignHostError) Fault() *switchboard.Fault {
 	return &switchboard.Fault{
 		Code: "graph-foreign-host", Text: "Microsoft 365 pointed to a foreign address, which Frontdesk did not follow",
-		Hint: "Tell IT: a proxy may change the answers (" + e.Host + ").",
+		Hint: "Tell IT: a proxy may change the answers.", Details: "link to " + plainHost(e.Host),
 	}
 }

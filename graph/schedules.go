@@ -13,9 +13,6 @@ import (
 	"frontdesk/graph/schedule"
 )
 
-// Schedule is what one calendar says; see package schedule.
-type Schedule = schedule.Schedule
-
 // The limits of getSchedule.
 const (
 	SchedulesPerCall = 20                  // people in one call
@@ -23,32 +20,36 @@ const (
 )
 
 // Schedules reads the free and busy times of at most SchedulesPerCall people,
-// each by their mail address, in the window [from, to), cut to whole seconds.
+// each by their mail address, in the window [q.From, q.To), cut to whole
+// seconds.
 //
 // There is one Schedule for each mail, in the same order, and each has an
 // Outcome of its own: a person who could not be read is not an error of the
-// call. Times are in UTC.
-func (c *Client) Schedules(ctx context.Context, class Class, mails []string, from, to time.Time) ([]Schedule, error) {
-	from, to = from.Truncate(time.Second), to.Truncate(time.Second)
+// call. Times are in UTC. An error that is context.DeadlineExceeded while ctx
+// goes on means that the service did not answer in time.
+func (c *Client) Schedules(ctx context.Context, class Class, q schedule.Question) (schedule.Answer, error) {
+	q.From, q.To = q.From.Truncate(time.Second), q.To.Truncate(time.Second)
 	switch {
-	case len(mails) == 0:
-		return nil, nil
-	case len(mails) > SchedulesPerCall:
-		return nil, fmt.Errorf("graph: %s: %d people in one call, at most %d", readCalendars, len(mails), SchedulesPerCall)
-	case !to.After(from) || to.Sub(from) >= ScheduleWindow:
-		return nil, fmt.Errorf("graph: %s: a window of %s, must be less than %s", readCalendars, to.Sub(from), ScheduleWindow)
+	case len(q.Mails) == 0:
+		return schedule.Answer{}, nil
+	case len(q.Mails) > SchedulesPerCall:
+		return schedule.Answer{}, fmt.Errorf("graph: %s: %d people in one call, at most %d", readCalendars, len(q.Mails), SchedulesPerCall)
+	case !q.To.After(q.From) || q.To.Sub(q.From) >= ScheduleWindow:
+		return schedule.Answer{}, fmt.Errorf("graph: %s: a window of %s, must be less than %s", readCalendars, q.To.Sub(q.From), ScheduleWindow)
 	}
-	body, err := c.call(ctx, readCalendars, class, func() (*kiota.RequestInformation, error) {
-		return c.askSchedules(ctx, mails, from, to)
+	var got schedule.Answer
+	err := c.call(ctx, question{
+		op: readCalendars, class: class, took: &got.Took,
+		build: func() (*kiota.RequestInformation, error) { return c.askSchedules(ctx, q) },
+		read: func(body []byte) (err error) {
+			got.Schedules, err = schedule.Decode(body, q, &c.zones)
+			return err
+		},
 	})
 	if err != nil {
-		return nil, err
+		return schedule.Answer{}, err
 	}
-	got, err := schedule.Decode(body, schedule.Question{Mails: mails, From: from, To: to}, &c.zones)
-	if err != nil {
-		return nil, unreadable(readCalendars, err)
-	}
-	for _, s := range got {
+	for _, s := range got.Schedules {
 		if s.Outcome != schedule.OutcomeRead {
 			c.log.DebugContext(ctx, "graph.person", slog.String("mail", s.Mail), slog.String("code", s.Fault.Code), slog.String("detail", s.Detail))
 		}
@@ -58,12 +59,12 @@ func (c *Client) Schedules(ctx context.Context, class Class, mails []string, fro
 
 // askSchedules asks in UTC and for an answer in UTC: no zone name can then be
 // misread, and no clock change falls between.
-func (c *Client) askSchedules(ctx context.Context, mails []string, from, to time.Time) (*kiota.RequestInformation, error) {
+func (c *Client) askSchedules(ctx context.Context, q schedule.Question) (*kiota.RequestInformation, error) {
 	interval := int32(schedule.Interval / time.Minute)
 	body := users.NewItemCalendarGetSchedulePostRequestBody()
-	body.SetSchedules(mails)
-	body.SetStartTime(utc(from))
-	body.SetEndTime(utc(to))
+	body.SetSchedules(q.Mails)
+	body.SetStartTime(utc(q.From))
+	body.SetEndTime(utc(q.To))
 	body.SetAvailabilityViewInterval(&interval)
 	headers := kiota.NewRequestHeaders()
 	headers.Add("Prefer", `outlook.timezone="UTC"`)

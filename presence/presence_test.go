@@ -13,11 +13,14 @@ import (
 
 	"frontdesk/graph"
 	"frontdesk/graph/graphtest"
+	"frontdesk/graph/schedule"
 	"frontdesk/presence"
 	"frontdesk/switchboard"
 )
 
 type token struct{}
+
+func (token) Unmet(context.Context, string, string) error { return nil }
 
 func (token) AccessToken(context.Context, string) (string, error) { return "token", nil }
 
@@ -94,7 +97,7 @@ func TestSixtyPeopleInThreeRequests(t *testing.T) {
 		graphtest.Schedules(w, people...)
 	})
 	r, events, _ := refresher(t, server.URL)
-	r.Show([]switchboard.PersonID{"59", "58"})
+	r.Show(switchboard.Watched{Shown: []switchboard.PersonID{"59", "58"}})
 	r.SetPeople(staff(60))
 	status, answers := until(t, events, roundDone)
 	if status.People != 60 || status.Failed != 2 || status.Fault != nil {
@@ -133,7 +136,7 @@ func TestAClickPassesWhileTheRefreshIsUnderWay(t *testing.T) {
 		time.Sleep(time.Millisecond)
 	}
 	from := time.Now().UTC()
-	if _, err := client.Schedules(t.Context(), graph.Click, []string{"click@example.com"}, from, from.Add(time.Hour)); err != nil {
+	if _, err := client.Schedules(t.Context(), graph.Click, schedule.Question{Mails: []string{"click@example.com"}, From: from, To: from.Add(time.Hour)}); err != nil {
 		t.Error(err)
 	}
 	if n := server.Inside(); n != 3 {

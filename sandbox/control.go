@@ -2,9 +2,10 @@ package sandbox
 
 import (
 	"encoding/json"
-	"errors"
+	"fmt"
+	"io"
 	"net/http"
-	"strconv"
+	"strings"
 	"time"
 
 	"frontdesk/sandbox/pbx"
@@ -28,63 +29,30 @@ func (s *Sandbox) Status() Status {
 
 func (s *Sandbox) routes() http.Handler {
 	mux := http.NewServeMux()
+	mux.HandleFunc("GET /{$}", func(w http.ResponseWriter, _ *http.Request) {
+		w.Header().Set("Content-Type", "text/plain; charset=utf-8")
+		_, _ = io.WriteString(w, ControlHelp()) // the asker is gone when this fails
+	})
 	mux.HandleFunc("GET /status", func(w http.ResponseWriter, _ *http.Request) {
 		w.Header().Set("Content-Type", "application/json; charset=utf-8")
 		w.Header().Set("Cache-Control", "no-store")
 		_ = json.NewEncoder(w).Encode(s.Status()) // the asker is gone when this fails
 	})
-	mux.HandleFunc("POST /ring", s.ring)
-	mux.HandleFunc("POST /tenant/revoke", done(s.tenant.RevokeAll))
-	mux.HandleFunc("POST /tenant/expire", done(s.tenant.ExpireAccess))
-	mux.HandleFunc("POST /tenant/lifetime", numbers(func(n []int) {
-		s.tenant.SetTokenLifetime(time.Duration(n[0]) * time.Second)
-	}, setting{"seconds", 1, 86400}))
-	mux.HandleFunc("POST /tenant/latency", numbers(func(n []int) {
-		s.tenant.SetLatency(time.Duration(n[0]) * time.Millisecond)
-	}, setting{"ms", 0, 60000}))
-	mux.HandleFunc("POST /tenant/fail", numbers(func(n []int) {
-		s.tenant.Fail(n[0], n[1])
-	}, setting{"status", 400, 599}, setting{"count", 0, 1000000}))
+	for _, c := range commands {
+		mux.Handle("POST "+c.path, c.handler(s))
+	}
 	return mux
 }
 
-func (s *Sandbox) ring(w http.ResponseWriter, _ *http.Request) {
-	switch err := s.pbx.Ring(); {
-	case errors.Is(err, pbx.ErrNoPhone):
-		http.Error(w, err.Error(), http.StatusConflict)
-	case err != nil:
-		http.Error(w, err.Error(), http.StatusServiceUnavailable)
-	default:
-		w.WriteHeader(http.StatusNoContent)
-	}
-}
-
-func done(f func()) http.HandlerFunc {
-	return func(w http.ResponseWriter, _ *http.Request) {
-		f()
-		w.WriteHeader(http.StatusNoContent)
-	}
-}
-
-// setting is a whole number that a request must have.
-type setting struct {
-	name        string
-	least, most int
-}
-
-// numbers reads the settings, in their order, for f.
-func numbers(f func([]int), settings ...setting) http.HandlerFunc {
-	return func(w http.ResponseWriter, r *http.Request) {
-		var values []int
-		for _, s := range settings {
-			n, err := strconv.Atoi(r.URL.Query().Get(s.name))
-			if err != nil || n < s.least || n > s.most {
-				http.Error(w, s.name+" must be a whole number from "+strconv.Itoa(s.least)+" to "+strconv.Itoa(s.most), http.StatusBadRequest)
-				return
-			}
-			values = append(values, n)
+// ControlHelp lists the control API in plain text, as GET / shows it.
+func ControlHelp() string {
+	var b strings.Builder
+	b.WriteString("GET /status\n    what happened: endpoints, sign-ins, Graph calls, PBX\n")
+	for _, c := range commands {
+		fmt.Fprintf(&b, "POST %s\n    %s\n", c.usage(), c.about)
+		for _, p := range c.settings {
+			fmt.Fprintf(&b, "    %s: %s\n", p.name, p.about())
 		}
-		f(values)
-		w.WriteHeader(http.StatusNoContent)
 	}
+	return b.String()
 }

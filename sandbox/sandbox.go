@@ -10,16 +10,9 @@
 // # Control
 //
 // Endpoints.Control is the address of a small HTTP API to look at the world and
-// to disturb it. Requests have no body; answers without content are 204, a
-// wrong parameter is 400 with a line of text.
-//
-//	GET  /status                            what happened: endpoints, sign-ins, Graph calls, PBX
-//	POST /ring                              let a caller ring now; 409 when no telephone is registered
-//	POST /tenant/revoke                     end every sign-in: refresh tokens stop working
-//	POST /tenant/expire                     let all access tokens expire now
-//	POST /tenant/lifetime?seconds=N         lifetime of access tokens from now on
-//	POST /tenant/latency?ms=N               how long every Graph call takes at least
-//	POST /tenant/fail?status=503&count=N    let the next N Graph calls fail
+// to disturb it; GET / lists what it has, and so does [ControlHelp]. Requests
+// have no body and parameters in the query. Answers without content are 204; a
+// wrong or unknown parameter is 400 with a line that names what is allowed.
 package sandbox
 
 import (
@@ -29,6 +22,7 @@ import (
 	"fmt"
 	"log/slog"
 	"net"
+	"net/http"
 	"sync"
 	"time"
 
@@ -49,9 +43,10 @@ type Options struct {
 	Zone          *time.Location // of the home office; nil: the local zone
 	CallEvery     time.Duration  // about how often somebody rings; 0: never
 	Latency       time.Duration  // of Graph calls; 0: 60 ms, negative: none
-	TokenLifetime time.Duration  // of access tokens; 0: one hour
+	TokenLifetime time.Duration  // of access tokens; 0: as with Entra
 	Now           func() time.Time
 	Log           *slog.Logger
+	Through       func(http.Handler) http.Handler // stands before the tenant; see tenant.Options
 }
 
 func (o Options) withDefaults() Options {
@@ -97,6 +92,8 @@ type SIP struct {
 type Sandbox struct {
 	endpoints Endpoints
 	started   time.Time
+	now       func() time.Time
+	zone      *time.Location
 	people    []people.Colleague
 	tenant    *tenant.Tenant
 	pbx       *pbx.PBX
@@ -107,7 +104,7 @@ type Sandbox struct {
 // Start opens a sandbox, which runs until Close, or until ctx ends.
 func Start(ctx context.Context, o Options) (*Sandbox, error) {
 	o = o.withDefaults()
-	s := &Sandbox{started: o.Now(), people: people.Generate(o.Seed, o.Now(), o.Zone)}
+	s := &Sandbox{started: o.Now(), now: o.Now, zone: o.Zone, people: people.Generate(o.Seed, o.Now(), o.Zone)}
 	s.close = sync.OnceValue(s.shut)
 	if err := s.open(ctx, o); err != nil {
 		return nil, errors.Join(fmt.Errorf("opening the sandbox: %w", err), s.close())
@@ -119,7 +116,7 @@ func Start(ctx context.Context, o Options) (*Sandbox, error) {
 func (s *Sandbox) open(ctx context.Context, o Options) (err error) {
 	anyPort := net.JoinHostPort(o.Addr, "0")
 	if s.tenant, err = tenant.Start(ctx, tenant.Options{
-		Addr: anyPort, People: s.people, TokenLifetime: o.TokenLifetime, Latency: o.Latency, Now: o.Now, Log: o.Log,
+		Addr: anyPort, People: s.people, TokenLifetime: o.TokenLifetime, Latency: o.Latency, Now: o.Now, Log: o.Log, Through: o.Through,
 	}); err != nil {
 		return err
 	}

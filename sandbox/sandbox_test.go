@@ -99,27 +99,6 @@ func TestStatusShowsBothHalvesAndNoPassword(t *testing.T) {
 	}
 }
 
-func TestControl(t *testing.T) {
-	s := start(t, sandbox.Options{})
-	for path, want := range map[string]int{
-		"/ring":                              http.StatusConflict, // nobody has registered
-		"/tenant/revoke":                     http.StatusNoContent,
-		"/tenant/expire":                     http.StatusNoContent,
-		"/tenant/lifetime?seconds=30":        http.StatusNoContent,
-		"/tenant/lifetime":                   http.StatusBadRequest,
-		"/tenant/latency?ms=0":               http.StatusNoContent,
-		"/tenant/latency?ms=-1":              http.StatusBadRequest,
-		"/tenant/fail?status=503&count=2":    http.StatusNoContent,
-		"/tenant/fail?status=200&count=2":    http.StatusBadRequest,
-		"/tenant/fail?status=503&count=many": http.StatusBadRequest,
-		"/nothing":                           http.StatusNotFound,
-	} {
-		if got := send(t, http.MethodPost, s.Endpoints().Control+path, nil); got != want {
-			t.Errorf("%s: %d, want %d", path, got, want)
-		}
-	}
-}
-
 func TestEndsWithItsContext(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	s, err := sandbox.Start(ctx, sandbox.Options{})

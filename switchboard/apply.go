@@ -9,10 +9,21 @@ import (
 // It is pure: the same state, event and now give the same answer. Events about
 // calls or people that are no longer known change nothing.
 func Apply(s State, e Event, now time.Time) (State, []Effect) {
-	s = s.tidy(now)
+	next, effects := s.tidy(now).apply(e, now)
+	if _, shown := e.(Show); shown || next.prefersOthers(s) {
+		effects = append(effects, WatchPeople{next.watched()})
+	}
+	return next, effects
+}
+
+func (s State) apply(e Event, now time.Time) (State, []Effect) {
 	switch e := e.(type) {
 	case Tick:
 		return s, nil
+	case PhotoRead:
+		return s.photo(e), nil
+	case Marked, Favour, Depute:
+		return s.applyMarks(e)
 	case PeopleLoaded, PeopleFailed, CalendarRead, CalendarCleared, LineChanged, PresenceRead:
 		return s.applyFacts(e), nil
 	case PhoneChanged:
@@ -22,8 +33,7 @@ func Apply(s State, e Event, now time.Time) (State, []Effect) {
 		s.calendar = e.Status
 		return s, nil
 	case AccountChanged:
-		s.account = e.Account
-		return s, nil
+		return s.signedInAs(e.Account), nil
 	case Noted:
 		return s.note(e.Fault), nil
 	case CallOffered, CallAlerted, CallConnected, CallWasHeld, CallWasRetrieved, CallActionFailed, TransferFailed, CallGone:
@@ -31,14 +41,14 @@ func Apply(s State, e Event, now time.Time) (State, []Effect) {
 	case Answer, Hold, Retrieve, HangUp, Transfer, Dial:
 		return s.applyKey(e, now)
 	case Show:
-		s.shown = e.People
-		return s, []Effect{WatchPeople(e)}
-	case SignIn:
-		return s, []Effect{AccountIn{}}
-	case CancelSignIn:
-		return s, []Effect{AccountCancel{}}
-	case SignOut:
-		return s.forget(), []Effect{AccountOut{}}
+		s.shown, s.selected = e.People, e.Selected
+		return s, nil
+	case Asked:
+		return s.asked(e), []Effect{AskAccount(e)}
+	case Forgotten:
+		return s.forget(), nil
+	case Used:
+		return s.use(e.Usage), nil
 	}
 	return s, nil
 }
@@ -58,13 +68,9 @@ func (s State) note(f *Fault) State {
 		return s
 	}
 	notes := slices.DeleteFunc(slices.Clone(s.notes), func(old *Fault) bool { return old.Code == f.Code })
-	s.notes = append(notes, f)
-	return s
-}
-
-// forget drops what was read with the account that signs out.
-func (s State) forget() State {
-	s = s.load(nil)
-	s.calendar = CalendarStatus{Enabled: s.calendar.Enabled}
+	if f.Text != "" {
+		notes = append(notes, f)
+	}
+	s.notes = notes
 	return s
 }

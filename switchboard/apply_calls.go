@@ -52,11 +52,9 @@ func (s State) offer(e CallOffered, now time.Time) State {
 		return s
 	}
 	c := Call{ID: e.ID, State: CallRinging, Since: now, Started: now, Incoming: true, Peer: e.From, Line: e.Line}
-	if number := digitsOf(e.From.Number); number != "" {
-		c.Person = s.numbers[number]
-	}
-	if c.Person != "" { // the directory knows better than the network
-		c.Peer.Name = s.people[s.index[c.Person]].Person.FullName()
+	c.Person = s.roster.owner(digitsOf(e.From.Number))
+	if i, known := s.roster.find(c.Person); known { // the directory knows better than the network
+		c.Peer.Name = s.people[i].Person.FullName()
 	}
 	return s.add(c)
 }

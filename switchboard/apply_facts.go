@@ -1,16 +1,19 @@
 package switchboard
 
 import (
-	"cmp"
+	"iter"
 	"maps"
 	"slices"
+	"strings"
 )
 
 // applyFacts takes what directory and presence report.
 func (s State) applyFacts(e Event) State {
 	switch e := e.(type) {
 	case PeopleLoaded:
-		return s.clearNote(peopleCode).load(e.People)
+		s = s.clearNote(peopleCode).load(e.Roster)
+		s.read = e.Status
+		return s
 	case PeopleFailed:
 		f := *e.Fault
 		f.Code = peopleCode
@@ -21,8 +24,8 @@ func (s State) applyFacts(e Event) State {
 			return f
 		})
 	case CalendarCleared:
-		return s.update(maps.Keys(s.index), func(_ PersonID, f Facts) Facts {
-			f.Calendar = Calendar{}
+		return s.update(s.everybody(), func(_ PersonID, f Facts) Facts {
+			f.Calendar, f.Presence = Calendar{}, Presence{}
 			return f
 		})
 	case PresenceRead:
@@ -31,7 +34,7 @@ func (s State) applyFacts(e Event) State {
 			return f
 		})
 	case LineChanged:
-		return s.update(slices.Values(s.lines[digitsOf(e.Extension)]), func(_ PersonID, f Facts) Facts {
+		return s.update(s.roster.line(e.Extension), func(_ PersonID, f Facts) Facts {
 			f.Line = e.Line
 			return f
 		})
@@ -56,7 +59,7 @@ func merge(old, answer Calendar) Calendar {
 func (s State) update(ids func(func(PersonID) bool), change func(PersonID, Facts) Facts) State {
 	people := slices.Clone(s.people)
 	for id := range ids {
-		if i, ok := s.index[id]; ok {
+		if i, ok := s.roster.find(id); ok {
 			next := *people[i]
 			next.Facts = change(id, next.Facts)
 			people[i] = &next
@@ -66,41 +69,46 @@ func (s State) update(ids func(func(PersonID) bool), change func(PersonID, Facts
 	return s
 }
 
-// load replaces the directory and keeps the facts of those who stay.
-func (s State) load(people []Person) State {
-	entries := make([]*Entry, len(people))
-	for i, p := range people {
-		var facts Facts
-		if at, ok := s.index[p.ID]; ok {
-			facts = s.people[at].Facts
+// everybody is whom a change of all is about.
+func (s State) everybody() iter.Seq[PersonID] {
+	return func(yield func(PersonID) bool) {
+		for _, e := range s.people {
+			if !yield(e.Person.ID) {
+				return
+			}
 		}
-		entries[i] = NewEntry(p, facts)
 	}
-	slices.SortStableFunc(entries, func(a, b *Entry) int {
-		return cmp.Or(cmp.Compare(a.keys.sort, b.keys.sort), cmp.Compare(a.Person.ID, b.Person.ID))
-	})
-	s.people, s.index = entries, make(map[PersonID]int, len(entries))
-	s.numbers, s.lines = map[string]PersonID{}, map[string][]PersonID{}
-	for i, e := range entries {
-		s.index[e.Person.ID] = i
-		s.own(e)
-	}
-	return s
 }
 
-// own notes whose numbers are whose. A number that several people share names
-// nobody: showing one of them would be a guess.
-func (s State) own(e *Entry) {
-	for _, number := range e.keys.digits {
-		if other, taken := s.numbers[number]; taken && other != e.Person.ID {
-			s.numbers[number] = ""
-		} else {
-			s.numbers[number] = e.Person.ID
+// load replaces the directory and keeps the facts of those who stay. A roster
+// that is there already costs nothing: it was found unchanged.
+func (s State) load(r *Roster) State {
+	if r != nil && r == s.roster {
+		return s
+	}
+	var people []*Entry
+	if r.Len() > 0 {
+		people = slices.Clone(r.entries)
+	}
+	for _, old := range s.people {
+		if old.Facts.none() {
+			continue
+		}
+		if i, ok := r.find(old.Person.ID); ok && same(old.Person, people[i]) {
+			next := *people[i]
+			next.Facts = old.Facts
+			people[i] = &next
 		}
 	}
-	if extension := digitsOf(e.Person.Extension); extension != "" {
-		s.lines[extension] = append(s.lines[extension], e.Person.ID)
-	}
+	s.people, s.roster = people, r
+	return s.remark()
+}
+
+// same reports whether what is known of somebody holds for an entry of another
+// roster. Under another ID it does when it was asked by the same address, unless
+// there is something already.
+func same(old Person, now *Entry) bool {
+	return old.ID == now.Person.ID || now.Facts.none() && old.Mail != "" && strings.EqualFold(old.Mail, now.Person.Mail)
 }
 
 func (s State) clearNote(code string) State {

@@ -59,7 +59,8 @@ func (s State) transfer(e Transfer) (State, []Effect) {
 		return s, nil
 	}
 	s = s.change(e.Call, func(c *Call) { c.Pending, c.To, c.Tried, c.Fault = ActionTransfer, e.To, nil, nil })
-	return s, []Effect{PhoneTransfer{e.Call, number}}
+	s, kept := s.dealt(e.To.Person)
+	return s, append([]Effect{PhoneTransfer{e.Call, number}}, kept...)
 }
 
 func (s State) dial(to Target, now time.Time) (State, []Effect) {
@@ -74,7 +75,8 @@ func (s State) dial(to Target, now time.Time) (State, []Effect) {
 		ID: id, State: CallDialing, Since: now, Started: now, Person: to.Person,
 		Peer: Party{Name: to.Name, Number: number},
 	})
-	return s, append(effects, PhoneDial{id, number})
+	s, kept := s.dealt(to.Person)
+	return s, append(append(effects, PhoneDial{id, number}), kept...)
 }
 
 // ready reports whether a call is in one of states with nothing under way.

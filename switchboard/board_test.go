@@ -82,7 +82,7 @@ func TestEffectsReachTheirPort(t *testing.T) {
 		b := running(t, Ports{Phone: spy})
 		b.Post(CallOffered{ID: "a"})
 		b.Post(Answer{"a"})
-		b.Post(SignIn{}) // its port is nil: swallowed
+		b.Post(Asked{Wish: WishSignIn}) // its port is nil: swallowed
 		synctest.Wait()
 		if len(spy.answered) != 1 || spy.answered[0] != "a" {
 			t.Errorf("answered %v", spy.answered)
@@ -96,9 +96,9 @@ func TestTimePassesByItself(t *testing.T) {
 		b := running(t, Ports{})
 		now := time.Now()
 		edge := now.Add(17*time.Minute + 23*time.Second)
-		b.Post(PeopleLoaded{[]Person{{ID: "ada", Name: "Ada"}}})
-		b.Post(Show{[]PersonID{"ada"}})
-		b.Post(CalendarRead{map[PersonID]Calendar{"ada": {From: now, To: now.Add(time.Hour), Fetched: now, Blocks: []Block{{edge, edge.Add(time.Hour), BlockBusy}}}}})
+		b.Post(PeopleLoaded{Roster: NewRoster([]Person{{ID: "ada", Name: "Ada"}})})
+		b.Post(Show{People: []PersonID{"ada"}})
+		b.Post(CalendarRead{map[PersonID]Calendar{"ada": {From: now, To: now.Add(time.Hour), Fetched: now, Blocks: []Block{{Start: edge, End: edge.Add(time.Hour), Kind: BlockBusy}}}}})
 		views := b.Watch(t.Context())
 		for v := range views {
 			if e := v.Person("ada"); e != nil && v.Status(e).Kind == KindBusy {

@@ -20,6 +20,10 @@ const (
 type Block struct {
 	Start, End time.Time
 	Kind       BlockKind
+
+	// Title is what the entry is called: a single line, or "Private". It is
+	// empty unless the settings ask for titles and the colleague shares them.
+	Title string
 }
 
 func (b Block) covers(t time.Time) bool { return !t.Before(b.Start) && t.Before(b.End) }

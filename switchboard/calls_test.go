@@ -18,10 +18,10 @@ type desk struct {
 
 func newDesk(t *testing.T) *desk {
 	d := &desk{t: t, state: NewState(amsterdam), now: at("2026-11-24 09:41")}
-	d.do(PeopleLoaded{People: []Person{
+	d.do(PeopleLoaded{Roster: NewRoster([]Person{
 		{ID: "lin", Name: "Chen, Lin", GivenName: "Lin", Surname: "Chen", Extension: "4712", Department: "Sales"},
 		{ID: "vera", Name: "Blomquist, Vera", GivenName: "Vera", Surname: "Blomquist", Extension: "4711", Department: "Legal"},
-	}}, PhoneChanged{PhoneStatus{State: PhoneRegistered}})
+	})}, PhoneChanged{PhoneStatus{State: PhoneRegistered}})
 	return d
 }
 
@@ -81,7 +81,7 @@ func TestAnsweringHoldsTheOtherCaller(t *testing.T) {
 
 func TestTransferComesBackWithTheReason(t *testing.T) {
 	d := newDesk(t).do(CallOffered{ID: "a"}, Answer{"a"}, CallConnected{"a"}, Transfer{"a", lin})
-	d.asked(PhoneAnswer{"a"}, PhoneTransfer{"a", "4712"})
+	d.asked(PhoneAnswer{"a"}, PhoneTransfer{"a", "4712"}, KeepDealing{"lin"}, WatchPeople{Watched{Preferred: []PersonID{"lin"}}})
 	d.do(CallWasHeld{"a"})
 	if c := d.call("a"); c.Pending != ActionTransfer || c.State != CallHeld || c.To != lin {
 		t.Errorf("while it is under way: %+v", c)
@@ -131,7 +131,7 @@ func TestARefusedActionLeavesTheCall(t *testing.T) {
 
 func TestDialHoldsWhoIsThere(t *testing.T) {
 	d := newDesk(t).do(CallOffered{ID: "a"}, Answer{"a"}, CallConnected{"a"}).do(Dial{lin})
-	d.asked(PhoneHold{"a"}, PhoneDial{"out-1", "4712"})
+	d.asked(PhoneHold{"a"}, PhoneDial{"out-1", "4712"}, KeepDealing{"lin"}, WatchPeople{Watched{Preferred: []PersonID{"lin"}}})
 	d.do(CallAlerted{"out-1"}, CallGone{"out-1", "busy"})
 	if e := d.view().Ended; len(e) != 1 || e[0].Reason != "busy" || e[0].Call.Label() != "Lin Chen" {
 		t.Errorf("a call that failed must say why: %v", e)

@@ -10,6 +10,14 @@ type Ports struct {
 	Phone    Phone
 	Calendar Watcher
 	Account  Authenticator
+	Marks    Marks
+}
+
+// Marks remembers what the operator marks (package store).
+type Marks interface {
+	KeepFavourite(person PersonID, on bool)
+	KeepDeputy(person, deputy PersonID) // an empty deputy forgets the one named before
+	KeepDealing(person PersonID)
 }
 
 // Phone performs what the operator does with calls (package telephony). An
@@ -23,15 +31,21 @@ type Phone interface {
 	Transfer(id CallID, number string)
 }
 
-// Watcher learns whose calendars matter now (package presence).
-type Watcher interface{ Show(people []PersonID) }
+// Watcher learns whose availability matters now (package presence).
+type Watcher interface{ Show(w Watched) }
 
-// Authenticator signs in and out (package auth).
-type Authenticator interface {
-	SignIn()
-	CancelSignIn()
-	SignOut()
+// Watched is whose availability matters, the most pressing first. Somebody may
+// be in all three; the slices are not written again.
+type Watched struct {
+	Selected  PersonID   // the one looked at; empty: nobody
+	Shown     []PersonID // on screen
+	Preferred []PersonID // favourites, and those in calls, on screen or not
 }
+
+// Authenticator does what the operator wants of the sign-in (package auth).
+// account is the ID of the account meant, where the wish is about one of
+// several.
+type Authenticator interface{ Ask(w Wish, account string) }
 
 // PhoneDial is the effect that starts a call.
 type PhoneDial struct {
@@ -57,17 +71,26 @@ type PhoneTransfer struct {
 	Number string
 }
 
-// WatchPeople is the effect that tells whose calendars are on screen.
-type WatchPeople struct{ People []PersonID }
+// KeepFavourite is the effect that remembers a favourite, or forgets it.
+type KeepFavourite struct {
+	Person PersonID
+	On     bool
+}
 
-// AccountIn is the effect that starts a sign-in.
-type AccountIn struct{}
+// KeepDeputy is the effect that remembers a deputy named by hand, or forgets it.
+type KeepDeputy struct{ Person, Deputy PersonID }
 
-// AccountCancel is the effect that gives a waiting sign-in up.
-type AccountCancel struct{}
+// KeepDealing is the effect that remembers whom the operator dealt with.
+type KeepDealing struct{ Person PersonID }
 
-// AccountOut is the effect that forgets the sign-in.
-type AccountOut struct{}
+// WatchPeople is the effect that tells whose availability matters.
+type WatchPeople struct{ Watched Watched }
+
+// AskAccount is the effect that hands a wish to the sign-in.
+type AskAccount struct {
+	Wish    Wish
+	Account string
+}
 
 func (e PhoneDial) perform(p Ports)     { onPhone(p, func(t Phone) { t.Dial(e.ID, e.Number) }) }
 func (e PhoneAnswer) perform(p Ports)   { onPhone(p, func(t Phone) { t.Answer(e.ID) }) }
@@ -77,21 +100,36 @@ func (e PhoneHangUp) perform(p Ports)   { onPhone(p, func(t Phone) { t.HangUp(e.
 func (e PhoneTransfer) perform(p Ports) { onPhone(p, func(t Phone) { t.Transfer(e.ID, e.Number) }) }
 func (e WatchPeople) perform(p Ports) {
 	if p.Calendar != nil {
-		p.Calendar.Show(e.People)
+		p.Calendar.Show(e.Watched)
 	}
 }
-func (AccountIn) perform(p Ports)     { onAccount(p, Authenticator.SignIn) }
-func (AccountCancel) perform(p Ports) { onAccount(p, Authenticator.CancelSignIn) }
-func (AccountOut) perform(p Ports)    { onAccount(p, Authenticator.SignOut) }
+
+func (e KeepFavourite) perform(p Ports) {
+	if p.Marks != nil {
+		p.Marks.KeepFavourite(e.Person, e.On)
+	}
+}
+
+func (e KeepDeputy) perform(p Ports) {
+	if p.Marks != nil {
+		p.Marks.KeepDeputy(e.Person, e.Deputy)
+	}
+}
+
+func (e KeepDealing) perform(p Ports) {
+	if p.Marks != nil {
+		p.Marks.KeepDealing(e.Person)
+	}
+}
+
+func (e AskAccount) perform(p Ports) {
+	if p.Account != nil {
+		p.Account.Ask(e.Wish, e.Account)
+	}
+}
 
 func onPhone(p Ports, do func(Phone)) {
 	if p.Phone != nil {
 		do(p.Phone)
-	}
-}
-
-func onAccount(p Ports, do func(Authenticator)) {
-	if p.Account != nil {
-		do(p.Account)
 	}
 }

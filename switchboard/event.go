@@ -13,7 +13,16 @@ type (
 // What directory and presence report.
 type (
 	// PeopleLoaded replaces the directory. Facts of people who stay are kept.
-	PeopleLoaded struct{ People []Person }
+	PeopleLoaded struct {
+		Roster *Roster
+		Status DirectoryStatus
+	}
+	// Marked brings what the operator's marks of before say of people.
+	Marked struct {
+		Favourites []PersonID            // in any order
+		Lately     []PersonID            // whom the operator dealt with, the newest first
+		Deputies   map[PersonID]PersonID // named by hand
+	}
 	// PeopleFailed says that the directory could not be read; the last one stays.
 	PeopleFailed struct{ Fault *Fault }
 	// CalendarRead brings what the calendars of some people said. A result with
@@ -23,12 +32,18 @@ type (
 	CalendarRead struct{ Results map[PersonID]Calendar }
 	// CalendarChanged reports a round of the refresh, or its failure.
 	CalendarChanged struct{ Status CalendarStatus }
-	// CalendarCleared forgets every calendar: signed out, or switched off.
+	// CalendarCleared forgets every calendar, and what Teams has said: signed out,
+	// or switched off.
 	CalendarCleared struct{}
 	// LineChanged brings the state of one extension.
 	LineChanged struct {
 		Extension string
 		Line      Line
+	}
+	// PhotoRead brings somebody's picture as its file; empty: there is none.
+	PhotoRead struct {
+		Person PersonID
+		Image  []byte
 	}
 	// PresenceRead brings Teams presence.
 	PresenceRead struct{ Results map[PersonID]Presence }
@@ -73,8 +88,13 @@ type (
 type (
 	// AccountChanged brings the state of the sign-in.
 	AccountChanged struct{ Account Account }
+	// Used brings what was asked of Microsoft for one purpose so far.
+	Used struct{ Usage Usage }
+	// Forgotten drops everything that was read from Microsoft 365.
+	Forgotten struct{}
 	// Noted adds a line about a part that is out, such as a bad settings file.
-	// A Noted with the Code of an earlier one replaces it.
+	// A Noted with the Code of an earlier one replaces it; one without a Text
+	// only takes the earlier one away.
 	Noted struct{ Fault *Fault }
 )
 
@@ -95,23 +115,37 @@ type (
 	}
 	// Dial starts a call; an active one is put on hold first.
 	Dial struct{ To Target }
-	// Show tells which people are on screen, so that they are asked for first.
-	Show struct{ People []PersonID }
-	// SignIn starts a sign-in, or opens the browser again while one waits.
-	SignIn struct{}
-	// CancelSignIn gives the waiting sign-in up.
-	CancelSignIn struct{}
-	// SignOut forgets the sign-in on this computer.
-	SignOut struct{}
+	// Favour marks somebody as a favourite, or takes the mark away.
+	Favour struct {
+		Person PersonID
+		On     bool
+	}
+	// Depute names somebody's deputy by hand; an empty Deputy goes back to the one
+	// whom the directory names.
+	Depute struct{ Person, Deputy PersonID }
+	// Show tells which people are on screen, so that they are asked for first,
+	// and which of them the operator has selected; empty: nobody.
+	Show struct {
+		People   []PersonID
+		Selected PersonID
+	}
+	// Asked wants something of the sign-in; Account names whose, where the wish
+	// is about one of several.
+	Asked struct {
+		Wish    Wish
+		Account string
+	}
 )
 
 func (Tick) event()             {}
 func (PeopleLoaded) event()     {}
+func (Marked) event()           {}
 func (PeopleFailed) event()     {}
 func (CalendarRead) event()     {}
 func (CalendarChanged) event()  {}
 func (CalendarCleared) event()  {}
 func (LineChanged) event()      {}
+func (PhotoRead) event()        {}
 func (PresenceRead) event()     {}
 func (PhoneChanged) event()     {}
 func (CallOffered) event()      {}
@@ -123,6 +157,8 @@ func (CallActionFailed) event() {}
 func (TransferFailed) event()   {}
 func (CallGone) event()         {}
 func (AccountChanged) event()   {}
+func (Used) event()             {}
+func (Forgotten) event()        {}
 func (Noted) event()            {}
 func (Answer) event()           {}
 func (Hold) event()             {}
@@ -130,7 +166,7 @@ func (Retrieve) event()         {}
 func (HangUp) event()           {}
 func (Transfer) event()         {}
 func (Dial) event()             {}
+func (Favour) event()           {}
+func (Depute) event()           {}
 func (Show) event()             {}
-func (SignIn) event()           {}
-func (CancelSignIn) event()     {}
-func (SignOut) event()          {}
+func (Asked) event()            {}

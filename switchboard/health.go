@@ -1,6 +1,10 @@
 package switchboard
 
-import "fmt"
+import (
+	"fmt"
+	"strings"
+	"time"
+)
 
 // Level is how well a part works.
 type Level int
@@ -16,7 +20,7 @@ const (
 // Health is one part of the health line: what it is, in one line, and what to
 // do when it is out.
 type Health struct {
-	Part  string // "phone", "calendar", "account", "note"
+	Part  string // "phone", "calendar", "account", "directory", "note"
 	Level Level
 	Text  string
 	Hint  string
@@ -26,6 +30,9 @@ type Health struct {
 // then whatever else is out.
 func (v View) Health() []Health {
 	out := []Health{v.phoneHealth(), v.calendarHealth(), v.accountHealth()}
+	if h, old := v.directoryHealth(); old {
+		out = append(out, h)
+	}
 	for _, n := range v.Notes {
 		out = append(out, Health{"note", LevelOut, n.Text, n.Hint})
 	}
@@ -64,8 +71,10 @@ func (v View) calendarHealth() Health {
 	switch {
 	case !c.Enabled:
 		h.Level, h.Text = LevelOff, "Calendar off"
-	case v.Account.State != AccountSignedIn && v.Account.State != AccountOffline && c.At.IsZero():
+	case !v.Account.Known() && c.At.IsZero():
 		h.Level, h.Text = LevelOff, "Calendar waits for sign-in"
+	case v.Account.State == AccountConfirm && c.At.IsZero():
+		h.Level, h.Text = LevelOff, "Calendar waits until you have confirmed it's you"
 	case c.HeldTo.After(v.Now):
 		h.Level = LevelBusy
 		h.Text = "Calendar held back by Microsoft, next try in " + Elapsed(c.HeldTo.Sub(v.Now))
@@ -93,41 +102,89 @@ func (v View) accountHealth() Health {
 	a := v.Account
 	switch a.State {
 	case AccountSignedIn:
-		h.Level, h.Text = LevelOK, "Microsoft 365 · "+a.Mail
-		if a.Memory {
-			h.Level, h.Text = LevelBusy, h.Text+" · until you close Frontdesk"
-			if a.Fault != nil {
-				h.Hint = a.Fault.Text + " " + a.Fault.Hint
-			}
-		}
+		h = a.signedInHealth()
+	case AccountConfirm:
+		h.Level, h.Text, h.Hint = LevelOut, "Your organisation wants you to confirm it's you", "Settings > Calendar > Confirm it's you."
+		h.explain(a.Fault)
 	case AccountOffline:
 		h.Level, h.Text, h.Hint = LevelOut, "Microsoft 365 cannot be reached", "You stay signed in; Frontdesk tries again by itself."
-		if a.Fault != nil {
-			h.Text, h.Hint = a.Fault.Text, a.Fault.Hint
-		}
+		h.explain(a.Fault)
 	case AccountChecking:
 		h.Level, h.Text = LevelBusy, "Microsoft 365 · checking the sign-in"
+		if a.Fault != nil {
+			h.Level = LevelOut
+		}
+		h.explain(a.Fault)
 	case AccountWaiting:
 		h.Level, h.Text = LevelBusy, "Waiting for your sign-in in the browser"
 		if a.Fault != nil {
-			h.Level, h.Text, h.Hint = LevelOut, a.Fault.Text, a.Fault.Hint
+			h.Level = LevelOut
 		}
+		h.explain(a.Fault)
 	case AccountFinishing:
 		h.Level, h.Text = LevelBusy, "Finishing the sign-in"
 	case AccountSignedOut:
-		h.Level, h.Text, h.Hint = LevelOut, "Not signed in to Microsoft 365", "Settings > Calendar > Modern authentication."
-		if a.Fault != nil {
-			h.Text, h.Hint = a.Fault.Text, a.Fault.Hint
-		}
+		h = a.signedOutHealth()
 	case AccountOff:
+		fallthrough
+	default: // before anybody said how the account stands
 		h.Level, h.Text = LevelOff, "Microsoft 365 not set up"
-		if a.Fault != nil {
-			h.Text, h.Hint = a.Fault.Text, a.Fault.Hint
-		}
-	default:
-		h.Level, h.Text = LevelOff, "Microsoft 365 not set up"
+		h.explain(a.Fault)
 	}
 	return h
+}
+
+func (a Account) signedInHealth() Health {
+	h := Health{Part: "account", Level: LevelOK, Text: "Connected as " + a.Mail}
+	if a.Mail == "" {
+		h.Text = "Connected as " + a.Name
+	}
+	if strings.Contains(a.Tenant, ".") { // its GUID tells a person nothing
+		h.Text += ", " + a.Tenant
+	}
+	switch {
+	case a.Memory:
+		h.Level, h.Text = LevelBusy, h.Text+" · until you close Frontdesk"
+		if a.Fault != nil {
+			h.Hint = a.Fault.Text + " " + a.Fault.Hint
+		}
+	case a.Approval != nil:
+		h.Level, h.Text = LevelBusy, h.Text+" · waiting for an administrator's approval"
+	case a.Fault != nil:
+		h.Level = LevelOut
+		h.explain(a.Fault)
+	}
+	return h
+}
+
+func (a Account) signedOutHealth() Health {
+	h := Health{Part: "account", Level: LevelOut, Text: "Not signed in to Microsoft 365", Hint: "Settings > Calendar > Modern authentication."}
+	if a.Approval != nil {
+		h.Level, h.Text, h.Hint = LevelBusy, "Waiting for an administrator's approval", "Settings > Calendar > Check again."
+	}
+	h.explain(a.Fault)
+	return h
+}
+
+// directoryHealth speaks only while the people on screen are old: names and
+// numbers seldom change, so it is no news that they are fresh.
+func (v View) directoryHealth() (h Health, old bool) {
+	read, age := v.Directory.Read, v.Now.Sub(v.Directory.Read)
+	if len(v.People) == 0 || read.IsZero() || age < time.Minute || (!v.Directory.Cached && age <= DirectoryLimit) {
+		return Health{}, false
+	}
+	h = Health{Part: "directory", Level: LevelBusy, Text: "Colleagues as they were " + Age(age)}
+	if age > DirectoryLimit && !v.Account.Known() {
+		h.Hint = "Sign in to have them read again."
+	}
+	return h, true
+}
+
+// explain says what a fault says, when there is one.
+func (h *Health) explain(f *Fault) {
+	if f != nil {
+		h.Text, h.Hint = f.Text, f.Hint
+	}
 }
 
 // String names the level as the log does.

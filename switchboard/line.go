@@ -28,7 +28,8 @@ const (
 	PresenceUnknown      PresenceState = ""
 	PresenceAvailable    PresenceState = "available"
 	PresenceDoNotDisturb PresenceState = "do-not-disturb" // also presenting
-	PresenceInMeeting    PresenceState = "in-a-meeting"
+	PresenceInMeeting    PresenceState = "in-a-meeting"   // also busy by hand: nobody who shows red picks up
+	PresenceOutOfOffice  PresenceState = "out-of-office"  // and not at the computer
 )
 
 // Presence is the last word of Teams about a colleague.
@@ -45,9 +46,16 @@ type Facts struct {
 	Presence Presence
 }
 
+// none reports whether nothing has been heard.
+func (f Facts) none() bool {
+	return f.Calendar.Fetched.IsZero() && f.Calendar.Fault == nil && f.Line == Line{} && f.Presence == Presence{}
+}
+
 // Limits after which a fact is stale: still shown, but faded and with its age.
 const (
 	CalendarLimit = 5 * time.Minute
 	PresenceLimit = 5 * time.Minute
 	LineLimit     = time.Minute // after loss of the PBX
+
+	DirectoryLimit = 2 * time.Hour // it is read every hour
 )

@@ -1,6 +1,9 @@
 package switchboard
 
-import "strings"
+import (
+	"strings"
+	"time"
+)
 
 // PersonID names a colleague for as long as the directory knows them. Its form
 // belongs to the directory that issued it; compare it, never parse it.
@@ -13,13 +16,35 @@ type Person struct {
 	Name       string // as displayed and sorted, for example "Blomquist, Vera"
 	GivenName  string
 	Surname    string
-	Mail       string // SMTP address; the key under which a calendar is asked for
+	Mail       string   // SMTP address; the key under which a calendar is asked for
+	Aliases    []string // other names: nicknames, former names, the name in another script
 	Department string
 	Title      string
 	Location   string
+	Company    string // empty for colleagues
 	Extension  string // what the PBX is dialled with; empty when unknown
 	Phones     []PhoneNumber
-	Deputy     PersonID // who stands in; empty when nobody is named
+	Manager    PersonID          // empty when unknown
+	Deputy     PersonID          // who stands in; empty when nobody is named
+	Sources    []DirectorySource // where the person is known from, the leading one first; empty: not told
+}
+
+// DirectorySource is where people are read from.
+type DirectorySource string
+
+// The sources, by the names that the settings give them.
+const (
+	FromMicrosoft365 DirectorySource = "microsoft365"
+	FromContacts     DirectorySource = "contacts"
+	FromCSV          DirectorySource = "csv"
+	FromVCard        DirectorySource = "vcard"
+	FromLDAP         DirectorySource = "ldap"
+)
+
+// DirectoryStatus is how old the directory on screen is.
+type DirectoryStatus struct {
+	Read   time.Time // when the oldest of its sources was last read or found unchanged; zero: never
+	Cached bool      // it is what an earlier start has left; nothing has been read since
 }
 
 // PhoneNumber is one number of a person, as the directory wrote it.
@@ -35,6 +60,8 @@ type PhoneKind string
 const (
 	PhoneDesk   PhoneKind = "desk"
 	PhoneMobile PhoneKind = "mobile"
+	PhoneHome   PhoneKind = "home"
+	PhoneOther  PhoneKind = "other"
 )
 
 // FullName is the name as a person would say it: "Vera Blomquist".

@@ -3,70 +3,45 @@ package switchboard
 import (
 	"cmp"
 	"slices"
-	"strings"
-	"unicode"
 	"unicode/utf8"
 )
 
-// keys are a person's searchable texts, folded once when the entry is made.
-type keys struct {
-	sort   string   // the displayed name, folded
-	words  []string // name parts, department, title, mail: lower case, without accents
-	names  int      // how many of the words, from the first, are name parts
-	digits []string // extension and numbers, digits only
-}
-
-func keysOf(p Person) keys {
-	k := keys{sort: Fold(p.Name)}
-	for i, text := range []string{p.GivenName, p.Surname, p.Name, p.Department, p.Title} {
-		if i == 3 {
-			k.names = len(k.words)
-		}
-		for word := range strings.FieldsFuncSeq(Fold(text), notWord) {
-			if !slices.Contains(k.words, word) {
-				k.words = append(k.words, word)
-			}
-		}
-	}
-	if local, _, ok := strings.Cut(Fold(p.Mail), "@"); ok {
-		k.words = append(k.words, local)
-	}
-	if p.Extension != "" {
-		k.digits = append(k.digits, digitsOf(p.Extension))
-	}
-	for _, phone := range p.Phones {
-		if d := digitsOf(phone.Number); d != "" {
-			k.digits = append(k.digits, d)
-		}
-	}
-	return k
-}
-
-func notWord(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) }
-
-func digitsOf(text string) string {
-	return strings.Map(func(r rune) rune {
-		if r >= '0' && r <= '9' {
-			return r
-		}
-		return -1
-	}, text)
-}
-
-// How well an entry matches; the lower the better.
+// How well somebody matches a typed word; the lower the better. See Search.
 const (
-	matchExact  = iota // a whole word, or the extension
-	matchPrefix        // every typed word begins a word of the entry
-	matchInside        // a name part or number holds it somewhere
-	matchNone
+	exact = iota
+	beginning
+	within
+	typo
+	classes // how many there are
 )
 
-// Search lists the positions in v.People that match what was typed, the best
-// first and otherwise in the directory's order. Every typed word must match:
-// the beginning of a name part, department or title, in any order, or any part
-// of a number. Nothing typed matches everybody.
+// Search lists the positions in v.People of those who match what was typed, the
+// best first. Nothing typed matches everybody, in the directory's order.
+//
+// Case, accents and the like do not matter (see Fold). Every typed word must
+// match, in any order, each in the best of these ways that applies:
+//
+//  1. It is a word of the person: of the name, another name, the department, the
+//     title or the mail address before the @; or the extension.
+//  2. It is the beginning of one.
+//  3. It is found elsewhere: three letters or more inside a name; any part of a
+//     word in Chinese, Japanese or Korean; digits anywhere in a number, with or
+//     without a leading 0 of their own; digits that spell the beginning of a word
+//     on the keypad.
+//  4. It is, from four letters on, one edit away from a word or the beginning of
+//     one: a letter too many, too few or wrong, or two neighbours swapped. Digits
+//     are never taken for a slip.
+//
+// The person counts by the worst of their words, so a slip never outranks what
+// was really found. Several groups of digits are also read as one number, and
+// the better reading counts.
+//
+// Among those who match equally well come first the favourites, then those whom
+// the operator dealt with lately, then the others. Whom the operator dealt with
+// last comes first, also among the favourites; otherwise it is the directory's
+// order.
 func (v View) Search(typed string) []int {
-	words := strings.FieldsFunc(Fold(typed), notWord)
+	words := typedWords(typed)
 	if len(words) == 0 {
 		all := make([]int, len(v.People))
 		for i := range all {
@@ -74,132 +49,125 @@ func (v View) Search(typed string) []int {
 		}
 		return all
 	}
-	number := digitsOf(Dialable(typed))
-	type hit struct{ at, rank int }
-	var hits []hit
-	for i, e := range v.People {
-		rank := e.keys.match(words)
-		if number != "" {
-			rank = min(rank, e.keys.matchNumber(number))
+	number := digitsOf(Dialable(Fold(typed)))
+	if n := v.Roster.Len(); n > 0 && n == len(v.People) {
+		if v.Roster.index == nil {
+			return v.Roster.skim(words)
 		}
-		if rank < matchNone {
-			hits = append(hits, hit{i, rank})
-		}
+		return v.Roster.index.search(words, number).list(v.marked())
 	}
-	slices.SortStableFunc(hits, func(a, b hit) int { return cmp.Compare(a.rank, b.rank) })
-	out := make([]int, len(hits))
-	for i, h := range hits {
-		out[i] = h.at
-	}
-	return out
+	names := func(at int) []byte { return appendFolded(nil, v.People[at].Person.Name) }
+	return newIndex(v.People, names).search(words, number).list(nil)
 }
 
-// match is the worst rank among the typed words: all of them must fit.
-func (k keys) match(words []string) int {
-	worst := matchExact
-	for _, word := range words {
-		best := matchNone
-		for i, own := range k.words {
-			switch {
-			case own == word:
-				best = min(best, matchExact)
-			case strings.HasPrefix(own, word):
-				best = min(best, matchPrefix)
-			case i < k.names && utf8.RuneCountInString(word) >= 3 && strings.Contains(own, word):
-				best = min(best, matchInside)
+// search finds who matches all of the words. A number is what the words are
+// when they are read as one; empty when they cannot be.
+func (x *index) search(words []string, number string) ranks {
+	apart := number != "" && len(words) > 1
+	found := newRanks(x.people)
+	x.match(found, words[0], !apart)
+	if len(words) == 1 {
+		return found
+	}
+	other := newRanks(x.people)
+	for _, word := range words[1:] {
+		other.clear()
+		x.match(other, word, !apart)
+		found.intersect(other)
+	}
+	if apart {
+		other.clear()
+		x.match(other, number, true)
+		found.unite(other)
+	}
+	return found
+}
+
+// match adds who matches one word, in all the ways of Search, to empty ranks.
+func (x *index) match(r ranks, word string, inNumbers bool) {
+	from, to, isWord := x.beginnings(word)
+	for _, p := range x.whose.span(from, to) {
+		r[beginning].add(post(p).at())
+	}
+	if isWord {
+		x.addTo(r[exact], from)
+	}
+	x.holding(word, func(t uint32, unspaced bool) {
+		for _, p := range x.whose.span(t, t+1) {
+			if unspaced || post(p).ofName() {
+				r[within].add(post(p).at())
 			}
 		}
-		worst = max(worst, best)
+	})
+	switch {
+	case allRunes(word, isDigit):
+		x.matchDigits(r, word, inNumbers)
+	case utf8.RuneCountInString(word) >= typoLength:
+		x.mistyped(word, func(t uint32) { x.addTo(r[typo], t) })
 	}
-	return worst
+	r.cumulate()
 }
 
-func (k keys) matchNumber(number string) int {
-	best := matchNone
-	for _, own := range k.digits {
-		switch {
-		case own == number:
-			best = min(best, matchExact)
-		case strings.HasPrefix(own, number):
-			best = min(best, matchPrefix)
-		case strings.Contains(own, number):
-			best = min(best, matchInside)
+func (x *index) matchDigits(r ranks, digits string, inNumbers bool) {
+	x.numbers.extended(digits, func(at uint32, all bool) {
+		r[beginning].add(at)
+		if all {
+			r[exact].add(at)
 		}
+	})
+	x.spelled(digits, func(t uint32) { x.addTo(r[within], t) })
+	if !inNumbers {
+		return
 	}
-	return best
+	x.numbers.find(digits, r[within])
+	if national := withoutTrunk(digits); national != digits {
+		x.numbers.find(national, r[within])
+	}
 }
 
-// Match marks the part of a displayed text that the typed words explain, as
-// byte offsets, so that a row can show it in bold; it is empty when none does.
-func Match(text, typed string) (from, to int) {
-	for word := range strings.FieldsFuncSeq(Fold(typed), notWord) {
-		if from, to := matchWord(text, word); to > from {
-			return from, to
-		}
+// withoutTrunk takes off the zeros by which people dial into another area or
+// country, and which the number on file does not have.
+func withoutTrunk(digits string) string {
+	i := 0
+	for i < len(digits) && digits[i] == '0' {
+		i++
 	}
-	return 0, 0
+	if len(digits)-i < partLength {
+		return digits
+	}
+	return digits[i:]
 }
 
-// matchWord finds the first word of text that folds to a beginning with word.
-func matchWord(text, word string) (from, to int) {
-	for start := range text {
-		before, _ := utf8.DecodeLastRuneInString(text[:start])
-		if start > 0 && !notWord(before) {
-			continue
+// marked are the positions of those who come before others, in their order.
+func (v View) marked() []uint32 {
+	type mark struct {
+		other  bool // than a favourite
+		lately int
+		at     int
+	}
+	marks := make([]mark, 0, len(v.marks.favourites)+len(v.marks.lately))
+	for i, id := range v.marks.lately {
+		if at, ok := v.Roster.find(id); ok {
+			marks = append(marks, mark{!v.marks.favourites[id], i, at})
 		}
-		folded := ""
-		for i, r := range text[start:] {
-			folded += Fold(string(r))
-			if !strings.HasPrefix(word, folded) && !strings.HasPrefix(folded, word) {
-				break
+	}
+	for id := range v.marks.favourites {
+		if at, ok := v.Roster.find(id); ok && !slices.Contains(v.marks.lately, id) {
+			marks = append(marks, mark{false, len(v.marks.lately), at})
+		}
+	}
+	slices.SortFunc(marks, func(a, b mark) int {
+		if a.other != b.other {
+			if b.other {
+				return -1
 			}
-			if strings.HasPrefix(folded, word) {
-				return start, start + i + utf8.RuneLen(r)
-			}
+			return 1
 		}
+		return cmp.Or(cmp.Compare(a.lately, b.lately), cmp.Compare(a.at, b.at))
+	})
+	positions := make([]uint32, len(marks))
+	for i, m := range marks {
+		positions[i] = uint32(m.at)
 	}
-	return 0, 0
+	return positions
 }
-
-// Fold makes text comparable: lower case, and letters without accents.
-func Fold(text string) string {
-	ascii := true
-	for i := range len(text) {
-		if c := text[i]; c >= utf8.RuneSelf || (c >= 'A' && c <= 'Z') {
-			ascii = false
-			break
-		}
-	}
-	if ascii {
-		return text
-	}
-	var b strings.Builder
-	b.Grow(len(text))
-	for _, r := range text {
-		r = unicode.ToLower(r)
-		if plain, ok := unaccented[r]; ok {
-			b.WriteString(plain)
-		} else if !unicode.Is(unicode.Mn, r) {
-			b.WriteRune(r)
-		}
-	}
-	return b.String()
-}
-
-// unaccented maps the accented letters of Latin, Greek and Cyrillic names to the letters people
-// type for them. The standard library has no decomposition table.
-var unaccented = func() map[rune]string {
-	m := map[rune]string{'ß': "ss", 'æ': "ae", 'œ': "oe", 'þ': "th", 'ĳ': "ij"}
-	for plain, accented := range map[string]string{
-		"a": "àáâãäåāăą", "c": "çćĉċč", "d": "ďđð", "e": "èéêëēĕėęě", "g": "ĝğġģ",
-		"h": "ĥħ", "i": "ìíîïĩīĭįı", "j": "ĵ", "k": "ķ", "l": "ĺļľŀł", "n": "ñńņňŉ",
-		"o": "òóôõöøōŏő", "r": "ŕŗř", "s": "śŝşšș", "t": "ţťŧț", "u": "ùúûüũūŭůűų",
-		"w": "ŵ", "y": "ýÿŷ", "z": "źżž",
-		"α": "ά", "ε": "έ", "η": "ή", "ι": "ίϊΐ", "ο": "ό", "υ": "ύϋΰ", "ω": "ώ", "σ": "ς", "е": "ё",
-	} {
-		for _, r := range accented {
-			m[r] = plain
-		}
-	}
-	return m
-}()

@@ -12,17 +12,22 @@ import (
 // The zero value is an empty console: nobody known, no calls, nothing set up.
 type State struct {
 	zone     *time.Location
-	people   []*Entry
-	index    map[PersonID]int      // position in people
-	numbers  map[string]PersonID   // whose number it is, by its digits; empty when it is several people's
-	lines    map[string][]PersonID // who answers at an extension
+	roster   *Roster
+	people   []*Entry // of the roster, in its order, with their facts
+	read     DirectoryStatus
+	kept     marks   // as they were made
+	marks    marks   // by the IDs that people have in the roster
+	marked   int     // how often they have changed
+	photos   []photo // the newest first
 	shown    []PersonID
+	selected PersonID
 	calls    []Call
 	ended    []Ended
 	phone    PhoneStatus
 	account  Account
 	calendar CalendarStatus
 	notes    []*Fault
+	usage    []Usage
 	dialed   int // outgoing calls so far; names the next one
 }
 
@@ -32,8 +37,8 @@ func NewState(zone *time.Location) State { return State{zone: zone} }
 // View shows the state at a moment.
 func (s State) View(now time.Time) View {
 	return View{
-		Now: now, Zone: s.zone, People: s.people, index: s.index, Calls: s.calls, Ended: s.ended,
-		Phone: s.phone, Account: s.account, Calendar: s.calendar, Notes: s.notes,
+		Now: now, Zone: s.zone, People: s.people, Roster: s.roster, Directory: s.read, Marks: s.marked, marks: s.marks, photos: s.photos, Calls: s.calls, Ended: s.ended,
+		Phone: s.phone, Account: s.account, Calendar: s.calendar, Notes: s.notes, Usage: s.usage,
 	}
 }
 
@@ -49,7 +54,7 @@ func (s State) Wake(now time.Time) time.Time {
 		next = earlier(next, s.calendar.At.Add(age.Truncate(10*time.Second)+10*time.Second))
 	}
 	for _, id := range s.shown {
-		if i, ok := s.index[id]; ok {
+		if i, ok := s.roster.find(id); ok {
 			next = earlier(next, diary{s.people[i].Facts.Calendar}.nextEdge(now))
 		}
 	}
@@ -63,7 +68,7 @@ func (s State) counting(now time.Time) bool {
 		return true
 	}
 	return slices.ContainsFunc(s.shown, func(id PersonID) bool {
-		i, ok := s.index[id]
+		i, ok := s.roster.find(id)
 		return ok && s.people[i].Facts.Line.State == LineOnCall
 	})
 }

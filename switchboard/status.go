@@ -49,7 +49,7 @@ type Status struct {
 func StatusOf(f Facts, now time.Time) Status {
 	day := diary{f.Calendar}
 	s := decide(f, day, now)
-	if next := day.nextFree(now); free(s.Kind) || next.After(now) {
+	if next := day.nextFree(now); (free(s.Kind) || next.After(now)) && !outOfOffice(s) {
 		s.NextFree = next // a calendar that is free now says nothing of when a call ends
 	}
 	s.Fault = f.Calendar.Fault
@@ -85,6 +85,8 @@ func decide(f Facts, day diary, now time.Time) Status {
 			s.Until, s.Sources = day.end(KindBusy, now), append(s.Sources, SourceCalendar)
 		}
 		return s
+	case f.Presence.State == PresenceOutOfOffice && calendar != KindAway: // whose own entry has an end
+		return Status{Kind: KindAway, Since: f.Presence.Since, Sources: []Source{SourcePresence}}
 	case f.Presence.State == PresenceInMeeting && calendar != KindAway && calendar != KindBusy:
 		return Status{Kind: KindBusy, Since: f.Presence.Since, Sources: []Source{SourcePresence}}
 	}
@@ -95,3 +97,7 @@ func decide(f Facts, day diary, now time.Time) Status {
 	s.AllDay = calendar == KindFree && day.clear(now)
 	return s
 }
+
+// outOfOffice reports whether somebody is out by Teams alone, which does not
+// say until when.
+func outOfOffice(s Status) bool { return s.Kind == KindAway && s.Sources[0] == SourcePresence }

@@ -27,7 +27,9 @@ func at(text string) time.Time {
 	panic("bad time in a test: " + text)
 }
 
-func block(kind BlockKind, from, to string) Block { return Block{at(from), at(to), kind} }
+func block(kind BlockKind, from, to string) Block {
+	return Block{Start: at(from), End: at(to), Kind: kind}
+}
 
 func office(z *time.Location) *WorkingHours {
 	return &WorkingHours{
@@ -56,6 +58,7 @@ func TestPrecedence(t *testing.T) {
 	ringing := Line{State: LineRinging, Since: now}
 	dnd := Presence{State: PresenceDoNotDisturb, Seen: now}
 	teams := Presence{State: PresenceInMeeting, Seen: now}
+	out := Presence{State: PresenceOutOfOffice, Seen: now}
 	for _, c := range []struct {
 		name  string
 		facts Facts
@@ -67,6 +70,9 @@ func TestPrecedence(t *testing.T) {
 		{"3 do not disturb beats away", Facts{calendar(away), Line{}, dnd}, KindDND, "Do not disturb"},
 		{"3 do not disturb says until when", Facts{calendar(meeting), Line{}, dnd}, KindDND, "Do not disturb until 10:30"},
 		{"4 away beats busy", Facts{calendar(meeting, away), Line{}, Presence{}}, KindAway, "Out until Monday 09:00"},
+		{"4 out of office in Teams, until nobody knows", Facts{calendar(later), Line{}, out}, KindAway, "Out"},
+		{"4 out of office in Teams beats busy", Facts{calendar(meeting), Line{}, out}, KindAway, "Out"},
+		{"4 the calendar knows until when", Facts{calendar(away), Line{}, out}, KindAway, "Out until Monday 09:00"},
 		{"4 away beats a Teams meeting", Facts{calendar(away), Line{}, teams}, KindAway, "Out until Monday 09:00"},
 		{"5 busy beats tentative", Facts{calendar(tentative, meeting), Line{}, Presence{}}, KindBusy, "In a meeting, free 11:00"},
 		{"5 a Teams meeting is busy", Facts{calendar(), Line{}, teams}, KindBusy, "In a meeting"},
@@ -177,7 +183,7 @@ func TestDaylightSavingChange(t *testing.T) {
 	// A meeting given in UTC spans the repeated hour and lasts as long as it lasts.
 	cal := Calendar{
 		From: at("2026-10-24 12:00"), To: at("2026-10-26 12:00"), Fetched: at("2026-10-24 12:00"),
-		Blocks: []Block{{time.Date(2026, 10, 25, 0, 30, 0, 0, time.UTC), time.Date(2026, 10, 25, 2, 30, 0, 0, time.UTC), BlockBusy}},
+		Blocks: []Block{{Start: time.Date(2026, 10, 25, 0, 30, 0, 0, time.UTC), End: time.Date(2026, 10, 25, 2, 30, 0, 0, time.UTC), Kind: BlockBusy}},
 	}
 	during := time.Date(2026, 10, 25, 1, 30, 0, 0, time.UTC)
 	if got := StatusOf(Facts{Calendar: cal}, during).Text(during, amsterdam); got != "In a meeting, free 03:30" {
@@ -186,7 +192,7 @@ func TestDaylightSavingChange(t *testing.T) {
 }
 
 func TestColleagueInAnotherZone(t *testing.T) {
-	cal := calendar(Block{time.Date(2026, 11, 24, 20, 0, 0, 0, time.UTC), time.Date(2026, 11, 24, 21, 0, 0, 0, time.UTC), BlockBusy})
+	cal := calendar(Block{Start: time.Date(2026, 11, 24, 20, 0, 0, 0, time.UTC), End: time.Date(2026, 11, 24, 21, 0, 0, 0, time.UTC), Kind: BlockBusy})
 	cal.Hours = office(zone("America/New_York"))
 	for _, c := range []struct{ now, text string }{
 		{"2026-11-24 09:41", "Off until 15:00"}, // 09:00 in New York

@@ -1,32 +1,39 @@
 package switchboard
 
-import "time"
+import (
+	"slices"
+	"time"
+)
 
 // Entry is one colleague with everything known of them. Entries are immutable
 // and shared between views: a change makes a new one.
 type Entry struct {
 	Person Person
 	Facts  Facts
-	keys   keys
 }
 
-// NewEntry prepares a person for display and search.
-func NewEntry(p Person, f Facts) *Entry { return &Entry{Person: p, Facts: f, keys: keysOf(p)} }
+// NewEntry puts a person and what is known of them together.
+func NewEntry(p Person, f Facts) *Entry { return &Entry{Person: p, Facts: f} }
 
 // View is everything there is to show at one moment. It is immutable: share it
 // freely, never write to it.
 type View struct {
-	Now      time.Time
-	Zone     *time.Location // the operator's; nil means time.Local
-	People   []*Entry       // in the order of the directory: by name
-	Calls    []Call         // in the order of CallOrder
-	Phone    PhoneStatus
-	Account  Account
-	Calendar CalendarStatus
-	Ended    []Ended  // calls that ended in the last seconds, the newest first
-	Notes    []*Fault // parts that are out besides phone, account and calendar
+	Now       time.Time
+	Zone      *time.Location // the operator's; nil means time.Local
+	People    []*Entry       // in the order of the directory: by name
+	Roster    *Roster        // what People were made from; nil: they were put together by hand
+	Directory DirectoryStatus
+	Calls     []Call // in the order of CallOrder
+	Phone     PhoneStatus
+	Account   Account
+	Calendar  CalendarStatus
+	Ended     []Ended  // calls that ended in the last seconds, the newest first
+	Usage     []Usage  // what was asked of Microsoft, by purpose
+	Notes     []*Fault // parts that are out besides phone, account and calendar
 
-	index map[PersonID]int
+	Marks  int // another number means that the operator's marks have changed
+	marks  marks
+	photos []photo
 }
 
 // In is the operator's time zone.
@@ -42,21 +49,22 @@ func (v View) Status(e *Entry) Status { return StatusOf(e.Facts, v.Now) }
 
 // Person finds a colleague, or nil.
 func (v View) Person(id PersonID) *Entry {
-	if id == "" {
-		return nil
-	}
-	if v.index != nil {
-		if i, ok := v.index[id]; ok {
-			return v.People[i]
-		}
-		return nil
-	}
-	for _, e := range v.People {
-		if e.Person.ID == id {
-			return e
-		}
+	if i, ok := v.Position(id); ok {
+		return v.People[i]
 	}
 	return nil
+}
+
+// Position is where a colleague stands in People.
+func (v View) Position(id PersonID) (at int, ok bool) {
+	switch {
+	case id == "":
+		return 0, false
+	case v.Roster != nil:
+		return v.Roster.find(id)
+	}
+	at = slices.IndexFunc(v.People, func(e *Entry) bool { return e.Person.ID == id })
+	return at, at >= 0
 }
 
 // Call finds a call by its ID.

@@ -41,6 +41,52 @@ func (c *Console) hangUp() {
 	c.post(switchboard.HangUp{Call: call.ID})
 }
 
+// instead lists who is free in the place of the selected person; again, it goes
+// back to that person.
+func (c *Console) instead() {
+	c.local.panel = panelPeople
+	c.focusSearch()
+	if c.local.instead != "" {
+		c.choosePerson(c.local.instead)
+		return
+	}
+	absent := c.local.shown(c.view).Person.ID
+	c.clear()
+	c.local.naming = ""
+	c.local.instead, c.local.selected, c.local.byHand = absent, "", false
+	c.people.reveal(0)
+}
+
+// choosePerson goes back to the list of people, with one selected.
+func (c *Console) choosePerson(id switchboard.PersonID) {
+	c.local.instead, c.local.naming, c.local.selected, c.local.byHand, c.revealSelected = "", "", id, true, true
+}
+
+// deputy makes the selected person the deputy of whom one is being chosen for. As
+// nobody's is, it begins to choose one for the selected person; chosen for
+// themselves, they get back the one whom the directory names.
+func (c *Console) deputy() {
+	c.local.panel = panelPeople
+	c.focusSearch()
+	of, chosen := c.local.deputises(), c.local.shown(c.view).Person.ID
+	c.clear()
+	if of == "" {
+		c.local.naming, c.local.byHand = chosen, true
+		return
+	}
+	if of == chosen {
+		chosen = ""
+	}
+	c.post(switchboard.Depute{Person: of, Deputy: chosen})
+	c.choosePerson(of)
+}
+
+// favourite marks the selected person, or takes the mark away.
+func (c *Console) favourite() {
+	id := c.local.shown(c.view).Person.ID
+	c.post(switchboard.Favour{Person: id, On: !c.view.Favourite(id)})
+}
+
 // search puts the cursor into the search box, with what is there selected, so
 // that typing begins a new search.
 func (c *Console) search() {
@@ -54,8 +100,12 @@ func (c *Console) back() {
 	switch {
 	case c.local.typed != "":
 		c.clear()
-	case c.local.confirm:
-		c.local.confirm = false
+	case c.local.panel == panelPeople && c.local.deputises() != "":
+		c.choosePerson(c.local.deputises())
+	case c.local.confirm || c.local.removing != "":
+		c.local.confirm, c.local.removing = false, ""
+	case c.local.panel == panelSettings:
+		c.leaveSettings()
 	case c.local.panel != panelPeople:
 		c.local.panel = panelPeople
 	default:
@@ -66,7 +116,7 @@ func (c *Console) back() {
 
 // toggle opens a panel, or closes it when it is open.
 func (c *Console) toggle(p panel) {
-	c.local.confirm = false
+	c.local.confirm, c.local.removing, c.local.unfolded, c.local.page = false, "", "", pageCalendar
 	if c.local.panel == p {
 		p = panelPeople
 	}
@@ -80,6 +130,15 @@ func (c *Console) pick(id switchboard.CallID) {
 		id = ""
 	}
 	c.local.picked = id
+}
+
+// step moves by rows among the people, or by as much in the settings.
+func (c *Console) step(rows int) {
+	if c.local.panel == panelSettings {
+		c.setting.sheet().by(float32(rows) * rowHeight)
+		return
+	}
+	c.move(rows)
 }
 
 // move selects the person some rows further, and stops at the ends.
@@ -109,7 +168,7 @@ func (c *Console) typedChanged(typed string) {
 		return
 	}
 	c.local.typed = typed
-	c.local.byHand = false
+	c.local.byHand, c.local.instead = false, ""
 	if typed != "" {
 		c.local.selected = ""
 		c.local.panel = panelPeople
@@ -118,8 +177,17 @@ func (c *Console) typedChanged(typed string) {
 	c.refresh()
 }
 
+// leaveInstead goes back to the people from those who can stand in; the one who
+// was chosen stays selected.
+func (c *Console) leaveInstead() {
+	if c.local.instead != "" {
+		c.local.instead, c.revealSelected = "", true
+	}
+}
+
 // clear empties the search box; the selected person stays selected.
 func (c *Console) clear() {
+	c.leaveInstead()
 	if c.local.typed == "" {
 		return
 	}

@@ -15,6 +15,12 @@ const (
 	alarmButton           // takes something away
 	lockedButton          // listed, but cannot be pressed
 	chosenButton          // listed, and already so
+	quietButton           // words alone, for what is rarely needed
+)
+
+const (
+	quietHeight = 24
+	quietPad    = 6
 )
 
 // button is a button with one or two lines. It can be reached by Tab and
@@ -29,6 +35,8 @@ type button struct {
 	tapped      func()
 	press       func(fyne.KeyName) bool // asks the command table
 	done        func()                  // gives the keyboard back to the search box
+	seen        func(*button)           // brings the button into sight; nil: it always is
+	ground      fyne.ThemeColorName     // what a quiet button stands on
 }
 
 var (
@@ -39,7 +47,8 @@ var (
 )
 
 func newButton(c *Console, kind emphasis, title, sub string, tapped func()) *button {
-	b := &button{kind: kind, frame: newFramed(8), title: newText(14, strong), sub: newText(12, regular), tapped: tapped, press: c.press, done: c.focusSearch}
+	b := &button{kind: kind, frame: newFramed(8), title: newText(14, strong), sub: newText(12, regular), tapped: tapped}
+	b.press, b.done, b.seen, b.ground = c.press, c.focusSearch, c.reveal, ColorNameGround
 	b.title.Text, b.sub.Text = title, sub
 	if sub == "" {
 		b.title.TextSize = textSize
@@ -53,11 +62,22 @@ func newButton(c *Console, kind emphasis, title, sub string, tapped func()) *but
 }
 
 func (b *button) measure() {
-	height := float32(32)
-	if b.sub.Text != "" {
+	height, pad := float32(32), float32(32)
+	switch {
+	case b.kind == quietButton:
+		height, pad = quietHeight, 2*quietPad
+	case b.sub.Text != "":
 		height = 52
 	}
-	b.least = fyne.NewSize(round(max(measure(b.title, b.title.Text), measure(b.sub, b.sub.Text))+32), height)
+	b.least = fyne.NewSize(round(max(measure(b.title, b.title.Text), measure(b.sub, b.sub.Text))+pad), height)
+}
+
+// at places the button, a quiet one so that its words begin at x.
+func (b *button) at(x, y float32) {
+	if b.kind == quietButton {
+		x -= quietPad
+	}
+	at(b, x, y, b.least.Width, b.least.Height)
 }
 
 // set changes what the button says and how.
@@ -90,10 +110,16 @@ func (b *button) paint() {
 		border = paint(ColorNameLine)
 	case chosenButton:
 		border = paint(ColorNameAccent)
+	case quietButton:
+		ground = paint(b.ground)
+		border, title = ground, paint(ColorNameAccent)
 	case plainButton:
 	}
 	if b.over && (b.kind == plainButton || b.kind == alarmButton) {
 		ground = paint(ColorNameTrack)
+	}
+	if b.over && b.kind == quietButton {
+		ground, border = paint(ColorNameTrack), paint(ColorNameTrack)
 	}
 	width := float32(1)
 	if b.focus {
@@ -145,8 +171,14 @@ func (b *button) Disable() {}
 // Enable is part of fyne.Disableable.
 func (b *button) Enable() {}
 
-// FocusGained marks the button.
-func (b *button) FocusGained() { b.focus = true; b.update() }
+// FocusGained marks the button, and brings it into sight.
+func (b *button) FocusGained() {
+	b.focus = true
+	b.update()
+	if b.seen != nil {
+		b.seen(b)
+	}
+}
 
 // FocusLost ends the mark.
 func (b *button) FocusLost() { b.focus = false; b.update() }

@@ -39,7 +39,7 @@ func columnsFor(width float32) columns {
 	if width >= narrow {
 		c.department, c.departmentWidth = column(0.15, 84)
 	}
-	c.extension, c.extensionWidth = column(0.09, 52)
+	c.extension, c.extensionWidth = column(0.09, 64) // six digits fit
 	c.status, c.statusWidth = x, c.strip-columnGap-x
 	return c
 }

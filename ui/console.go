@@ -19,11 +19,19 @@ type Params struct {
 	Theme   string                  // "system", "light" or "dark"
 	Copy    func(text string)       // puts text on the clipboard; nil: the system's
 	Shown   func(switchboard.View)  // told of every view once it is in the window, on Fyne's goroutine; must not block; nil: nobody asks
+	OpenURL func(address string)    // opens an https or mailto address elsewhere; must not block; nil: the system's way
+	Leave   func()                  // the operator closes the window: whoever feeds [Pump] is to end its ctx; must not block; nil: the app ends at once
 
-	// What the calendar settings tell of the configuration.
+	// Slow is told when Fyne's goroutine took longer than [SlowAfter] to get to
+	// something, and how long. [Pump] calls it, on its own goroutine; nil: nobody
+	// asks, and nothing is measured.
+	Slow func(time.Duration)
+
+	// What the settings tell of the configuration.
 	RefreshEvery time.Duration
 	Detail       string // "free-busy" or "titles"
 	Permissions  []Permission
+	Stored       []StoredItem
 }
 
 // Console is the window. Its methods must be called on Fyne's goroutine; see
@@ -40,7 +48,7 @@ type Console struct {
 	found   []int  // positions in view.People that match what was typed
 	foundBy search // what found was made from
 
-	told           []switchboard.PersonID // whom Show named last
+	told           switchboard.Show // what was told last
 	revealSelected bool
 
 	frame   *frame
@@ -50,6 +58,7 @@ type Console struct {
 	people  *people
 	detail  *detail
 	health  *healthLine
+	banner  *banner
 	welcome *welcome
 	setting *settingsPanel
 	keys    *keysPanel
@@ -57,9 +66,13 @@ type Console struct {
 
 // search identifies a search, so that it is made again only when needed.
 type search struct {
-	typed string
-	first *(*switchboard.Entry)
-	count int
+	typed   string
+	roster  *switchboard.Roster
+	marks   int
+	first   *(*switchboard.Entry) // of people without a roster
+	count   int
+	instead switchboard.PersonID
+	now     time.Time // stand-ins come and go by the minute
 }
 
 // New makes the console and its window, and sets the theme of the app. The
@@ -81,16 +94,19 @@ func New(app fyne.App, p Params) *Console {
 	c.people.chosen = func(i int) { c.choose(i); c.refresh(); c.focusSearch() }
 	c.people.entered = c.doKey(fyne.KeyReturn)
 	c.people.moved = c.tell
-	c.detail = newDetail(press)
+	c.detail = newDetail(c.doCap)
 	c.health = newHealthLine(func() { c.toggle(panelSettings); c.refresh() }, c.doKey(fyne.KeyF1))
+	c.banner = newBanner(c)
 	c.welcome = newWelcome(c)
-	c.setting = newSettingsPanel(c, p)
+	c.setting = newSettingsPanel(c)
 	c.keys = newKeysPanel(c)
 	c.frame = newFrame(c)
 
 	c.window = app.NewWindow(windowTitle(p))
 	c.window.SetIcon(icon)
 	c.window.SetPadded(false)
+	c.window.SetCloseIntercept(c.leave)
+	endSurely(app)
 	c.window.SetContent(c.frame)
 	bar, entries := mainMenu(c)
 	c.entries = entries
@@ -114,20 +130,31 @@ func windowTitle(p Params) string {
 	}
 }
 
+// invitation is what the empty search box says, and the key beside it.
+func (c *Console) invitation() (words string, key keyCap) {
+	if e := c.view.Person(c.local.naming); e != nil {
+		return "Who is the deputy of " + e.Person.FullName() + "?", keyCap{"Esc", "back"}
+	}
+	if e := c.view.Person(c.local.instead); e != nil {
+		return "Free now in the place of " + e.Person.FullName(), keyCap{"Esc", "back"}
+	}
+	return "Search people and numbers", keyCap{cap: "F3"}
+}
+
 // Window is the console's window, to be shown and closed by main.
 func (c *Console) Window() fyne.Window { return c.window }
 
 // Render shows a view. It moves neither the focus nor the selection nor what
-// was typed, whatever the view brings.
+// was typed, whatever the view brings. When the browser has come back from a
+// sign-in the window comes to the front: the operator is waiting for it.
 func (c *Console) Render(v switchboard.View) {
-	if v.Account.State != switchboard.AccountWaiting {
-		c.local.copied = false
-	}
-	if v.Account.State != switchboard.AccountSignedIn && v.Account.State != switchboard.AccountOffline {
-		c.local.confirm = false
-	}
+	back := c.view.Account.State == switchboard.AccountWaiting && v.Account.State == switchboard.AccountFinishing
+	c.local = c.local.follow(c.view.Account, v.Account, bannerOf(v))
 	c.view = v
 	c.refresh()
+	if back {
+		c.window.RequestFocus()
+	}
 	if c.params.Shown != nil {
 		c.params.Shown(v)
 	}
@@ -150,9 +177,11 @@ func (c *Console) refresh() {
 	c.header.set(headerOf(v))
 	c.calls.set(cardsOf(v, c.local), v.Phone)
 	c.health.set(v.Health())
+	c.banner.set(bannerOf(v), c.local)
 	h := hoursOf(v.Now, v.In())
 	typed := c.local.typed
-	c.people.number = switchboard.Dialable(typed) != ""
+	c.people.number, c.people.instead = switchboard.Dialable(typed) != "", c.local.instead != ""
+	c.box.says(c.invitation())
 	found := c.found
 	c.people.set(len(found), marked, h, func(i int) rowModel { return rowOf(v, v.People[found[i]], typed, h) })
 	c.detail.set(detailOf(v, c.local))
@@ -167,35 +196,45 @@ func (c *Console) refresh() {
 		c.welcome.set(v, c.local)
 	}
 	c.greyMenu()
+	c.settleFocus()
 	c.tell()
 }
 
-// find searches again when the people or the typed text changed. Views are
-// immutable and share the slice, so its first element tells them apart.
+// find searches again when the people, the operator's marks or the typed text
+// changed.
 func (c *Console) find() {
-	by := search{typed: c.local.typed, count: len(c.view.People)}
-	if by.count > 0 {
+	by := search{typed: c.local.typed, roster: c.view.Roster, marks: c.view.Marks, count: len(c.view.People), instead: c.local.instead}
+	if by.roster == nil && by.count > 0 {
 		by.first = &c.view.People[0]
 	}
-	if by != c.foundBy || c.found == nil {
-		c.found, c.foundBy = c.view.Search(c.local.typed), by
+	if by.instead != "" {
+		by.now = c.view.Now
+	}
+	switch {
+	case by == c.foundBy && c.found != nil:
+	case by.instead != "":
+		c.found, c.foundBy = append([]int{}, c.view.Instead(by.instead)...), by
+	default:
+		c.found, c.foundBy = c.view.Search(by.typed), by
 	}
 }
 
 // tell says who is on screen, when that changed: the rows, the selected person
 // and the deputy.
 func (c *Console) tell() {
-	ids := c.people.visible()
+	ids, selected := c.people.visible(), switchboard.PersonID("")
 	if e := c.local.shown(c.view); e != nil {
-		for _, id := range []switchboard.PersonID{e.Person.ID, e.Person.Deputy} {
+		selected = e.Person.ID
+		deputy, _ := c.view.Deputy(e.Person)
+		for _, id := range []switchboard.PersonID{e.Person.ID, deputy} {
 			if id != "" && !slices.Contains(ids, id) {
 				ids = append(ids, id)
 			}
 		}
 	}
-	if len(ids) > 0 && !slices.Equal(ids, c.told) {
-		c.told = ids
-		c.post(switchboard.Show{People: slices.Clone(ids)})
+	if len(ids) > 0 && (!slices.Equal(ids, c.told.People) || selected != c.told.Selected) {
+		c.told = switchboard.Show{People: slices.Clone(ids), Selected: selected}
+		c.post(c.told)
 	}
 }
 
@@ -212,16 +251,7 @@ func (c *Console) focusSearch() {
 	}
 }
 
-func (c *Console) copyLink() {
-	if c.params.Copy != nil {
-		c.params.Copy(c.view.Account.Link)
-	} else {
-		c.app.Clipboard().SetContent(c.view.Account.Link)
-	}
-	c.local.copied = true
-}
-
 func (c *Console) disconnect() {
 	c.local.confirm = false
-	c.post(switchboard.SignOut{})
+	c.post(switchboard.Asked{Wish: switchboard.WishSignOut})
 }

@@ -1,6 +1,8 @@
 package ui
 
 import (
+	"cmp"
+	"slices"
 	"time"
 
 	"frontdesk/switchboard"
@@ -70,9 +72,29 @@ func dayOf(c switchboard.Calendar, h hours, now time.Time) day {
 			d.add(b.Kind, h.at(b.Start), h.at(b.End))
 		}
 	}
+	slices.SortStableFunc(d.blocks, func(a, b span) int { return cmp.Compare(layer(a.kind), layer(b.kind)) })
 	d.add(switchboard.BlockUnknown, d.now, h.at(c.From))
 	d.add(switchboard.BlockUnknown, max(d.now, h.at(c.To)), 1)
 	return d
+}
+
+// layer orders blocks as they are painted, so that of two that overlap the one
+// that the sentence names is seen.
+func layer(k switchboard.BlockKind) int {
+	switch k {
+	case switchboard.BlockAway:
+		return 4
+	case switchboard.BlockBusy:
+		return 3
+	case switchboard.BlockTentative:
+		return 2
+	case switchboard.BlockUnknown:
+		return 1
+	case switchboard.BlockElsewhere, switchboard.BlockFree:
+		return 0
+	default:
+		return 1 // a kind this version does not know
+	}
 }
 
 func (d *day) add(kind switchboard.BlockKind, from, to float32) {

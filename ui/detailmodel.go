@@ -10,6 +10,7 @@ import (
 
 // detailModel is what the window says of whom a call would go to.
 type detailModel struct {
+	photo []byte
 	name  string
 	about string
 	state string // the status, and what comes after it
@@ -35,9 +36,10 @@ func detailOf(v switchboard.View, l local) detailModel {
 		return m
 	}
 	s := v.Status(e)
+	m.photo = v.Photo(e.Person.ID)
 	m.name, m.kind, m.stale = e.Person.FullName(), s.Kind, s.Stale
-	m.about = join(e.Person.Title, e.Person.Department, place(e, v))
-	m.state = join(s.Text(v.Now, v.In()), after(v, e, s))
+	m.about = join(also(e.Person), e.Person.Title, e.Person.Company, e.Person.Department, place(e, v), known(e.Person))
+	m.state = join(s.Text(v.Now, v.In()), occasion(e, v), after(v, e, s))
 	if s.Stale && !s.Read.IsZero() {
 		m.state = join(m.state, "read "+switchboard.Age(v.Now.Sub(s.Read)))
 	}
@@ -45,8 +47,8 @@ func detailOf(v switchboard.View, l local) detailModel {
 	if s.Fault != nil {
 		lines = append([]string{strings.TrimSpace(s.Fault.Text + " " + s.Fault.Hint)}, lines...)
 	}
-	if d := v.Person(e.Person.Deputy); d != nil {
-		lines = append(lines, "Deputy: "+join(d.Person.FullName(), d.Person.Extension)+", "+lower(v.Status(d).Text(v.Now, v.In())))
+	if line := deputyOf(v, e.Person); line != "" {
+		lines = append(lines, line)
 	}
 	n := 0
 	for _, line := range lines {
@@ -56,6 +58,58 @@ func detailOf(v switchboard.View, l local) detailModel {
 		}
 	}
 	return m
+}
+
+// deputyOf is who stands in for somebody, and whether they would answer.
+func deputyOf(v switchboard.View, p switchboard.Person) string {
+	id, byHand := v.Deputy(p)
+	d := v.Person(id)
+	if d == nil {
+		return ""
+	}
+	words := "Deputy: "
+	if byHand {
+		words = "Deputy, named by you: "
+	}
+	return words + join(d.Person.FullName(), d.Person.Extension) + ", " + lower(said(v, v.Status(d)))
+}
+
+// also is another name of the person, under which a search may have found them.
+func also(p switchboard.Person) string {
+	if len(p.Aliases) == 0 {
+		return ""
+	}
+	return "also " + p.Aliases[0]
+}
+
+// known tells where the person is known from, where that is not just the
+// organisation's directory.
+func known(p switchboard.Person) string {
+	if len(p.Sources) == 0 || slices.Equal(p.Sources, []switchboard.DirectorySource{switchboard.FromMicrosoft365}) {
+		return ""
+	}
+	names := make([]string, len(p.Sources))
+	for i, s := range p.Sources {
+		names[i] = sourceName(s)
+	}
+	return "from " + strings.Join(names, " and ")
+}
+
+func sourceName(s switchboard.DirectorySource) string {
+	switch s {
+	case switchboard.FromMicrosoft365:
+		return "Microsoft 365"
+	case switchboard.FromContacts:
+		return "Outlook contacts"
+	case switchboard.FromCSV:
+		return "a CSV file"
+	case switchboard.FromVCard:
+		return "a vCard file"
+	case switchboard.FromLDAP:
+		return "LDAP"
+	default:
+		return string(s)
+	}
 }
 
 // place is where the person works, with their clock when it differs from the
@@ -81,6 +135,17 @@ func place(e *switchboard.Entry, v switchboard.View) string {
 	return e.Person.Location + " (" + words + ")"
 }
 
+// occasion is what the calendar's entry of this moment is called, where the
+// settings and the colleague let titles be seen.
+func occasion(e *switchboard.Entry, v switchboard.View) string {
+	for _, b := range e.Facts.Calendar.Blocks {
+		if b.Title != "" && !v.Now.Before(b.Start) && v.Now.Before(b.End) {
+			return "“" + b.Title + "”"
+		}
+	}
+	return ""
+}
+
 // after is what follows the status: when the person is free again, or what
 // their calendar says while the line or Teams speaks first.
 func after(v switchboard.View, e *switchboard.Entry, s switchboard.Status) string {
@@ -91,7 +156,7 @@ func after(v switchboard.View, e *switchboard.Entry, s switchboard.Status) strin
 		if calendar.Kind == switchboard.KindUnknown {
 			return ""
 		}
-		return "calendar: " + lower(calendar.Text(v.Now, zone))
+		return "calendar: " + lower(said(v, calendar))
 	case switchboard.KindFree, switchboard.KindElsewhere:
 		if s.AllDay || s.Until.IsZero() {
 			return ""
@@ -107,6 +172,15 @@ func after(v switchboard.View, e *switchboard.Entry, s switchboard.Status) strin
 	case switchboard.KindAway, switchboard.KindBusy, switchboard.KindOff, switchboard.KindUnknown:
 	}
 	return ""
+}
+
+// said is a status in words, with its age where it is old.
+func said(v switchboard.View, s switchboard.Status) string {
+	words := s.Text(v.Now, v.In())
+	if s.Stale && !s.Read.IsZero() {
+		words += " (read " + switchboard.Age(v.Now.Sub(s.Read)) + ")"
+	}
+	return words
 }
 
 func sameDay(a, b time.Time, zone *time.Location) bool {
@@ -125,6 +199,10 @@ func numbers(p switchboard.Person) string {
 		switch {
 		case n.Kind == switchboard.PhoneMobile:
 			parts = append(parts, "Mobile "+n.Number)
+		case n.Kind == switchboard.PhoneHome:
+			parts = append(parts, "Home "+n.Number)
+		case n.Kind == switchboard.PhoneOther:
+			parts = append(parts, "Other "+n.Number)
 		case p.Extension == "" || !strings.HasSuffix(strings.ReplaceAll(n.Number, " ", ""), p.Extension):
 			parts = append(parts, "Desk "+n.Number)
 		}
@@ -134,6 +212,9 @@ func numbers(p switchboard.Person) string {
 
 // detailKeys are the keys that act on the person or number now.
 func detailKeys(v switchboard.View, l local) []keyCap {
+	if l.naming != "" {
+		return deputyKey(v, l)
+	}
 	var keys []keyCap
 	if canTransfer(v, l) {
 		call, _ := v.ToTransfer(l.picked)
@@ -146,7 +227,32 @@ func detailKeys(v switchboard.View, l local) []keyCap {
 		}
 		keys = append(keys, keyCap{"Enter", does})
 	}
-	return keys
+	if canStandIn(v, l) && !answers(v, l) {
+		keys = append(keys, keyCap{modifier() + string(keyInstead), "who else is free"})
+	}
+	return append(keys, deputyKey(v, l)...)
+}
+
+// deputyKey says what the key does while a deputy is being chosen.
+func deputyKey(v switchboard.View, l local) []keyCap {
+	of, e := v.Person(l.deputises()), l.shown(v)
+	if of == nil || e == nil {
+		return nil
+	}
+	shown := modifier() + string(keyDeputy)
+	if e != of {
+		return []keyCap{{shown, "make deputy"}}
+	}
+	if _, byHand := v.Deputy(of.Person); byHand {
+		return []keyCap{{shown, "name nobody"}}
+	}
+	return []keyCap{{shown, "leave it as it is"}}
+}
+
+// answers reports whether the selected person is known to be free.
+func answers(v switchboard.View, l local) bool {
+	s := v.Status(l.shown(v))
+	return (s.Kind == switchboard.KindFree || s.Kind == switchboard.KindElsewhere) && !s.Stale
 }
 
 // lower begins a sentence in small letters, to go on with another one.

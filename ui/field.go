@@ -21,6 +21,7 @@ type field struct {
 	anchor  int // the other end of the selection; equal to cursor: none
 	offset  float32
 	focused bool
+	empty   string // what it says while nothing is typed
 
 	frame  *framed
 	chosen *canvas.Rectangle
@@ -65,7 +66,7 @@ func (f *field) paint() {
 	fill(f.chosen, faded(paint(ColorNameAccent), 0.25))
 	fill(f.caret, paint(ColorNameAccent))
 	write(f.text, string(f.runes), paint(ColorNameText))
-	write(f.hint, "Search people and numbers", paint(ColorNameFaint))
+	write(f.hint, f.empty, paint(ColorNameFaint))
 	show(f.hint, len(f.runes) == 0)
 	show(f.caret, f.focused)
 	show(f.chosen, f.focused && f.cursor != f.anchor)
@@ -102,6 +103,15 @@ func (f *field) setText(text string) {
 	f.runes = []rune(text)
 	f.cursor, f.anchor, f.offset = len(f.runes), len(f.runes), 0
 	f.update()
+}
+
+// says sets what the box says while nothing is typed, and the key beside it.
+func (f *field) says(words string, key keyCap) {
+	if f.empty != words {
+		f.empty = words
+		f.badge.set(key.cap, key.does, ColorNameMuted)
+		f.update()
+	}
 }
 
 // selectAll selects the whole text, so that typing replaces it.

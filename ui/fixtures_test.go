@@ -113,8 +113,11 @@ func staff() []*switchboard.Entry {
 func idle() switchboard.View {
 	return switchboard.View{
 		Now: now, Zone: zone, People: staff(),
-		Phone:    switchboard.PhoneStatus{State: switchboard.PhoneRegistered, Account: "100"},
-		Account:  switchboard.Account{State: switchboard.AccountSignedIn, Name: "Anna Berg", Mail: "anna.berg@example.com", Tenant: "Example Ltd"},
+		Phone: switchboard.PhoneStatus{State: switchboard.PhoneRegistered, Account: "100"},
+		Account: switchboard.Account{
+			State: switchboard.AccountSignedIn, ID: "a1", Name: "Anna Berg", Mail: "anna.berg@example.com", Tenant: "Example Ltd",
+			Granted: []string{"User.Read", "User.Read.All", "Calendars.Read"}, Renewed: now.Add(-12 * time.Minute), Until: now.Add(53 * time.Minute),
+		},
 		Calendar: switchboard.CalendarStatus{Enabled: true, People: 20, At: now.Add(-20 * time.Second)},
 	}
 }

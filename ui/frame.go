@@ -2,7 +2,6 @@ package ui
 
 import (
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/canvas"
 )
 
 // frame lays the window out.
@@ -10,16 +9,15 @@ type frame struct {
 	pane
 
 	console *Console
-	ground  *canvas.Rectangle
 }
 
 func newFrame(c *Console) *frame {
-	f := &frame{console: c, ground: box(0)}
+	f := &frame{console: c}
 	f.objects = []fyne.CanvasObject{
-		f.ground, c.header, c.calls, c.box, c.people, c.welcome, c.detail, c.setting, c.keys, c.health,
+		c.header, c.banner, c.calls, c.box, c.people, c.welcome, c.detail, c.setting, c.keys, c.health,
 	}
 	f.least = fyne.NewSize(1000, 560)
-	f.dress, f.arrange = f.paint, f.place
+	f.arrange = f.place
 	f.ExtendBaseWidget(f)
 	return f
 }
@@ -29,8 +27,6 @@ var _ fyne.Tappable = (*frame)(nil)
 // Tapped brings the keyboard back to the search box after a click on nothing
 // in particular.
 func (f *frame) Tapped(*fyne.PointEvent) { f.console.focusSearch() }
-
-func (f *frame) paint() { fill(f.ground, paint(ColorNameGround)) }
 
 // turn shows the panel that was asked for, or the people, or the welcome while
 // there are none. A number that was typed shows in the detail pane even then.
@@ -48,13 +44,13 @@ func (f *frame) place(size fyne.Size) {
 	left := min(max(round(size.Width*0.25), 272), 360)
 	health := c.health.height(size.Width)
 	bottom := size.Height - health
-	at(f.ground, 0, 0, size.Width, size.Height)
 	at(c.header, 0, 0, size.Width, headerHeight)
 	at(c.calls, 0, headerHeight, left, bottom-headerHeight)
 	at(c.health, 0, bottom, size.Width, health)
-	width := size.Width - left
-	at(c.box, left+margin, headerHeight+10, width-2*margin, fieldHeight)
-	top := float32(headerHeight + 10 + fieldHeight + 4)
+	width, top := size.Width-left, headerHeight+c.banner.height()
+	at(c.banner, left, headerHeight, width, bannerHeight)
+	at(c.box, left+margin, top+10, width-2*margin, fieldHeight)
+	top += 10 + fieldHeight + 4
 	at(c.people, left, top, width, bottom-detailHeight-top)
 	at(c.detail, left, bottom-detailHeight, width, detailHeight)
 	for _, p := range []fyne.CanvasObject{c.welcome, c.setting, c.keys} {

@@ -20,9 +20,9 @@ var update = flag.Bool("update", false, "accept the pictures as they are drawn n
 
 // permissions is what the settings list in the pictures.
 var permissions = []Permission{
-	{"Sign you in", "So that Microsoft 365 knows who asks."},
-	{"Read the directory", "Names, departments and numbers of your colleagues."},
-	{"Read calendars", "Only whether somebody is free, busy or away, and until when."},
+	{Name: "User.Read", Why: "to know who has signed in"},
+	{Name: "User.Read.All", Why: "to list colleagues with department, title and numbers", Without: "no colleagues are listed", People: true},
+	{Name: "Calendars.Read", Why: "to ask when colleagues are free or busy; subjects are not read", Without: "nobody shows as free or busy"},
 }
 
 // newConsole makes a console on the test driver and records what it posts.
@@ -60,6 +60,7 @@ func TestPictures(t *testing.T) {
 		{name: "search", view: busy(), typed: "na"},
 		{name: "number", view: busy(), typed: "+44 1632 960 300"},
 		{name: "nobody", view: idle(), typed: "zz"},
+		{name: "instead", view: busy(), typed: "chen"},
 		{name: "picked", view: picked(), keys: []fyne.KeyName{fyne.KeyDown, fyne.KeyDown}},
 		{name: "underway", view: underWayView()},
 		{name: "underway", theme: "dark", view: underWayView()},
@@ -104,6 +105,9 @@ func TestPictures(t *testing.T) {
 			if p.name == "picked" {
 				c.pick("held")
 				c.refresh()
+			}
+			if p.name == "instead" {
+				c.doCap("Ctrl+B")
 			}
 			picture(t, p.name+"-"+p.theme+".png", c.Window().Canvas().Capture())
 		})

@@ -17,7 +17,6 @@ type header struct {
 	name    string
 	demo    bool // the badge shows
 	model   headerModel
-	ground  *canvas.Rectangle
 	edge    *canvas.Rectangle
 	title   *canvas.Text
 	badge   *framed
@@ -43,13 +42,13 @@ const demoNotice = "Demo: everybody here is invented"
 
 func newHeader(name string, demo bool) *header {
 	h := &header{
-		name: name, demo: demo, ground: box(0), edge: box(0), title: newText(15, strong),
+		name: name, demo: demo, edge: box(0), title: newText(15, strong),
 		badge: newFramed(11), notice: newText(12, medium),
 		waiting: [4]*canvas.Text{newText(textSize, strong), newText(textSize, regular), newText(textSize, strong), nil},
 		lamp:    &canvas.Circle{}, who: newText(textSize, regular), clock: newText(20, strong),
 	}
 	h.waiting[3] = newText(textSize, regular)
-	h.objects = []fyne.CanvasObject{h.ground, h.edge, h.title, h.lamp, h.who, h.clock}
+	h.objects = []fyne.CanvasObject{h.edge, h.title, h.lamp, h.who, h.clock}
 	if demo {
 		h.objects = append(append(h.objects, h.badge.objects()...), h.notice)
 	}
@@ -65,7 +64,7 @@ func newHeader(name string, demo bool) *header {
 func headerOf(v switchboard.View) headerModel {
 	count, longest := v.Waiting()
 	state, lamp := deskState(v)
-	who := v.Account.Name
+	who := join(v.Account.Name, organisation(v.Account))
 	if who == "" && v.Phone.Account != "" {
 		who = "Line " + v.Phone.Account
 	}
@@ -108,7 +107,6 @@ func (h *header) set(m headerModel) {
 
 func (h *header) paint() {
 	m := h.model
-	fill(h.ground, paint(ColorNameGround))
 	fill(h.edge, paint(ColorNameLine))
 	text, muted := paint(ColorNameText), paint(ColorNameMuted)
 	write(h.title, h.name, text)
@@ -152,7 +150,6 @@ func (h *header) AccessibilityRole() fyne.AccessibleRole { return fyne.Accessibl
 
 func (h *header) place(size fyne.Size) {
 	const base = 28
-	at(h.ground, 0, 0, size.Width, size.Height)
 	at(h.edge, 0, size.Height-1, size.Width, 1)
 	x := put(h.title, 20, base)
 	if h.demo {
@@ -161,11 +158,16 @@ func (h *header) place(size fyne.Size) {
 		h.badge.at(left, base-16, round(x-left), 22)
 	}
 	x += 28
-	put(h.waiting[3], round(x), base)
+	quiet := put(h.waiting[3], round(x), base)
 	x = put(h.waiting[0], round(x), base)
 	x = put(h.waiting[1], round(x+4), base)
-	put(h.waiting[2], round(x+4), base)
+	busy := put(h.waiting[2], round(x+4), base)
+	left := busy
+	if h.model.waiting == 0 {
+		left = quiet
+	}
 	x = putRight(h.clock, size.Width-20, base+2)
+	write(h.who, fit(h.who, h.model.who, x-14-18-24-left), h.who.Color)
 	x = putRight(h.who, x-14, base)
 	at(h.lamp, x-18, base-9.5, 10, 10)
 }

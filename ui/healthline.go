@@ -14,12 +14,11 @@ import (
 type healthLine struct {
 	pane
 
-	parts  []switchboard.Health
-	ground *canvas.Rectangle
-	edge   *canvas.Rectangle
-	items  []*healthItem // pooled
-	keys   *badge
-	setup  *badge
+	parts []switchboard.Health
+	edge  *canvas.Rectangle
+	items []*healthItem // pooled
+	keys  *badge
+	setup *badge
 }
 
 // healthItem is one part: a lamp, its words, and the hint.
@@ -32,8 +31,8 @@ type healthItem struct {
 const healthHeight = 28
 
 func newHealthLine(settings, keys func()) *healthLine {
-	h := &healthLine{ground: box(0), edge: box(0), keys: newBadge(false), setup: newBadge(false)}
-	h.objects = []fyne.CanvasObject{h.ground, h.edge, h.keys, h.setup}
+	h := &healthLine{edge: box(0), keys: newBadge(false), setup: newBadge(false)}
+	h.objects = []fyne.CanvasObject{h.edge, h.keys, h.setup}
 	h.keys.does, h.setup.does = newText(12, regular), newText(12, regular)
 	h.keys.objects[3], h.setup.objects[3] = h.keys.does, h.setup.does
 	h.keys.set("F1", "keys", ColorNameMuted)
@@ -81,7 +80,6 @@ func levelColour(l switchboard.Level) fyne.ThemeColorName {
 }
 
 func (h *healthLine) paint() {
-	fill(h.ground, paint(ColorNameGround))
 	fill(h.edge, paint(ColorNameLine))
 	for i, item := range h.items {
 		used := i < len(h.parts)
@@ -131,7 +129,6 @@ func (h *healthLine) height(width float32) float32 {
 }
 
 func (h *healthLine) place(size fyne.Size) {
-	at(h.ground, 0, 0, size.Width, size.Height)
 	at(h.edge, 0, 0, size.Width, 1)
 	alone := h.stacked(size.Width)
 	base := float32(18.5)

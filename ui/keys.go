@@ -24,6 +24,13 @@ type command struct {
 	run     func(*Console)
 }
 
+// The chords of what has no key of its own.
+const (
+	keyInstead   = fyne.KeyB
+	keyFavourite = fyne.KeyS
+	keyDeputy    = fyne.KeyD
+)
+
 // The menus, in the order of the bar.
 const (
 	menuCalls  = "Calls"
@@ -55,12 +62,15 @@ func commands() []command {
 	return append(table,
 		command{keys: key(fyne.KeyF3), chord: fyne.KeyK, cap: "F3", name: "Search", menu: menuPeople, run: (*Console).search},
 		command{keys: key(fyne.KeyEscape), cap: "Esc", name: "Clear the search, then go back", menu: menuPeople, run: (*Console).back},
-		command{keys: key(fyne.KeyUp), cap: "↑ ↓", name: "Select another person", run: func(c *Console) { c.move(-1) }},
-		command{keys: key(fyne.KeyDown), run: func(c *Console) { c.move(1) }},
-		command{keys: key(fyne.KeyPageUp), cap: "PgUp PgDn", name: "Select a page away", run: func(c *Console) { c.move(-c.people.page()) }},
-		command{keys: key(fyne.KeyPageDown), run: func(c *Console) { c.move(c.people.page()) }},
-		command{keys: key(fyne.KeyHome), cap: "Home End", name: "Select the first or the last", run: func(c *Console) { c.move(-len(c.found)) }},
-		command{keys: key(fyne.KeyEnd), run: func(c *Console) { c.move(len(c.found)) }},
+		command{chord: keyInstead, cap: modifier() + string(keyInstead), name: "Who else is free", listed: "Show who is free in the selected person's place", menu: menuPeople, enabled: canStandIn, run: (*Console).instead},
+		command{chord: keyFavourite, cap: modifier() + string(keyFavourite), name: "Favourite", listed: "Mark the selected person as a favourite, or not", menu: menuPeople, enabled: canStandIn, run: (*Console).favourite},
+		command{chord: keyDeputy, cap: modifier() + string(keyDeputy), name: "Deputy", listed: "Name the selected person's deputy: select the deputy, and again", menu: menuPeople, enabled: canStandIn, run: (*Console).deputy},
+		command{keys: key(fyne.KeyUp), cap: "↑ ↓", name: "Select another person", run: func(c *Console) { c.step(-1) }},
+		command{keys: key(fyne.KeyDown), run: func(c *Console) { c.step(1) }},
+		command{keys: key(fyne.KeyPageUp), cap: "PgUp PgDn", name: "Select a page away", run: func(c *Console) { c.step(-c.people.page()) }},
+		command{keys: key(fyne.KeyPageDown), run: func(c *Console) { c.step(c.people.page()) }},
+		command{keys: key(fyne.KeyHome), cap: "Home End", name: "Select the first or the last", run: func(c *Console) { c.step(-len(c.found)) }},
+		command{keys: key(fyne.KeyEnd), run: func(c *Console) { c.step(len(c.found)) }},
 		command{keys: key(fyne.KeyF1), cap: "F1", name: "Keys", menu: menuView, run: func(c *Console) { c.toggle(panelKeys) }},
 		command{chord: fyne.KeyComma, cap: modifier() + ",", name: "Settings", menu: menuView, run: func(c *Console) { c.toggle(panelSettings) }},
 	)
@@ -121,6 +131,9 @@ func canDial(v switchboard.View, l local) bool {
 	return to && v.Phone.State == switchboard.PhoneRegistered
 }
 
+// canStandIn asks for a selected person.
+func canStandIn(v switchboard.View, l local) bool { return l.shown(v) != nil }
+
 // press runs the command of a bare key. It reports whether the key is one of
 // ours, so that the caller leaves the others to the text.
 func (c *Console) press(name fyne.KeyName) bool {
@@ -139,6 +152,17 @@ func (c *Console) do(k command) {
 		k.run(c)
 		c.refresh()
 	}
+}
+
+// doCap runs the command whose key is shown so.
+func (c *Console) doCap(shown string) {
+	for _, k := range c.commands {
+		if k.cap == shown {
+			c.do(k)
+			break
+		}
+	}
+	c.focusSearch()
 }
 
 // doKey runs the command behind a badge with a bare key.

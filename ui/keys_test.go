@@ -4,6 +4,7 @@ import (
 	"reflect"
 	"slices"
 	"testing"
+	"time"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/driver/desktop"
@@ -294,7 +295,7 @@ func TestEveryKeyIsTested(t *testing.T) {
 	tested := []fyne.KeyName{
 		fyne.KeyF1, fyne.KeyF2, fyne.KeyF3, fyne.KeyF4, fyne.KeyF7, fyne.KeyF8, fyne.KeyReturn, fyne.KeyEnter, fyne.KeyEscape,
 		fyne.KeyUp, fyne.KeyDown, fyne.KeyPageUp, fyne.KeyPageDown, fyne.KeyHome, fyne.KeyEnd,
-		"1", "2", "3", "4", "5", "6", "7", "8", "9", fyne.KeyK, fyne.KeyComma,
+		"1", "2", "3", "4", "5", "6", "7", "8", "9", fyne.KeyK, fyne.KeyComma, keyInstead, keyFavourite, keyDeputy,
 	}
 	seen := map[fyne.KeyName]string{}
 	for _, k := range commands() {
@@ -310,5 +311,118 @@ func TestEveryKeyIsTested(t *testing.T) {
 			}
 			seen[name] = k.name
 		}
+	}
+}
+
+// TestWhoElse lists who is free in the place of somebody who is not, hands the
+// call to one of them, and goes back by Esc, by the same chord and by typing.
+func TestWhoElse(t *testing.T) {
+	c, posted := newConsole(t, "light")
+	k := keyboard{t, c}
+	c.Render(busy())
+	k.text("chen")
+	if e := c.local.shown(c.view); e == nil || e.Person.ID != "p4712" || answers(c.view, c.local) {
+		t.Fatalf("%+v is selected, want somebody on a call", e)
+	}
+	k.chord(keyInstead)
+	others := c.view.Instead("p4712")
+	if len(others) == 0 || !slices.Equal(c.found, others) || len(c.box.runes) != 0 || c.box.empty != "Free now in the place of Lin Chen" {
+		t.Fatalf("listed %v, want %v; the box says %q", c.found, others, c.box.empty)
+	}
+	k.press(fyne.KeyEscape)
+	if c.local.instead != "" || c.local.selected != "p4712" || len(c.found) != len(c.view.People) {
+		t.Errorf("Esc: in the place of %q, %s is selected among %d", c.local.instead, c.local.selected, len(c.found))
+	}
+	k.chord(keyInstead)
+	k.chord(keyInstead)
+	if c.local.instead != "" || c.local.selected != "p4712" {
+		t.Errorf("the chord again: in the place of %q, %s is selected", c.local.instead, c.local.selected)
+	}
+	k.chord(keyInstead)
+	k.text("v")
+	if c.local.instead != "" || c.box.empty != "Search people and numbers" {
+		t.Errorf("typing stays among the stand-ins of %q", c.local.instead)
+	}
+	k.press(fyne.KeyEscape)
+	k.text("chen")
+	k.chord(keyInstead)
+	best := c.view.People[others[0]].Person
+	k.press(fyne.KeyF4)
+	want := events(switchboard.Transfer{Call: "active", To: switchboard.Target{Person: best.ID, Name: best.FullName(), Number: best.DialNumber()}})
+	if got := asked(*posted); !reflect.DeepEqual(got, want) || c.local.instead != "" {
+		t.Errorf("F4 asked for %v, want %v", got, want)
+	}
+}
+
+// TestFavourites marks the selected person and takes the mark away.
+func TestFavourites(t *testing.T) {
+	c, posted := newConsole(t, "light")
+	k := keyboard{t, c}
+	state, _ := switchboard.Apply(switchboard.NewState(time.UTC), switchboard.PeopleLoaded{Roster: switchboard.NewRoster([]switchboard.Person{{ID: "ada", Name: "Ada"}})}, now)
+	c.Render(state.View(now))
+	k.chord(keyFavourite)
+	state, _ = switchboard.Apply(state, switchboard.Favour{Person: "ada", On: true}, now)
+	c.Render(state.View(now))
+	if !c.people.rows[0].star.Visible() {
+		t.Error("a favourite has no star")
+	}
+	k.chord(keyFavourite)
+	if got, want := asked(*posted), events(switchboard.Favour{Person: "ada", On: true}, switchboard.Favour{Person: "ada"}); !reflect.DeepEqual(got, want) {
+		t.Errorf("asked for %v, want %v", got, want)
+	}
+}
+
+// TestDeputyByHand names a deputy for somebody by search, another from the list
+// of those who are free, and takes the name away again.
+func TestDeputyByHand(t *testing.T) {
+	c, posted := newConsole(t, "light")
+	k := keyboard{t, c}
+	state, _ := switchboard.Apply(switchboard.NewState(time.UTC), switchboard.PeopleLoaded{Roster: switchboard.NewRoster([]switchboard.Person{
+		{ID: "ada", Name: "Ada", Department: "Sales", Extension: "1", Deputy: "cy"}, {ID: "bo", Name: "Bo", Extension: "2"}, {ID: "cy", Name: "Cy", Extension: "3"},
+	})}, now)
+	follow := func() {
+		t.Helper()
+		for _, e := range asked(*posted) {
+			state, _ = switchboard.Apply(state, e, now)
+		}
+		c.Render(state.View(now))
+	}
+	line := func() string { return detailOf(c.view, c.local).lines[1] }
+	follow()
+	k.text("ada")
+	if got := line(); got != "Deputy: Cy · 3, no calendar data" {
+		t.Errorf("the directory's deputy: %q", got)
+	}
+	k.chord(keyDeputy)
+	if c.box.empty != "Who is the deputy of Ada?" || len(c.box.runes) != 0 || len(c.found) != 3 {
+		t.Fatalf("the box says %q, %d are listed", c.box.empty, len(c.found))
+	}
+	if keys := detailOf(c.view, c.local).keys; len(keys) == 0 || keys[0].does != "leave it as it is" {
+		t.Errorf("for herself the keys are %v", keys)
+	}
+	k.text("bo")
+	if keys := detailOf(c.view, c.local).keys; len(keys) == 0 || keys[0].does != "make deputy" {
+		t.Errorf("for Bo the keys are %v", keys)
+	}
+	k.chord(keyDeputy)
+	follow()
+	if got := line(); got != "Deputy, named by you: Bo · 2, no calendar data" || c.local.selected != "ada" || c.local.naming != "" {
+		t.Errorf("%q, %s is selected", got, c.local.selected)
+	}
+	k.chord(keyDeputy)
+	k.press(fyne.KeyDown)
+	k.press(fyne.KeyEscape)
+	if c.local.naming != "" || c.local.selected != "ada" {
+		t.Errorf("Esc leaves %q to be chosen for, %s is selected", c.local.naming, c.local.selected)
+	}
+	k.chord(keyDeputy)
+	k.chord(keyDeputy)
+	follow()
+	if got := line(); got != "Deputy: Cy · 3, no calendar data" {
+		t.Errorf("taken away: %q", got)
+	}
+	want := events(switchboard.Depute{Person: "ada", Deputy: "bo"}, switchboard.Depute{Person: "ada"})
+	if got := asked(*posted); !reflect.DeepEqual(got, want) {
+		t.Errorf("asked for %v, want %v", got, want)
 	}
 }

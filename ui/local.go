@@ -23,9 +23,34 @@ type local struct {
 	selected switchboard.PersonID
 	byHand   bool // the operator moved the selection since they last typed
 	picked   switchboard.CallID
+	instead  switchboard.PersonID // whose stand-ins are listed; empty: the people are
+	naming   switchboard.PersonID // whose deputy is being chosen; empty: nobody's
 	panel    panel
-	confirm  bool // Disconnect was pressed once
-	copied   bool // the link was copied
+	page     settingsPage
+
+	confirm   bool   // Disconnect was pressed once
+	removing  string // the account whose Remove was pressed once
+	copied    string // what was copied last
+	unfolded  string // the details for IT that are open
+	dismissed string // the banner that was
+}
+
+// follow lets go of what the change of an account has made pointless: a
+// question about somebody who is gone, a dismissal of what has ended.
+func (l local) follow(before, now switchboard.Account, b bannerModel) local {
+	if before.State != now.State {
+		l.copied = ""
+	}
+	if !now.Known() {
+		l.confirm = false
+	}
+	if !slices.ContainsFunc(now.Others, func(o switchboard.KnownAccount) bool { return o.ID == l.removing }) {
+		l.removing = ""
+	}
+	if b.key != l.dismissed {
+		l.dismissed = ""
+	}
+	return l
 }
 
 // settle makes the selection and the pick follow what there is: the person
@@ -34,6 +59,12 @@ type local struct {
 func (l local) settle(v switchboard.View, found []int) local {
 	if _, ok := v.Call(l.picked); !ok {
 		l.picked = ""
+	}
+	if v.Person(l.instead) == nil {
+		l.instead = ""
+	}
+	if v.Person(l.naming) == nil {
+		l.naming = ""
 	}
 	if l.position(v, found) < 0 {
 		l.selected, l.byHand = "", false
@@ -46,7 +77,20 @@ func (l local) settle(v switchboard.View, found []int) local {
 
 // position is where the selected person is listed, or -1.
 func (l local) position(v switchboard.View, found []int) int {
-	return slices.IndexFunc(found, func(i int) bool { return v.People[i].Person.ID == l.selected })
+	at, known := v.Position(l.selected)
+	if !known {
+		return -1
+	}
+	return slices.Index(found, at)
+}
+
+// deputises is for whom the selected person would become the deputy: for whom
+// one is being chosen, or whose stand-ins are listed; empty: for nobody.
+func (l local) deputises() switchboard.PersonID {
+	if l.naming != "" {
+		return l.naming
+	}
+	return l.instead
 }
 
 // target is whom a call goes to: the number that was typed, else the selected

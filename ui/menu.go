@@ -29,6 +29,9 @@ func mainMenu(c *Console) (*fyne.MainMenu, []menuEntry) {
 	pick := fyne.NewMenuItem(menuPick, nil)
 	pick.ChildMenu = menus[menuPick]
 	menus[menuCalls].Items = append(menus[menuCalls].Items, fyne.NewMenuItemSeparator(), pick)
+	quit := fyne.NewMenuItem("Quit", c.leave)
+	quit.IsQuit = true // else Fyne adds one of its own, which ends its loop under the pump
+	menus[menuCalls].Items = append(menus[menuCalls].Items, fyne.NewMenuItemSeparator(), quit)
 	return fyne.NewMainMenu(menus[menuCalls], menus[menuPeople], menus[menuView]), entries
 }
 

@@ -12,11 +12,10 @@ import (
 type keysPanel struct {
 	pane
 
-	ground *canvas.Rectangle
-	title  *canvas.Text
-	about  *canvas.Text
-	lines  []keyLine
-	back   *badge
+	title *canvas.Text
+	about *canvas.Text
+	lines []keyLine
+	back  *badge
 }
 
 type keyLine struct {
@@ -27,8 +26,8 @@ type keyLine struct {
 }
 
 func newKeysPanel(c *Console) *keysPanel {
-	k := &keysPanel{ground: box(0), title: newText(20, strong), about: newText(textSize, regular), back: newBadge(false)}
-	k.objects = []fyne.CanvasObject{k.ground, k.title, k.about, k.back}
+	k := &keysPanel{title: newText(20, strong), about: newText(textSize, regular), back: newBadge(false)}
+	k.objects = []fyne.CanvasObject{k.title, k.about, k.back}
 	k.back.set("Esc", "back", ColorNameMuted)
 	k.back.tapped = func() { c.toggle(panelKeys); c.refresh() }
 	for _, command := range c.commands {
@@ -75,7 +74,6 @@ func (k *keysPanel) set(v switchboard.View, l local) {
 }
 
 func (k *keysPanel) paint() {
-	fill(k.ground, paint(ColorNameGround))
 	write(k.title, "Keys", paint(ColorNameText))
 	write(k.about, "All of them work while you type in the search box. Pale ones do nothing at the moment.", paint(ColorNameMuted))
 	k.back.update()
@@ -93,7 +91,6 @@ func (k *keysPanel) paint() {
 
 func (k *keysPanel) place(size fyne.Size) {
 	const left, names, step = margin, 160, 32
-	at(k.ground, 0, 0, size.Width, size.Height)
 	put(k.title, left, 45)
 	put(k.about, left, 68)
 	k.back.Move(fyne.NewPos(size.Width-margin-k.back.least.Width, 18))

@@ -73,11 +73,20 @@ func tint(c *canvas.Circle, inside color.Color) {
 	c.Refresh()
 }
 
-// at places an object.
+// at places an object, and touches it only when it is not there yet: a circle
+// would be drawn anew, and the whole window with it.
 func at(o fyne.CanvasObject, x, y, w, h float32) {
-	o.Move(fyne.NewPos(x, y))
-	o.Resize(fyne.NewSize(w, h))
+	if p := o.Position(); apart(p.X, x) || apart(p.Y, y) {
+		o.Move(fyne.NewPos(x, y))
+	}
+	if s := o.Size(); apart(s.Width, w) || apart(s.Height, h) {
+		o.Resize(fyne.NewSize(w, h))
+	}
 }
+
+// apart reports whether two places differ by more than the rounding of an
+// object that keeps its corners instead of its size.
+func apart(a, b float32) bool { return a-b > 0.001 || b-a > 0.001 }
 
 // show hides or shows an object, and touches it only when that changes.
 func show(o fyne.CanvasObject, visible bool) {

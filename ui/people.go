@@ -25,6 +25,7 @@ type people struct {
 	rest    float32
 	drag    bool
 	number  bool // what was typed is a number
+	instead bool // stand-ins are listed
 	model   func(i int) rowModel
 	chosen  func(i int)
 	entered func()
@@ -88,7 +89,9 @@ func (p *people) visible() []switchboard.PersonID {
 func (p *people) paint() {
 	none := p.total == 0
 	words := [2]string{"Nobody matches", "Esc clears the search."}
-	if p.number {
+	if p.instead {
+		words = [2]string{"Nobody else is known to be free", "Esc goes back to the people."}
+	} else if p.number {
 		words = [2]string{"Nobody has this number", "Enter calls it; Esc clears the search."}
 	}
 	write(p.empty[0], words[0], paint(ColorNameText))

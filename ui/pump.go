@@ -13,14 +13,21 @@ import (
 // When views is closed it waits for that. It runs in the caller's goroutine
 // and is the only code that crosses to Fyne's: a view that comes while an
 // older one still waits there replaces it, so that a storm of changes costs
-// one render.
+// one render. Where Params.Slow asks, it also measures how long Fyne's
+// goroutine takes to get to something.
 func Pump(ctx context.Context, views <-chan switchboard.View, c *Console) {
 	var next slot
+	beat := newHeartbeat(fyne.Do, c.params.Slow)
+	defer beat.stop()
 	for {
 		select {
 		case <-ctx.Done():
 			fyne.Do(c.app.Quit)
 			return
+		case at := <-beat.due:
+			beat.send(at)
+		case took := <-beat.landed:
+			beat.land(took)
 		case v, ok := <-views:
 			if !ok {
 				views = nil // the same ctx has ended, or no view will ever come

@@ -12,6 +12,7 @@ type rowModel struct {
 	id         switchboard.PersonID
 	name       string
 	from, to   int // the part of name that was typed
+	favourite  bool
 	department string
 	extension  string
 	kind       switchboard.Kind
@@ -26,7 +27,7 @@ func rowOf(v switchboard.View, e *switchboard.Entry, typed string, h hours) rowM
 	s := v.Status(e)
 	m := rowModel{
 		id: e.Person.ID, name: e.Person.Name, department: e.Person.Department, extension: e.Person.Extension,
-		kind: s.Kind, sentence: s.Text(v.Now, v.In()), stale: s.Stale, day: dayOf(e.Facts.Calendar, h, v.Now),
+		favourite: v.Favourite(e.Person.ID), kind: s.Kind, sentence: s.Text(v.Now, v.In()), stale: s.Stale, day: dayOf(e.Facts.Calendar, h, v.Now),
 	}
 	m.day.off = m.day.off || s.Kind == switchboard.KindOff
 	m.from, m.to = switchboard.Match(m.name, typed)
@@ -43,6 +44,7 @@ type row struct {
 	bar        *canvas.Rectangle // left of the selected row
 	mark       *mark
 	name       [3]*canvas.Text // before, within and after what was typed
+	star       *canvas.Text    // behind the name of a favourite
 	department *canvas.Text
 	extension  *canvas.Text
 	sentence   *canvas.Text
@@ -55,7 +57,7 @@ const rowHeight = 26
 func newRow() *row {
 	r := &row{
 		ground: box(0), bar: box(0), mark: newMark(), strip: newStrip(),
-		department: newText(textSize, regular), extension: newText(textSize, regular), sentence: newText(textSize, medium),
+		star: newText(textSize, regular), department: newText(textSize, regular), extension: newText(textSize, regular), sentence: newText(textSize, medium),
 	}
 	for i := range r.name {
 		r.name[i] = newText(textSize, regular)
@@ -65,7 +67,7 @@ func newRow() *row {
 }
 
 func (r *row) objects() []fyne.CanvasObject {
-	all := []fyne.CanvasObject{r.ground, r.bar, r.department, r.extension, r.sentence}
+	all := []fyne.CanvasObject{r.ground, r.bar, r.star, r.department, r.extension, r.sentence}
 	for _, t := range r.name {
 		all = append(all, t)
 	}
@@ -77,7 +79,7 @@ func (r *row) objects() []fyne.CanvasObject {
 func (r *row) hide() {
 	r.visible = false
 	r.model = rowModel{}
-	for _, o := range []fyne.CanvasObject{r.ground, r.bar, r.department, r.extension, r.sentence, r.name[0], r.name[1], r.name[2]} {
+	for _, o := range []fyne.CanvasObject{r.ground, r.bar, r.star, r.department, r.extension, r.sentence, r.name[0], r.name[1], r.name[2]} {
 		show(o, false)
 	}
 	r.mark.hide()
@@ -121,7 +123,11 @@ func (r *row) draw(m rowModel, selected, hovered bool, c columns, y float32) {
 
 func (r *row) drawName(m rowModel, c columns, base float32) {
 	text := paint(ColorNameText)
-	shown := fit(r.name[0], m.name, c.nameWidth)
+	room := c.nameWidth
+	if m.favourite {
+		room -= starWidth
+	}
+	shown := fit(r.name[0], m.name, room)
 	from, to := m.from, m.to
 	if shown != m.name { // cut short: the ellipsis must not split what was typed
 		from, to = min(from, len(shown)), min(to, len(shown))
@@ -135,7 +141,13 @@ func (r *row) drawName(m rowModel, c columns, base float32) {
 		show(r.name[i], part != "")
 		x = put(r.name[i], x, base)
 	}
+	write(r.star, "★", paint(ColorNameTentative))
+	show(r.star, m.favourite)
+	put(r.star, x+5, base)
 }
+
+// starWidth is what the sign of a favourite takes of the name's place.
+const starWidth = 20
 
 // cell writes the muted text of a column.
 func cell(t *canvas.Text, words string, x, width, base float32, visible bool) {

@@ -40,7 +40,7 @@ func TestSignIn(t *testing.T) {
 		t.Errorf("copied %q, the button says %q", copied, c.welcome.signin.copy.title.Text)
 	}
 	test.Tap(c.welcome.signin.cancel)
-	want := events(switchboard.SignIn{}, switchboard.SignIn{}, switchboard.CancelSignIn{})
+	want := events(switchboard.Asked{Wish: switchboard.WishSignIn}, switchboard.Asked{Wish: switchboard.WishSignIn}, switchboard.Asked{Wish: switchboard.WishCancel})
 	if got := asked(*posted); !reflect.DeepEqual(got, want) {
 		t.Errorf("asked for %#v, want %#v", got, want)
 	}
@@ -66,7 +66,7 @@ func TestBasicAuthentication(t *testing.T) {
 		t.Errorf("asked for %#v", got)
 	}
 	test.Tap(c.setting.page.signin.modern)
-	if got, want := asked(*posted), events(switchboard.SignIn{}); !reflect.DeepEqual(got, want) {
+	if got, want := asked(*posted), events(switchboard.Asked{Wish: switchboard.WishSignIn}); !reflect.DeepEqual(got, want) {
 		t.Errorf("asked for %#v, want %#v", got, want)
 	}
 }
@@ -157,7 +157,7 @@ func TestDisconnect(t *testing.T) {
 		t.Error("Disconnect does not ask")
 	}
 	test.Tap(s.sure)
-	if got, want := asked(*posted), events(switchboard.SignOut{}); !reflect.DeepEqual(got, want) {
+	if got, want := asked(*posted), events(switchboard.Asked{Wish: switchboard.WishSignOut}); !reflect.DeepEqual(got, want) {
 		t.Errorf("asked for %#v, want %#v", got, want)
 	}
 }
@@ -176,7 +176,7 @@ func TestSigninWords(t *testing.T) {
 		}},
 		{noBrowser().Account, signinModel{
 			title: "Open the sign-in page yourself", text: "Copy the link into a browser on this computer. 9:12 left.",
-			alarm: "No browser could be opened", method: chosenButton, cancel: true, link: true, alone: true,
+			alarm: "No browser could be opened", method: chosenButton, cancel: true, approve: true, link: true, alone: true,
 		}},
 		{switchboard.Account{State: switchboard.AccountChecking}, signinModel{title: "Checking the sign-in", method: chosenButton}},
 		{switchboard.Account{State: switchboard.AccountSignedOut, Fault: fault}, signinModel{
@@ -185,18 +185,46 @@ func TestSigninWords(t *testing.T) {
 		}},
 		{switchboard.Account{State: switchboard.AccountFinishing}, signinModel{title: "Finishing the sign-in", text: "The browser came back; Frontdesk fetches its permission.", method: chosenButton, cancel: true}},
 		{switchboard.Account{State: switchboard.AccountSignedIn, Name: "Anna Berg", Mail: "anna.berg@example.com", Tenant: "Example Ltd"}, signinModel{
-			title: "Signed in as Anna Berg, anna.berg@example.com · Example Ltd", method: chosenButton, leave: true,
+			title: "Signed in as Anna Berg, anna.berg@example.com · Example Ltd", method: chosenButton, leave: true, another: true,
 		}},
 		{switchboard.Account{State: switchboard.AccountSignedIn, Name: "Anna Berg", Mail: "anna.berg@example.com", Tenant: "5a9db0c8-0f0d-4e5b-9c1d-f407de5c0001"}, signinModel{
-			title: "Signed in as Anna Berg, anna.berg@example.com", method: chosenButton, leave: true,
+			title: "Signed in as Anna Berg, anna.berg@example.com", method: chosenButton, leave: true, another: true,
 		}},
 		{switchboard.Account{State: switchboard.AccountSignedIn, Mail: "anna.berg@example.com", Memory: true}, signinModel{
-			title: "Signed in as anna.berg@example.com", method: chosenButton, leave: true,
+			title: "Signed in as anna.berg@example.com", method: chosenButton, leave: true, another: true,
 			text: "This sign-in ends when you close Frontdesk, because this computer's keyring cannot keep it.",
 		}},
 		{switchboard.Account{State: switchboard.AccountOffline, Name: "Anna Berg"}, signinModel{
 			title: "Signed in as Anna Berg", method: chosenButton, leave: true,
-			text: "Microsoft 365 cannot be reached at the moment. Frontdesk tries again by itself.",
+			text: "You stay signed in. Microsoft 365 cannot be reached at the moment; Frontdesk tries again by itself.",
+		}},
+		{alone(state(switchboard.AccountOffline), with(unreachable)).Account, signinModel{
+			title: "Signed in as Anna Berg, anna.berg@example.com · Example Ltd", method: chosenButton, leave: true,
+			text: "The sign-in service cannot be reached.", hint: "Check the network. You stay signed in, and Frontdesk tries again by itself.",
+		}},
+		{alone(out, state(switchboard.AccountChecking), with(keyringSlow)).Account, signinModel{
+			title: "Waiting for this computer's keyring", method: chosenButton,
+			text: "The keyring does not answer. Your sign-in is kept there; calls go on.", hint: "Look for a window that asks for your keyring's password.",
+		}},
+		{alone(out, with(keyringLocked)).Account, signinModel{
+			title: "Not signed in", text: "Your browser asks for your account; Frontdesk never sees a password.", method: mainButton,
+			alarm: "The keyring is locked: a saved sign-in cannot be read", hint: "Unlock the keyring, then sign in again.",
+		}},
+		{as(with(keyringMissing), func(a *switchboard.Account) { a.Memory = true }).Account, signinModel{
+			title: "Signed in as Anna Berg, anna.berg@example.com · Example Ltd", method: chosenButton, leave: true, another: true,
+			text: "This computer has no keyring: you stay signed in only until you close Frontdesk.",
+			hint: "Ask IT for a keyring service, such as GNOME Keyring or KWallet.",
+		}},
+		{as(state(switchboard.AccountConfirm)).Account, signinModel{
+			title: "Your organisation wants you to confirm it's you", method: chosenButton, confirm: true, leave: true, another: true,
+			text: "Signed in as Anna Berg, anna.berg@example.com · Example Ltd. Calls go on; the calendars wait until you have confirmed it in the browser.",
+		}},
+		{alone(out, with(wrongAccount)).Account, signinModel{
+			title: "Not signed in", text: "Your browser asks for your account; Frontdesk never sees a password.", method: plainButton, wrong: true, another: true,
+			alarm: "bert.olsen@example.com is not a member of Example Ltd", hint: "Sign in again and choose your work account.",
+		}},
+		{alone(out, awaited, with(needsApproval)).Account, signinModel{
+			title: "Not signed in", text: "Your browser asks for your account; Frontdesk never sees a password.", method: plainButton,
 		}},
 	} {
 		if got := signinOf(switchboard.View{Now: now, Account: tt.account}, local{}); got != tt.want {
@@ -215,7 +243,7 @@ func TestButtonKeys(t *testing.T) {
 	canvas.Focused().TypedKey(&fyne.KeyEvent{Name: fyne.KeyReturn})
 	canvas.Focused().TypedRune(' ')
 	canvas.Focused().TypedKey(&fyne.KeyEvent{Name: fyne.KeyF2})
-	want := events(switchboard.CancelSignIn{}, switchboard.CancelSignIn{}, switchboard.Answer{Call: "r1"})
+	want := events(switchboard.Asked{Wish: switchboard.WishCancel}, switchboard.Asked{Wish: switchboard.WishCancel}, switchboard.Answer{Call: "r1"})
 	if got := asked(*posted); !reflect.DeepEqual(got, want) {
 		t.Errorf("asked for %#v, want %#v", got, want)
 	}

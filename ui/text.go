@@ -88,8 +88,16 @@ func fit(t *canvas.Text, words string, width float32) string {
 	return strings.TrimRight(words[:cut], " ,·") + "…"
 }
 
-// wrap breaks words into lines of at most a width.
-func wrap(t *canvas.Text, words string, width float32) []string {
+// wrap breaks words into lines of at most a width, and wherever they break
+// already.
+func wrap(t *canvas.Text, words string, width float32) (lines []string) {
+	for part := range strings.SplitSeq(words, "\n") {
+		lines = append(lines, wrapLine(t, part, width)...)
+	}
+	return lines
+}
+
+func wrapLine(t *canvas.Text, words string, width float32) []string {
 	var lines []string
 	line := ""
 	for word := range strings.FieldsSeq(words) {
@@ -101,12 +109,33 @@ func wrap(t *canvas.Text, words string, width float32) []string {
 			lines = append(lines, line)
 			longer = word
 		}
+		for longer != "" && measure(t, longer) > width { // a word that is wider than a line
+			head := cut(t, longer, width)
+			lines, longer = append(lines, head), longer[len(head):]
+		}
 		line = longer
 	}
 	if line != "" {
 		lines = append(lines, line)
 	}
 	return lines
+}
+
+// cut is as much of a word as fits into a width, one rune at least. Addresses
+// break behind their punctuation.
+func cut(t *canvas.Text, word string, width float32) string {
+	end := 0
+	for end < len(word) {
+		_, size := utf8.DecodeRuneInString(word[end:])
+		if end > 0 && measure(t, word[:end+size]) > width {
+			break
+		}
+		end += size
+	}
+	if at := strings.LastIndexAny(word[:end], "-@/_&?="); at > 0 && end < len(word) {
+		return word[:at+1]
+	}
+	return word[:end]
 }
 
 // spaced sets the letters of a small heading a little apart.

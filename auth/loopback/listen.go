@@ -31,7 +31,7 @@ func (e *PortError) Unwrap() error { return e.Err }
 // listenPair opens one port on 127.0.0.1 and ::1. A computer without IPv6 gets
 // the first only. A port given by number is tried once: it was chosen by an
 // administrator, and another one would not be what the registration says.
-func listenPair(ctx context.Context, port int) (pair []net.Listener, at int, err error) {
+func listenPair(ctx context.Context, port int) (pair []*net.TCPListener, at int, err error) {
 	for range tries {
 		pair, at, err = listenOnce(ctx, port)
 		if err == nil {
@@ -44,25 +44,34 @@ func listenPair(ctx context.Context, port int) (pair []net.Listener, at int, err
 	return nil, 0, &PortError{Port: port, Err: err}
 }
 
-func listenOnce(ctx context.Context, port int) ([]net.Listener, int, error) {
-	var lc net.ListenConfig
-	four, err := lc.Listen(ctx, "tcp4", net.JoinHostPort("127.0.0.1", strconv.Itoa(port)))
+func listenOnce(ctx context.Context, port int) ([]*net.TCPListener, int, error) {
+	four, at, err := listenOn(ctx, "127.0.0.1", port)
 	if err != nil {
 		return nil, 0, err
 	}
-	addr, ok := four.Addr().(*net.TCPAddr)
-	if !ok {
-		return nil, 0, errors.Join(errors.New("not a TCP address"), four.Close())
-	}
-	six, err := lc.Listen(ctx, "tcp6", net.JoinHostPort("::1", strconv.Itoa(addr.Port)))
+	six, _, err := listenOn(ctx, "::1", at)
 	switch {
 	case err == nil:
-		return []net.Listener{four, six}, addr.Port, nil
+		return []*net.TCPListener{four, six}, at, nil
 	case !hasIPv6(ctx):
-		return []net.Listener{four}, addr.Port, nil
+		return []*net.TCPListener{four}, at, nil
 	default:
 		return nil, 0, errors.Join(err, four.Close())
 	}
+}
+
+func listenOn(ctx context.Context, host string, port int) (l *net.TCPListener, at int, err error) {
+	var lc net.ListenConfig
+	open, err := lc.Listen(ctx, "tcp", net.JoinHostPort(host, strconv.Itoa(port)))
+	if err != nil {
+		return nil, 0, err
+	}
+	l, ok := open.(*net.TCPListener)
+	addr, known := open.Addr().(*net.TCPAddr)
+	if !ok || !known {
+		return nil, 0, errors.Join(errors.New("not a TCP listener"), open.Close())
+	}
+	return l, addr.Port, nil
 }
 
 // hasIPv6 tells "this port is taken" from "there is no IPv6 here" without

@@ -1,106 +1,17 @@
 package loopback_test
 
 import (
-	"context"
-	"crypto/sha256"
-	"encoding/base64"
 	"errors"
-	"io"
 	"net"
 	"net/http"
 	"net/url"
+	"reflect"
 	"strings"
 	"testing"
 	"time"
 
 	"frontdesk/auth/loopback"
 )
-
-const (
-	state  = "S8QZK3V5T2R7W9Y4X6B1N0M5LA"
-	issuer = "https://login.example.com/v2.0"
-)
-
-func listen(t *testing.T, change ...func(*loopback.Config)) *loopback.Receiver {
-	t.Helper()
-	cfg := loopback.Config{Host: "localhost", State: state, Issuer: issuer}
-	for _, f := range change {
-		f(&cfg)
-	}
-	r, err := loopback.Listen(t.Context(), cfg)
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(r.Close)
-	return r
-}
-
-// request is one hit on the receiver.
-type request struct {
-	method, path, host, body string
-	header                   map[string]string
-}
-
-// reply is what came back.
-type reply struct {
-	status int
-	header http.Header
-	body   string
-}
-
-func send(t *testing.T, r *loopback.Receiver, network string, q request) reply {
-	t.Helper()
-	ctx, cancel := context.WithTimeout(t.Context(), 10*time.Second)
-	defer cancel()
-	hq, err := http.NewRequestWithContext(ctx, q.method, r.RedirectURI()+q.path, strings.NewReader(q.body))
-	if err != nil {
-		t.Fatal(err)
-	}
-	if q.host != "" {
-		hq.Host = q.host
-	}
-	if q.method == http.MethodPost {
-		hq.Header.Set("Content-Type", "application/x-www-form-urlencoded")
-	}
-	for k, v := range q.header {
-		hq.Header.Set(k, v)
-	}
-	client := http.Client{
-		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
-		Transport: &http.Transport{DisableKeepAlives: true, DialContext: func(ctx context.Context, _, address string) (net.Conn, error) {
-			return (&net.Dialer{}).DialContext(ctx, network, address)
-		}},
-	}
-	resp, err := client.Do(hq)
-	if err != nil {
-		t.Fatalf("%s %s: %v", q.method, q.path, err)
-	}
-	b, err := io.ReadAll(resp.Body)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := resp.Body.Close(); err != nil {
-		t.Fatal(err)
-	}
-	return reply{resp.StatusCode, resp.Header, string(b)}
-}
-
-func form(pairs ...string) string {
-	v := url.Values{}
-	for i := 0; i < len(pairs); i += 2 {
-		v.Add(pairs[i], pairs[i+1])
-	}
-	return v.Encode()
-}
-
-func answered(r *loopback.Receiver) (loopback.Answer, bool) {
-	select {
-	case a := <-r.Answer():
-		return a, true
-	default:
-		return loopback.Answer{}, false
-	}
-}
 
 func TestBothFamilies(t *testing.T) {
 	for _, network := range []string{"tcp4", "tcp6"} {
@@ -111,94 +22,66 @@ func TestBothFamilies(t *testing.T) {
 				_ = l.Close()
 			}
 			r := listen(t)
-			resp := send(t, r, network, request{method: http.MethodPost, body: form("state", state, "code", "c0de")})
-			if a, ok := answered(r); resp.status != http.StatusOK || !ok || a.Code != "c0de" {
+			resp := send(t, r, network, good())
+			if a, ok := answered(r); resp.status != http.StatusSeeOther || !ok || a.Code != "c0de" {
 				t.Errorf("status %d, answer %v", resp.status, ok)
 			}
 		})
 	}
 }
 
-// Whatever else comes by is turned away, tells nothing, and the answer still
-// counts afterwards.
-func TestStraysAreTurnedAway(t *testing.T) {
-	good := form("state", state, "code", "c0de")
-	post := func(body string) request { return request{method: http.MethodPost, path: "/", body: body} }
-	get := func(query string) request { return request{method: http.MethodGet, path: "/?" + query} }
+// Both ways of answering end at a page whose address holds nothing, so that
+// neither the address bar, the history, a Referer nor a reload has the code.
+func TestAnswers(t *testing.T) {
+	get := func(pairs ...string) request { return request{method: http.MethodGet, path: "/?" + form(pairs...)} }
+	post := func(pairs ...string) request {
+		return request{method: http.MethodPost, path: "/", body: form(pairs...)}
+	}
 	for name, c := range map[string]struct {
 		request
-		status int
+		want loopback.Answer
 	}{
-		"no state":             {post(form("code", "x")), 400},
-		"no state, query":      {get(form("code", "x")), 400},
-		"wrong state":          {post(form("state", "wrong", "code", "x")), 400},
-		"state of same length": {post(form("state", strings.Repeat("A", len(state)), "code", "x")), 400},
-		"error, wrong state":   {post(form("state", "wrong", "error", "access_denied")), 400},
-		"error, no state":      {get(form("error", "access_denied")), 400},
-		"state alone":          {get(form("state", state)), 400},
-		"code and error":       {post(form("state", state, "code", "x", "error", "y")), 400},
-		"two codes":            {post(form("state", state, "code", "x", "code", "y")), 400},
-		"two states":           {post(form("state", state, "state", "z", "code", "y")), 400},
-		"another issuer":       {post(form("state", state, "code", "x", "iss", "https://evil.example.com")), 400},
-		"state in the address": {request{method: http.MethodPost, path: "/?" + good, body: "a=b"}, 400},
-		"bad escape":           {get("state=%zz"), 400},
-		"favicon":              {request{method: http.MethodGet, path: "/favicon.ico"}, 404},
-		"other path":           {request{method: http.MethodPost, path: "/auth", body: good}, 404},
-		"rebound host":         {request{method: http.MethodPost, host: "evil.example.com", body: good}, 421},
-		"other port":           {request{method: http.MethodPost, host: "localhost:1", body: good}, 421},
-		"options":              {request{method: http.MethodOptions, path: "/"}, 405},
-		"put":                  {request{method: http.MethodPut, path: "/", body: good}, 405},
-		"head":                 {request{method: http.MethodHead, path: "/?" + good}, 405},
-		"script": {request{
-			method: http.MethodPost, path: "/", body: good,
-			header: map[string]string{"Sec-Fetch-Mode": "no-cors"},
-		}, 400},
-		"json": {request{
-			method: http.MethodPost, path: "/", body: `{"state":"` + state + `"}`,
-			header: map[string]string{"Content-Type": "application/json"},
-		}, 415},
-		"flood": {post(form("state", state, "code", strings.Repeat("x", 70<<10))), 413},
+		"form":        {post("state", state, "code", "c0de"), loopback.Answer{Code: "c0de"}},
+		"query":       {get("state", state, "code", "c0de"), loopback.Answer{Code: "c0de"}},
+		"with issuer": {post("state", state, "code", "c0de", "iss", issuer), loopback.Answer{Code: "c0de"}},
+		"with more":   {post("state", state, "code", "c0de", "session_state", "x", "session_state", "y"), loopback.Answer{Code: "c0de"}},
+		"error in form": {post("state", state, "error", "access_denied", "error_description", "<b>no</b>", "error_subcode", "cancel"), loopback.Answer{
+			Error: "access_denied", Description: "<b>no</b>", More: url.Values{"error_subcode": {"cancel"}},
+		}},
+		"error in query": {get("state", state, "error", "access_denied"), loopback.Answer{Error: "access_denied", More: url.Values{}}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			r := listen(t)
 			resp := send(t, r, "tcp4", c.request)
-			if resp.status != c.status {
-				t.Errorf("status %d, want %d", resp.status, c.status)
+			if resp.status != http.StatusSeeOther || resp.header.Get("Location") != "/done" || resp.body != "" {
+				t.Errorf("status %d to %q: %s", resp.status, resp.header.Get("Location"), resp.body)
 			}
-			if text := resp.body; strings.Contains(text, "evil") || strings.Contains(text, state) {
-				t.Errorf("the answer repeats what was sent: %s", text)
+			protected(t, resp)
+			if a, ok := answered(r); !ok || !reflect.DeepEqual(a, c.want) {
+				t.Errorf("the answer is %+v", a)
 			}
-			if len(resp.header.Values("Access-Control-Allow-Origin")) != 0 {
-				t.Error("the answer may be read by other sites")
+			done := send(t, r, "tcp4", request{method: http.MethodGet, path: "/done"})
+			if done.status != http.StatusOK || !strings.Contains(done.body, "You can return to Frontdesk") {
+				t.Errorf("status %d: %s", done.status, done.body)
 			}
-			if a, ok := answered(r); ok {
-				t.Fatalf("it was taken for the answer: %+v", a)
-			}
-			send(t, r, "tcp4", post(good))
-			if a, ok := answered(r); !ok || a.Code != "c0de" {
-				t.Error("the answer after it was not taken")
-			}
+			protected(t, done)
 		})
 	}
 }
 
-func TestIssuerIsRequiredWherePromised(t *testing.T) {
-	r := listen(t, func(c *loopback.Config) { c.IssuerSent = true })
-	resp := send(t, r, "tcp4", request{method: http.MethodPost, body: form("state", state, "code", "x")})
-	if _, ok := answered(r); ok || resp.status != http.StatusBadRequest {
-		t.Errorf("an answer without iss was taken: %d", resp.status)
-	}
-	send(t, r, "tcp4", request{method: http.MethodPost, body: form("state", state, "code", "x", "iss", issuer)})
-	if _, ok := answered(r); !ok {
-		t.Error("the right iss was not taken")
-	}
-}
-
+// A second tab, a reload, the back button: the first answer counts, and the
+// page says that nothing is left to do.
 func TestTheFirstAnswerCounts(t *testing.T) {
 	r := listen(t)
 	for _, code := range []string{"first", "second"} {
-		if resp := send(t, r, "tcp4", request{method: http.MethodPost, body: form("state", state, "code", code)}); resp.status != http.StatusOK {
+		q := request{method: http.MethodPost, body: form("state", state, "code", code)}
+		if resp := send(t, r, "tcp4", q); resp.status != http.StatusSeeOther {
 			t.Errorf("%s: status %d", code, resp.status)
+		}
+	}
+	for _, want := range []string{"You can return to Frontdesk", "Nothing needs to be done here", "Nothing needs to be done here"} {
+		if done := send(t, r, "tcp4", request{method: http.MethodGet, path: "/done"}); !strings.Contains(done.body, want) {
+			t.Errorf("no %q in %s", want, done.body)
 		}
 	}
 	if a, _ := answered(r); a.Code != "first" {
@@ -209,35 +92,48 @@ func TestTheFirstAnswerCounts(t *testing.T) {
 	}
 }
 
-// The code must not stay in the address bar, nor reach the next request.
-func TestQueryIsCleaned(t *testing.T) {
-	r := listen(t)
-	resp := send(t, r, "tcp4", request{method: http.MethodGet, path: "/?" + form("state", state, "code", "c0de")})
-	if resp.status != http.StatusSeeOther || resp.header.Get("Location") != "/done" {
-		t.Errorf("status %d to %q", resp.status, resp.header.Get("Location"))
+func TestIssuerIsRequiredWherePromised(t *testing.T) {
+	r := listen(t, func(c *loopback.Config) { c.IssuerSent = true })
+	resp := send(t, r, "tcp4", good())
+	if _, ok := answered(r); ok || resp.status != http.StatusBadRequest {
+		t.Errorf("an answer without iss was taken: %d", resp.status)
 	}
-	done := send(t, r, "tcp4", request{method: http.MethodGet, path: "/done"})
-	for _, resp := range []reply{resp, done} {
-		for name, want := range map[string]string{
-			"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff", "Referrer-Policy": "no-referrer", "X-Frame-Options": "DENY",
-		} {
-			if got := resp.header.Get(name); got != want {
-				t.Errorf("%s: %q", name, got)
+	send(t, r, "tcp4", request{method: http.MethodPost, body: form("state", state, "code", "x", "iss", issuer)})
+	if _, ok := answered(r); !ok {
+		t.Error("the right iss was not taken")
+	}
+}
+
+// A retired receiver takes nothing and leads nowhere, but has a page for
+// whoever comes late.
+func TestRetired(t *testing.T) {
+	for name, before := range map[string]bool{"after an answer": true, "after a cancelled attempt": false} {
+		t.Run(name, func(t *testing.T) {
+			r := listen(t)
+			link := path(t, r, r.Start(authorize))
+			if before {
+				send(t, r, "tcp4", good())
+				send(t, r, "tcp4", request{method: http.MethodGet, path: "/done"})
+				answered(r)
 			}
-		}
-	}
-	page := done.body
-	_, rest, _ := strings.Cut(page, "<style>")
-	style, _, _ := strings.Cut(rest, "</style>")
-	sum := sha256.Sum256([]byte(style))
-	policy := done.header.Get("Content-Security-Policy")
-	if !strings.HasPrefix(policy, "default-src 'none'; ") || !strings.Contains(policy, base64.StdEncoding.EncodeToString(sum[:])) {
-		t.Errorf("the policy %q does not fit the page", policy)
-	}
-	for _, claim := range []string{"success", "signed in", "complete", "<script"} {
-		if strings.Contains(strings.ToLower(page), claim) {
-			t.Errorf("the page says %q", claim)
-		}
+			r.Retire()
+			late := path(t, r, r.Start(authorize))
+			for p, want := range map[string]string{
+				"/done": "Nothing needs to be done here", "/": "Nothing needs to be done here",
+				link: "This link has been used", late: "This link has been used",
+				"/?" + form("state", state, "code", "late"): "Nothing needs to be done here",
+			} {
+				if resp := send(t, r, "tcp4", request{method: http.MethodGet, path: p}); !strings.Contains(resp.body, want) || resp.header.Get("Location") != "" {
+					t.Errorf("%s: status %d: %s", p, resp.status, resp.body)
+				}
+			}
+			if resp := send(t, r, "tcp4", good()); !strings.Contains(resp.body, "Nothing needs to be done here") {
+				t.Errorf("a late form: %s", resp.body)
+			}
+			if a, ok := answered(r); ok {
+				t.Errorf("it took %+v", a)
+			}
+		})
 	}
 }
 
@@ -265,26 +161,57 @@ func TestPortTakenOnIPv6(t *testing.T) {
 	}
 }
 
-// A client that says nothing holds nobody up, and Finish does not wait for it.
-func TestSilentClient(t *testing.T) {
+// Nobody outside this computer reaches the port.
+func TestOnlyLoopback(t *testing.T) {
 	r := listen(t)
-	for range 20 {
-		conn, err := net.Dial("tcp4", strings.TrimPrefix(strings.Replace(r.RedirectURI(), "localhost", "127.0.0.1", 1), "http://"))
-		if err != nil {
-			t.Fatal(err)
+	addresses, err := net.InterfaceAddrs()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, a := range addresses {
+		ip, ok := a.(*net.IPNet)
+		if !ok || ip.IP.IsLoopback() || ip.IP.IsLinkLocalUnicast() {
+			continue
 		}
-		t.Cleanup(func() { _ = conn.Close() })
+		other := net.TCPAddr{IP: ip.IP, Port: r.Port()}
+		if conn, err := net.DialTimeout("tcp", other.String(), soon); err == nil {
+			_ = conn.Close()
+			t.Errorf("%v answers", ip.IP)
+		}
 	}
-	send(t, r, "tcp4", request{method: http.MethodPost, body: form("state", state, "code", "c0de")})
-	if _, ok := answered(r); !ok {
-		t.Error("the answer was not taken")
+}
+
+// A page shown late, or a client that says nothing, does not hold Finish up.
+func TestFinish(t *testing.T) {
+	for name, prepare := range map[string]func(t *testing.T, r *loopback.Receiver){
+		"unanswered":     func(*testing.T, *loopback.Receiver) {},
+		"never shown":    func(t *testing.T, r *loopback.Receiver) { send(t, r, "tcp4", good()) },
+		"silent clients": func(t *testing.T, r *loopback.Receiver) { dial(t, r); dial(t, r); dial(t, r) },
+	} {
+		t.Run(name, func(t *testing.T) {
+			r := listen(t)
+			prepare(t, r)
+			start := time.Now()
+			r.Finish()
+			if took := time.Since(start); took > 2*time.Second {
+				t.Errorf("Finish took %v", took)
+			}
+			if conn, err := net.Dial("tcp4", address(r)); err == nil {
+				_ = conn.Close()
+				t.Error("the port is still open")
+			}
+		})
 	}
-	start := time.Now()
-	r.Finish()
-	if took := time.Since(start); took > 2*time.Second {
-		t.Errorf("Finish took %v", took)
+}
+
+// The page is shown even when the sign-in is over before the browser asks for it.
+func TestFinishWaitsForThePage(t *testing.T) {
+	r := listen(t)
+	send(t, r, "tcp4", good())
+	finished := make(chan struct{})
+	go func() { r.Finish(); close(finished) }()
+	if done := send(t, r, "tcp4", request{method: http.MethodGet, path: "/done"}); done.status != http.StatusOK {
+		t.Errorf("status %d", done.status)
 	}
-	if _, err := net.Dial("tcp4", strings.TrimPrefix(strings.Replace(r.RedirectURI(), "localhost", "127.0.0.1", 1), "http://")); err == nil {
-		t.Error("the port is still open")
-	}
+	<-finished
 }

@@ -10,18 +10,23 @@ import (
 )
 
 func whoCommand(f *flags, std streams) *cobra.Command {
-	var asJSON bool
+	var asJSON, watch bool
 	cmd := &cobra.Command{
 		Use:   "who QUERY",
 		Short: "Print who matches and whether they will pick up now",
 		Args:  atLeastOne,
 		RunE: func(cmd *cobra.Command, args []string) error {
+			if watch {
+				return watchWho(cmd.Context(), f, strings.Join(args, " "), std.out)
+			}
 			return withRooms(cmd.Context(), f, func(ctx context.Context, r *rooms) error {
+				r.grumble = func(err error) { report(std.err, worded(err)) }
 				return who(ctx, r, strings.Join(args, " "), asJSON, std.out)
 			})
 		},
 	}
 	cmd.Flags().BoolVar(&asJSON, "json", false, "print JSON")
+	cmd.Flags().BoolVar(&watch, "watch", false, "print who matches and then every change, one line of JSON each, until interrupted")
 	return cmd
 }
 
@@ -46,6 +51,7 @@ func withRooms(ctx context.Context, f *flags, do func(context.Context, *rooms) e
 	ctx, cancel := context.WithCancel(ctx)
 	var session sync.WaitGroup
 	session.Go(func() { r.live(ctx, "auth", r.session.Run) })
+	defer func() { _ = r.close() }()
 	defer session.Wait()
 	defer cancel()
 	return do(ctx, r)

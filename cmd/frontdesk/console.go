@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"errors"
 	"os"
 	"runtime"
 	"time"
@@ -11,7 +10,8 @@ import (
 	"fyne.io/fyne/v2/app"
 
 	"frontdesk/assets"
-	"frontdesk/auth"
+	"frontdesk/auth/vault"
+	"frontdesk/config"
 	"frontdesk/sandbox"
 	"frontdesk/switchboard"
 	"frontdesk/ui"
@@ -46,7 +46,7 @@ func openDemo(ctx context.Context, f *flags) error {
 	err = openWindow(ctx, s)
 	leaving, cancel := context.WithTimeout(context.WithoutCancel(ctx), farewell)
 	defer cancel()
-	if left := s.keyring.Delete(leaving, auth.KeyringUser(demoProfile)); left != nil && !errors.Is(left, auth.ErrNotFound) {
+	if left := vault.Clear(leaving, s.keyring, demoProfile); left != nil {
 		s.log.Warn("signin.keyring", "step", "demo", "error", left)
 	}
 	return err
@@ -56,7 +56,7 @@ func openDemo(ctx context.Context, f *flags) error {
 // gone, and is removed with it.
 const demoProfile = "demo"
 
-// farewell bounds what is tidied up at the end of a demo.
+// farewell bounds what is tidied up at the end.
 const farewell = 3 * time.Second
 
 // inSandbox points the settings at a sandbox. Its sign-ins die with it, so they
@@ -67,6 +67,8 @@ func (s *setup) inSandbox(e sandbox.Endpoints) {
 	p.Server, p.Username, p.Transport = e.SIP.Server, e.SIP.Username, e.SIP.Transport
 	s.profile = demoProfile
 	s.secret = func(context.Context) (string, error) { return e.SIP.Password, nil }
+	s.data, s.cache, s.reload = "", "", nil
+	s.settings.Directory = config.Defaults().Directory // everybody in it is invented
 }
 
 // openWindow lets the rooms live for as long as the window is open.
@@ -80,20 +82,20 @@ func openWindow(ctx context.Context, s setup) error {
 	if err != nil {
 		return err
 	}
+	done := make(chan struct{})
+	go func() { defer close(done); r.run(ctx) }() // while the window is made, which takes as long as a large directory
 	fyneApp := app.NewWithID(appID)
 	fyneApp.SetIcon(fyne.NewStaticResource("frontdesk.png", assets.Icon))
 	console := ui.New(fyneApp, ui.Params{
-		Post: r.board.Post, Version: version, Theme: s.settings.UI.Theme, Demo: s.profile == demoProfile, Shown: shownCalls(s.log),
+		Post: r.board.Post, Version: version, Theme: s.settings.UI.Theme, Demo: s.profile == demoProfile, Shown: shown(s.log),
 		RefreshEvery: time.Duration(s.settings.Calendar.RefreshSeconds) * time.Second,
-		Detail:       s.settings.Calendar.Detail, Permissions: permissions(),
+		Detail:       s.settings.Calendar.Detail, Permissions: explained(s.settings), Stored: stored(s), Slow: slowWindow(s.log), OpenURL: browse, Leave: cancel,
 	})
-	done := make(chan struct{})
-	go func() { defer close(done); r.run(ctx) }()
 	go ui.Pump(ctx, r.board.Watch(ctx), console)
 	console.Window().ShowAndRun()
 	cancel()
 	<-done
-	return nil
+	return r.close()
 }
 
 // desktop reports what a window needs and this session does not have, in words:
@@ -109,13 +111,4 @@ func desktop(env func(string) string) error {
 		_ = os.MkdirAll(cache, 0o700) // Fyne keeps files there and does not make it; without them it works too
 	}
 	return nil
-}
-
-// permissions are what the sign-in asks for, and why.
-func permissions() []ui.Permission {
-	return []ui.Permission{
-		{Name: "User.Read", Why: "to know who has signed in"},
-		{Name: "User.Read.All", Why: "to list colleagues with department, title and numbers"},
-		{Name: "Calendars.Read", Why: "to ask when colleagues are free or busy; subjects are not read"},
-	}
 }

@@ -6,58 +6,82 @@ import (
 	"errors"
 	"fmt"
 
-	"frontdesk/auth"
+	"frontdesk/auth/vault"
 	"frontdesk/config"
 	"frontdesk/switchboard"
 )
 
-// sipSecret is the name under which the keyring holds the SIP password.
-const sipSecret = "sip"
+// login is an account whose password the keyring holds: for one user at one
+// server only. A settings file that names another server must not get at it:
+// with a digest of its own choice that server could guess the password at
+// leisure, or just be told it.
+type login struct {
+	entry        string // in the keyring, and on the command line
+	what         string // the password is for
+	server, user string
+	keys         string // of the settings that name both
+}
 
-// sipRecord is the SIP password with the account it is for. A settings file
-// that names another PBX must not get at it: with a digest of its own choice
-// that PBX could guess the password at leisure.
-type sipRecord struct {
+// sipLogin is the account at the PBX.
+func sipLogin(p config.Phone) login {
+	return login{"sip", "SIP", p.Server, p.Username, "phone.server and phone.username"}
+}
+
+// ldapLogin is the account at the LDAP directory.
+func ldapLogin(d config.Directory) login {
+	return login{"ldap", "LDAP", d.LDAPURL, d.LDAPBindDN, "directory.ldap_url and directory.ldap_bind_dn"}
+}
+
+// logins are all the accounts of the settings.
+func logins(s config.Settings) []login { return []login{sipLogin(s.Phone), ldapLogin(s.Directory)} }
+
+// passwordRecord is a password with the account it is for.
+type passwordRecord struct {
 	Server   string `json:"server"`
 	Username string `json:"username"`
 	Password string `json:"password"`
 }
 
 // String is the record as the keyring holds it. It is a secret.
-func (r sipRecord) String() string {
+func (r passwordRecord) String() string {
 	text, _ := json.Marshal(r) // three texts always marshal
 	return string(text)
 }
 
-// sipPassword gives the phone its password, if it was stored for this account.
-func sipPassword(keyring auth.Keyring, phone config.Phone) func(context.Context) (string, error) {
+// password gives the account its password, if it was stored for this account.
+func (l login) password(keyring vault.Keyring) func(context.Context) (string, error) {
 	return func(ctx context.Context) (string, error) {
-		text, err := keyring.Get(ctx, sipSecret)
+		text, err := keyring.Get(ctx, l.entry)
 		if err != nil {
-			return "", fmt.Errorf("%w: %w", passwordFault("cannot be read", err), err)
+			return "", fmt.Errorf("%w: %w", l.fault("cannot be read", err), err)
 		}
-		var r sipRecord
-		if json.Unmarshal([]byte(text), &r) != nil || r.Server != phone.Server || r.Username != phone.Username {
+		var r passwordRecord
+		if json.Unmarshal([]byte(text), &r) != nil || r.Server != l.server || r.Username != l.user {
 			return "", &switchboard.Fault{
-				Code: "sip-password-other", Text: "The stored SIP password is for another account",
-				Hint: "Run frontdesk secret set sip, then start Frontdesk again.",
+				Code: l.entry + "-password-other", Text: "The stored " + l.what + " password is for another account", Hint: l.again(),
 			}
 		}
 		return r.Password, nil
 	}
 }
 
-// passwordFault says why the keyring did not do something with the password.
-func passwordFault(what string, err error) *switchboard.Fault {
-	f := &switchboard.Fault{Code: "sip-password", Text: "The SIP password " + what, Hint: "Unlock the keyring and start Frontdesk again."}
+// fault says why the keyring did not do something with the password.
+func (l login) fault(what string, err error) *switchboard.Fault {
+	f := &switchboard.Fault{
+		Code: l.entry + "-password", Text: "The " + l.what + " password " + what, Hint: "Unlock the keyring and start Frontdesk again.",
+	}
 	switch {
-	case errors.Is(err, auth.ErrNotFound):
-		f.Text, f.Hint = "No SIP password is stored", "Run frontdesk secret set sip, then start Frontdesk again."
-	case errors.Is(err, auth.ErrKeyringMissing):
+	case errors.Is(err, vault.ErrNotFound):
+		f.Text, f.Hint = "No "+l.what+" password is stored", l.again()
+	case errors.Is(err, vault.ErrMissing):
 		f.Text += ": this computer has no keyring"
 		f.Hint = "Start Frontdesk in a desktop session with a keyring, such as GNOME Keyring."
-	case errors.Is(err, auth.ErrKeyringLocked):
+	case errors.Is(err, vault.ErrLocked):
 		f.Text += ": the keyring is locked"
 	}
 	return f
+}
+
+func (l login) again() string {
+	return "Run frontdesk secret set " + l.entry + ", then start Frontdesk again."
 }

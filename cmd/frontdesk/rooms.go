@@ -5,14 +5,19 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"net/http"
 	"sync"
 	"time"
 
 	"frontdesk/auth"
+	"frontdesk/auth/forget"
+	"frontdesk/auth/vault"
 	"frontdesk/config"
-	"frontdesk/directory"
+	"frontdesk/directory/keep"
+	"frontdesk/directory/photos"
 	"frontdesk/graph"
 	"frontdesk/presence"
+	"frontdesk/store"
 	"frontdesk/switchboard"
 	"frontdesk/telephony"
 )
@@ -26,11 +31,18 @@ type rooms struct {
 	settings  config.Settings
 	log       *slog.Logger
 	session   *auth.Session
-	source    *directory.Source
+	store     *store.Store // nil: nothing is kept
+	people    *keep.Keeper
+	photos    *photos.Keeper
 	refresher *presence.Refresher
+	poller    *presence.Poller
 	phone     *telephony.Phone
 	board     *switchboard.Board
 	office    *microsoft365
+	sweeper   *forget.Sweeper
+	reload    func() (config.Settings, error)
+	look      time.Duration
+	grumble   func(error) // told of what a command could not do while it does the rest
 }
 
 // setup is what the command line decides about the rooms.
@@ -38,41 +50,55 @@ type setup struct {
 	settings config.Settings
 	faults   []*switchboard.Fault // what the settings files got wrong
 	profile  string               // names the sign-in in the keyring
-	keyring  auth.Keyring
+	keyring  vault.Keyring
 	secret   func(context.Context) (string, error) // the SIP password
 	log      *slog.Logger
+	logFile  string                          // where the log goes; empty: nowhere
+	data     string                          // the folder of what is kept; empty: nothing is
+	cache    string                          // the folder of what can be fetched again; empty: nothing is kept there
+	reload   func() (config.Settings, error) // the settings as the files are now; nil: they do not change
+	look     time.Duration                   // how often the policy is looked at; zero: with every refresh
+	browser  func(address string) error      // nil: the system's
+	network  *http.Transport                 // to Microsoft 365; made by introduce
 }
 
 // introduce builds the rooms and hands each the others' doors. Auth hands graph
 // a credential; nobody else ever sees a token.
 func introduce(s setup) (*rooms, error) {
-	r := &rooms{settings: s.settings, log: s.log}
+	s.network = network()
+	r := &rooms{settings: s.settings, log: s.log, sweeper: sweeper(s), reload: s.reload, look: s.look, grumble: func(error) {}}
 	post := func(e switchboard.Event) { r.board.Post(e) }
 	base, err := r.openAuth(&s)
 	if err != nil {
 		return nil, fmt.Errorf("set up the sign-in: %w", err)
 	}
 	client, err := graph.New(graph.Config{
-		BaseURL: base, Credential: r.session, Log: s.log,
+		BaseURL: base, Credential: r.session, Log: s.log, HTTP: &http.Client{Transport: s.network},
+		Used: func(u switchboard.Usage) { post(switchboard.Used{Usage: u}) },
 	})
 	if err != nil {
 		return nil, fmt.Errorf("set up Microsoft Graph: %w", err)
 	}
-	if r.source, err = directory.Microsoft365(directory.Config{
-		Client: client, Log: s.log,
-		ExtensionFrom: s.settings.Directory.ExtensionFrom, ExtensionPattern: s.settings.Directory.ExtensionPattern,
-	}); err != nil {
-		return nil, fmt.Errorf("set up the directory: %w", err)
-	}
-	r.refresher = presence.New(presence.Config{
+	r.openStore(&s)
+	r.openDirectory(&s, client, post)
+	calendars := presence.Config{
 		Client: client, Every: time.Duration(s.settings.Calendar.RefreshSeconds) * time.Second, Log: s.log,
-	}, post)
+		Titles: s.settings.Calendar.Detail == "titles" && s.settings.Privacy.ShowTitles,
+	}
+	r.refresher = presence.New(calendars, func(e switchboard.Event) {
+		if changed, is := e.(switchboard.CalendarChanged); is {
+			r.office.calendarChanged(changed)
+			return
+		}
+		post(e)
+	})
+	r.poller = presence.NewPoller(calendars, post)
 	if err := r.openPhone(&s, post); err != nil {
 		return nil, fmt.Errorf("set up the phone: %w", err)
 	}
-	r.office = newMicrosoft365(r.source, r.refresher, post)
+	r.office = newMicrosoft365(r, s.settings, post)
 	r.board = switchboard.NewBoard(switchboard.NewState(time.Local), switchboard.Ports{
-		Phone: r.phone, Calendar: r.refresher, Account: r.session,
+		Phone: r.phone, Calendar: r.watchers(), Account: r.session, Marks: r.marks(),
 	}, nil)
 	post(switchboard.AccountChanged{Account: r.session.Account()})
 	for _, f := range s.faults {
@@ -113,21 +139,44 @@ func (r *rooms) openPhone(s *setup, post func(switchboard.Event)) (err error) {
 func (r *rooms) accountChanged(a switchboard.Account) {
 	r.board.Post(switchboard.AccountChanged{Account: a})
 	r.office.accountChanged(a)
+	r.sweeper.AccountChanged(a)
 }
 
 // run lets every room live until ctx ends, and returns when all have stopped.
 func (r *rooms) run(ctx context.Context) {
 	var all sync.WaitGroup
-	defer all.Wait()
+	defer func() {
+		all.Wait()
+		r.office.finish(ctx)
+	}()
 	all.Go(func() { r.board.Run(ctx) })
 	all.Go(func() { r.office.run(ctx) })
 	all.Go(func() { r.logHealth(ctx) })
 	all.Go(func() { r.live(ctx, "auth", r.session.Run) })
+	all.Go(func() { r.live(ctx, "memory", r.sweeper.Run) })
 	all.Go(func() { r.live(ctx, "phone", r.phone.Run) })
+	all.Go(func() { r.live(ctx, "directory", r.people.Run) })
+	all.Go(func() { r.live(ctx, "photos", r.photos.Run) })
+	if r.store != nil {
+		r.showMarks(ctx)
+		all.Go(func() { r.live(ctx, "store", r.store.Run) })
+	}
+	if r.reload != nil {
+		all.Go(func() { r.obey(ctx) })
+	}
 	if r.settings.Calendar.Enabled {
 		r.board.Post(switchboard.CalendarChanged{Status: switchboard.CalendarStatus{Enabled: true}})
 		all.Go(func() { r.live(ctx, "presence", r.refresher.Run) })
+		all.Go(func() { r.live(ctx, "teams", r.poller.Run) })
 	}
+}
+
+// close lets go of what is open. Nothing may run any more.
+func (r *rooms) close() error {
+	if r.store == nil {
+		return nil
+	}
+	return r.store.Close()
 }
 
 // live runs one room and puts a note on the desk when it stops before its time.
@@ -150,6 +199,7 @@ func (r *rooms) logHealth(ctx context.Context) {
 	type state struct {
 		level switchboard.Level
 		hint  string
+		text  string // of the account only, whose words count nothing
 	}
 	last := map[string]state{}
 	for v := range r.board.Watch(ctx) {
@@ -158,7 +208,10 @@ func (r *rooms) logHealth(ctx context.Context) {
 			if h.Part == "note" {
 				key += h.Text
 			}
-			now := state{h.Level, h.Hint}
+			now := state{level: h.Level, hint: h.Hint}
+			if h.Part == "account" {
+				now.text = h.Text
+			}
 			if before, known := last[key]; !known || before != now {
 				last[key] = now
 				r.log.Info("health", "part", h.Part, "level", h.Level.String(), "text", h.Text, "hint", h.Hint)
@@ -179,6 +232,8 @@ func (r *rooms) signedIn(ctx context.Context) error {
 		return errSignIn
 	case account.State == switchboard.AccountSignedOut:
 		return fmt.Errorf("%w: %w", errSignIn, account.Fault)
+	case account.State == switchboard.AccountConfirm && account.Fault != nil:
+		return fmt.Errorf("%w: %w", errConfirm, account.Fault)
 	case account.Fault != nil:
 		return account.Fault
 	default:

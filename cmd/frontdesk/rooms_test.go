@@ -4,7 +4,7 @@ import (
 	"log/slog"
 	"testing"
 
-	"frontdesk/auth/authtest"
+	"frontdesk/auth/vault/vaulttest"
 	"frontdesk/config"
 	"frontdesk/switchboard"
 )
@@ -29,7 +29,7 @@ func TestBadSettingsCostOnePart(t *testing.T) {
 		t.Run(c.name, func(t *testing.T) {
 			settings := config.Defaults()
 			c.change(&settings)
-			r, err := introduce(setup{settings: settings, keyring: &authtest.Keyring{}, log: slog.New(slog.DiscardHandler)})
+			r, err := introduce(setup{settings: settings, keyring: &vaulttest.Keyring{}, log: slog.New(slog.DiscardHandler)})
 			if err != nil {
 				t.Fatal(err)
 			}

@@ -7,74 +7,69 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
 	"golang.org/x/term"
 
-	"frontdesk/auth"
-	"frontdesk/config"
+	"frontdesk/auth/vault"
 )
 
-var errSecretUse = usageError{errors.New("expected: frontdesk secret set sip, or frontdesk secret remove sip")}
+var errSecretUse = usageError{errors.New("expected: frontdesk secret set sip, or frontdesk secret remove sip; ldap in the place of sip is for the directory")}
 
 func secretCommand(f *flags, std streams) *cobra.Command {
 	secret := &cobra.Command{
-		Use: "secret", Short: "Keep the SIP password in the keyring: secret set sip, secret remove sip",
+		Use: "secret", Short: "Keep the passwords for SIP and LDAP in the keyring: secret set sip, secret remove sip",
 		RunE: func(*cobra.Command, []string) error { return errSecretUse },
 	}
-	secret.AddCommand(&cobra.Command{
-		Use:   "set sip",
-		Short: "Ask for the SIP password, or read it from standard input, and keep it in the keyring",
-		Args:  onlySIP,
-		RunE: func(cmd *cobra.Command, _ []string) error {
-			loaded, err := loadSettings(f)
-			if err != nil {
-				return err
-			}
-			return setSecret(cmd.Context(), auth.SystemKeyring(keyringDeadline), loaded.Settings.Phone, std)
-		},
-	}, &cobra.Command{
-		Use:   "remove sip",
-		Short: "Remove the SIP password from the keyring",
-		Args:  onlySIP,
-		RunE: func(cmd *cobra.Command, _ []string) error {
-			return removeSecret(cmd.Context(), auth.SystemKeyring(keyringDeadline), std.out)
-		},
-	})
+	for _, c := range []struct {
+		use, short string
+		do         func(context.Context, vault.Keyring, login, streams) error
+	}{
+		{"set sip|ldap", "Ask for a password, or read it from standard input, and keep it in the keyring", setSecret},
+		{"remove sip|ldap", "Remove a password from the keyring", removeSecret},
+	} {
+		secret.AddCommand(&cobra.Command{
+			Use: c.use, Short: c.short,
+			RunE: func(cmd *cobra.Command, args []string) error {
+				loaded, err := loadSettings(f)
+				if err != nil {
+					return err
+				}
+				i := slices.IndexFunc(logins(loaded.Settings), func(l login) bool { return len(args) == 1 && args[0] == l.entry })
+				if i < 0 {
+					return errSecretUse
+				}
+				return c.do(cmd.Context(), vault.System(keyringDeadline), logins(loaded.Settings)[i], std)
+			},
+		})
+	}
 	return secret
 }
 
-func onlySIP(_ *cobra.Command, args []string) error {
-	if len(args) != 1 || args[0] != sipSecret {
-		return errSecretUse
-	}
-	return nil
-}
-
 // setSecret keeps a password for the account of the settings.
-func setSecret(ctx context.Context, keyring auth.Keyring, phone config.Phone, std streams) error {
-	if phone.Server == "" || phone.Username == "" {
-		return usageError{errors.New("set phone.server and phone.username in the settings file first: the password is kept for them only")}
+func setSecret(ctx context.Context, keyring vault.Keyring, l login, std streams) error {
+	if l.server == "" || l.user == "" {
+		return usageError{errors.New("set " + l.keys + " in the settings file first: the password is kept for them only")}
 	}
-	password, err := readPassword(std)
+	password, err := readPassword(l.what, std)
 	if err != nil {
 		return err
 	}
-	record := sipRecord{phone.Server, phone.Username, password}
-	if err := keyring.Set(ctx, sipSecret, record.String()); err != nil {
-		return fmt.Errorf("%w: %w", passwordFault("cannot be stored", err), err)
+	if err := keyring.Set(ctx, l.entry, passwordRecord{l.server, l.user, password}.String()); err != nil {
+		return fmt.Errorf("%w: %w", l.fault("cannot be stored", err), err)
 	}
-	_, err = fmt.Fprintf(std.out, "The password of %s at %s is in the keyring.\n", phone.Username, phone.Server)
+	_, err = fmt.Fprintf(std.out, "The password of %s at %s is in the keyring.\n", l.user, l.server)
 	return err
 }
 
 // readPassword asks a person without showing what is typed, and reads one line
 // from a script: a password is never part of a command.
-func readPassword(std streams) (string, error) {
+func readPassword(what string, std streams) (string, error) {
 	var typed string
 	if file, ok := std.in.(*os.File); ok && term.IsTerminal(int(file.Fd())) {
-		if _, err := io.WriteString(std.err, "SIP password (it is not shown): "); err != nil {
+		if _, err := io.WriteString(std.err, what+" password (it is not shown): "); err != nil {
 			return "", err
 		}
 		secret, err := term.ReadPassword(int(file.Fd()))
@@ -96,10 +91,10 @@ func readPassword(std streams) (string, error) {
 	return typed, nil
 }
 
-func removeSecret(ctx context.Context, keyring auth.Keyring, out io.Writer) error {
-	if err := keyring.Delete(ctx, sipSecret); err != nil && !errors.Is(err, auth.ErrNotFound) {
-		return fmt.Errorf("%w: %w", passwordFault("cannot be removed", err), err)
+func removeSecret(ctx context.Context, keyring vault.Keyring, l login, std streams) error {
+	if err := keyring.Delete(ctx, l.entry); err != nil && !errors.Is(err, vault.ErrNotFound) {
+		return fmt.Errorf("%w: %w", l.fault("cannot be removed", err), err)
 	}
-	_, err := fmt.Fprintln(out, "The keyring holds no SIP password of Frontdesk.")
+	_, err := fmt.Fprintf(std.out, "The keyring holds no %s password of Frontdesk.\n", l.what)
 	return err
 }

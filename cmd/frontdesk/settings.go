@@ -5,15 +5,20 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
+	"net/http"
 	"os"
-	"strings"
 	"text/tabwriter"
 	"time"
 
+	"github.com/jeandeaual/go-locale"
 	"github.com/spf13/cobra"
 
 	"frontdesk/auth"
+	"frontdesk/auth/vault"
 	"frontdesk/config"
+	"frontdesk/directory"
+	"frontdesk/directory/ldap"
+	"frontdesk/directory/record"
 	"frontdesk/graph"
 	"frontdesk/switchboard"
 	"frontdesk/telephony"
@@ -75,11 +80,8 @@ func printSettings(out io.Writer, entries []config.Entry) error {
 // settingsFaults puts mistakes in the files onto the health line.
 func settingsFaults(problems []config.Problem) []*switchboard.Fault {
 	var out []*switchboard.Fault
-	home, _ := os.UserHomeDir() // without one the path is shown whole
 	for _, p := range problems {
-		if home != "" && strings.HasPrefix(p.File, home) {
-			p.File = "~" + strings.TrimPrefix(p.File, home)
-		}
+		p.File = atHome(p.File)
 		out = append(out, &switchboard.Fault{Code: "settings " + p.Error(), Text: p.Error(), Hint: "Correct the file and start Frontdesk again."})
 	}
 	return out
@@ -87,11 +89,51 @@ func settingsFaults(problems []config.Problem) []*switchboard.Fault {
 
 func authConfig(s setup) auth.Config {
 	a := s.settings.Account
-	return auth.Config{
+	c := auth.Config{
 		Issuer: a.Issuer, TenantID: a.TenantID, ClientID: a.ClientID, Cloud: a.Cloud,
 		RedirectHost: a.RedirectHost, RedirectPort: a.RedirectPort, ResponseMode: a.ResponseMode,
-		Profile: s.profile, Keyring: s.keyring, Log: s.log,
+		Profile: s.profile, Keyring: s.keyring, Log: s.log, Wider: wider(s.settings), Folder: lockFolder(), Open: s.browser,
+		HTTP: &http.Client{Transport: s.network},
 	}
+	if !a.Enabled {
+		c.Forbidden = forbidden()
+	}
+	return c
+}
+
+// lockFolder is where the programs of one user take turns with the sign-in. A
+// user without a folder for caches has no lock.
+func lockFolder() string { return below(os.UserCacheDir()) }
+
+// region is the country of numbers that name none: that of the settings, else of
+// the system's language.
+func region(set string) string {
+	system, err := locale.GetLocale()
+	if err != nil { // a system that tells none
+		return record.Region(set)
+	}
+	return record.Region(set, system)
+}
+
+// directorySettings are what the settings say of the directory.
+func directorySettings(d config.Directory, client *graph.Client, keyring vault.Keyring) directory.Settings {
+	out := directory.Settings{
+		CSV: d.CSV, VCard: d.VCard, Client: client,
+		Rules: record.Rules{Region: region(d.Region), ExtensionFrom: d.ExtensionFrom, ExtensionPattern: d.ExtensionPattern},
+		LDAP: ldap.Config{
+			URL: d.LDAPURL, Base: d.LDAPBase, Filter: d.LDAPFilter, BindDN: d.LDAPBindDN, CA: d.LDAPCA, Password: ldapLogin(d).password(keyring),
+		},
+	}
+	out.Sources = directorySources(d)
+	return out
+}
+
+// directorySources are the sources that the settings name.
+func directorySources(d config.Directory) (out []switchboard.DirectorySource) {
+	for _, name := range d.Sources {
+		out = append(out, switchboard.DirectorySource(name))
+	}
+	return out
 }
 
 // graphURL is where Graph is asked: the cloud's place, or another that belongs
@@ -155,10 +197,18 @@ func load(f *flags) (setup, func(), error) {
 	for _, p := range loaded.Problems {
 		log.Warn("settings.mistake", slog.String("problem", p.Error()))
 	}
-	keyring := auth.SystemKeyring(keyringDeadline)
+	keyring := vault.System(keyringDeadline)
 	s := setup{
 		settings: loaded.Settings, faults: settingsFaults(loaded.Problems), profile: "default",
-		keyring: keyring, secret: sipPassword(keyring, loaded.Settings.Phone), log: log,
+		keyring: keyring, secret: sipLogin(loaded.Settings.Phone).password(keyring), log: log, logFile: f.log,
+	}
+	s.data, s.cache = dataFolder(), below(os.UserCacheDir())
+	s.reload = func() (config.Settings, error) {
+		loaded, err := loadSettings(f)
+		if err == nil && len(loaded.Problems) > 0 {
+			err = errSettings
+		}
+		return loaded.Settings, err
 	}
 	encrypted(&s)
 	return s, done, nil

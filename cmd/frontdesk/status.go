@@ -33,6 +33,11 @@ var errSignIn = &switchboard.Fault{
 	Code: "sign-in-needed", Text: "nobody is signed in", Hint: "run: frontdesk sign-in",
 }
 
+// errConfirm says that the sign-in is alive and waits for the operator.
+var errConfirm = &switchboard.Fault{
+	Code: "confirm-needed", Text: "the sign-in has to be confirmed in the browser", Hint: "run: frontdesk sign-in",
+}
+
 // report prints an error and its hint, and chooses the exit status.
 func report(w io.Writer, err error) int {
 	if err == nil {
@@ -49,7 +54,7 @@ func report(w io.Writer, err error) int {
 	switch {
 	case errors.As(err, new(usageError)):
 		return exitUsage
-	case errors.Is(err, errSignIn):
+	case errors.Is(err, errSignIn), errors.Is(err, errConfirm):
 		return exitSignIn
 	default:
 		return exitFailed

@@ -5,10 +5,12 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 	"text/tabwriter"
 	"time"
 
+	"frontdesk/directory/source"
 	"frontdesk/switchboard"
 )
 
@@ -19,8 +21,13 @@ const whoTimeout = 60 * time.Second
 func who(ctx context.Context, r *rooms, query string, asJSON bool, out io.Writer) error {
 	ctx, cancel := context.WithTimeout(ctx, whoTimeout)
 	defer cancel()
-	if err := r.signedIn(ctx); err != nil {
+	if err := r.signedIn(ctx); err != nil && r.personal() {
 		return err
+	}
+	if missing := r.session.Account().Missing; slices.Contains(missing, permissionPeople) {
+		fault := *notGranted(permissionPeople)
+		fault.Hint = "run: frontdesk sign-in --permissions, which asks for " + permissionPeople
+		return &fault
 	}
 	v, found, err := r.lookUp(ctx, query)
 	if err != nil {
@@ -43,22 +50,34 @@ func who(ctx context.Context, r *rooms, query string, asJSON bool, out io.Writer
 
 // lookUp reads the directory and the calendars of those who match.
 func (r *rooms) lookUp(ctx context.Context, query string) (switchboard.View, []*switchboard.Entry, error) {
-	people, err := r.source.People(ctx)
-	if err != nil {
+	account := r.session.Account()
+	may, _ := allowed(account)
+	people, status, err := r.people.Once(ctx, account.ID, r.office.sources(may)...)
+	if err != nil && len(people) == 0 {
 		return switchboard.View{}, nil, fmt.Errorf("read the directory: %w", err)
 	}
-	state, _ := switchboard.Apply(switchboard.NewState(time.Local), switchboard.PeopleLoaded{People: people}, time.Now())
+	for _, one := range parts(err) { // the others are there
+		r.grumble(one)
+	}
+	state, _ := switchboard.Apply(switchboard.NewState(time.Local), switchboard.PeopleLoaded{Roster: switchboard.NewRoster(people), Status: status}, time.Now())
 	matching := []switchboard.Person{}
 	before := state.View(time.Now())
 	for _, i := range before.Search(query) {
 		matching = append(matching, before.People[i].Person)
 	}
-	if r.settings.Calendar.Enabled && len(matching) > 0 {
-		calendars, err := r.refresher.Once(ctx, matching)
+	if asked := colleagues(matching, account.Mail); r.settings.Calendar.Enabled && len(asked) > 0 && may.calendars {
+		calendars, err := r.refresher.Once(ctx, asked)
 		if err != nil {
 			return switchboard.View{}, nil, fmt.Errorf("read the calendars: %w", err)
 		}
 		state, _ = switchboard.Apply(state, switchboard.CalendarRead{Results: calendars}, time.Now())
+	}
+	if r.settings.Calendar.Enabled && r.settings.Calendar.Teams && may.presence {
+		presences, err := r.poller.Once(ctx, users(matching))
+		if err != nil { // the calendars say enough
+			r.grumble(fmt.Errorf("ask Teams: %w", err))
+		}
+		state, _ = switchboard.Apply(state, switchboard.PresenceRead{Results: presences}, time.Now())
 	}
 	v := state.View(time.Now())
 	found := make([]*switchboard.Entry, 0, len(matching))
@@ -66,6 +85,11 @@ func (r *rooms) lookUp(ctx context.Context, query string) (switchboard.View, []*
 		found = append(found, v.Person(p.ID))
 	}
 	return v, found, nil
+}
+
+// personal reports whether people come from an account that must have signed in.
+func (r *rooms) personal() bool {
+	return slices.ContainsFunc(directorySources(r.settings.Directory), source.Personal)
 }
 
 func printTable(out io.Writer, v switchboard.View, found []*switchboard.Entry) error {

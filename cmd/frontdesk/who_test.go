@@ -1,7 +1,9 @@
 package main
 
 import (
+	"bytes"
 	"encoding/json"
+	"strings"
 	"testing"
 	"time"
 
@@ -40,5 +42,37 @@ func TestWhoJSON(t *testing.T) {
 		if err != nil || string(got) != c.want {
 			t.Errorf("%v\n got %s\nwant %s", err, got, c.want)
 		}
+	}
+}
+
+// A change is a line; that time passes is none. Who no longer matches is said to
+// be gone.
+func TestWatchPrintsChangesOnly(t *testing.T) {
+	now := time.Date(2026, 11, 27, 10, 0, 0, 0, time.UTC)
+	busy := switchboard.Calendar{From: now.Add(-time.Hour), To: now.Add(24 * time.Hour), Fetched: now, Blocks: []switchboard.Block{{Start: now, End: now.Add(time.Hour), Kind: switchboard.BlockBusy}}}
+	ada := switchboard.NewEntry(switchboard.Person{ID: "1", Name: "Ada"}, switchboard.Facts{Calendar: busy})
+	var out bytes.Buffer
+	w := watcher{out: json.NewEncoder(&out), last: map[switchboard.PersonID]outlook{}}
+	lines := func(at time.Time, ids ...switchboard.PersonID) string {
+		out.Reset()
+		if err := w.print(switchboard.View{Now: at, People: []*switchboard.Entry{ada}}, ids); err != nil {
+			t.Fatal(err)
+		}
+		return out.String()
+	}
+	if got := lines(now, "1"); strings.Count(got, "\n") != 1 || !strings.Contains(got, `"kind":"busy"`) || !strings.HasPrefix(got, `{"time":"2026-11-27T10:00:00Z","id":"1"`) {
+		t.Errorf("at first: %q", got)
+	}
+	if got := lines(now.Add(time.Minute), "1"); got != "" {
+		t.Errorf("when nothing has changed: %q", got)
+	}
+	if got := lines(now.Add(time.Hour), "1"); !strings.Contains(got, `"kind":"free"`) || !strings.Contains(got, `"stale":true`) {
+		t.Errorf("after the meeting: %q", got)
+	}
+	if got := lines(now.Add(time.Hour)); !strings.Contains(got, `"gone":true`) || !strings.Contains(got, `"kind":"unknown"`) {
+		t.Errorf("who no longer matches: %q", got)
+	}
+	if got := lines(now.Add(time.Hour)); got != "" {
+		t.Errorf("gone twice: %q", got)
 	}
 }

@@ -3,11 +3,19 @@
 // Outlook serves four requests of one application at once and refuses more, so
 // the whole process shares one [Gate]. The refresh in the background takes at
 // most three of the four places; one is always left for what the operator
-// clicks. When the service asks for a pause, everybody pauses.
+// clicks. When the service asks for a pause, everybody pauses; when it was
+// because too many came at once, fewer go in after it, and the places come back
+// one by one.
+//
+// Teams presence has limits of its own and is not one of Outlook's requests.
+// It goes through the gate all the same, because four at once is a promise
+// about the whole program: it takes one of the three places of the background,
+// before the calendars, for the tenth of a second it needs.
 package gate
 
 import (
 	"context"
+	"math/rand/v2"
 	"slices"
 	"sync"
 	"time"
@@ -19,6 +27,12 @@ const (
 	BackgroundPlaces = 3
 )
 
+// After too many at once.
+const (
+	giveBack      = 15 * time.Second // without another refusal until a place comes back
+	longestJitter = 5 * time.Second
+)
+
 // Class is why a request is made, which decides what it may displace.
 type Class int
 
@@ -26,18 +40,27 @@ type Class int
 const (
 	Background Class = iota // the refresh: nobody is waiting for this one
 	Click                   // the operator waits for the answer
+	Presence                // of Teams: nobody waits, but it is one short request for hundreds of people
 )
+
+const classes = 3
 
 // Gate hands out places. It starts no goroutine; the zero value is ready.
 // All methods may be called from any goroutine.
 type Gate struct {
 	// Now is the clock; nil means time.Now. Set it before first use.
 	Now func() time.Time
+	// Jitter makes a pause longer by a random part of at most upTo, so that
+	// consoles which were refused together do not come back together; nil means
+	// any part. Set it before first use.
+	Jitter func(upTo time.Duration) time.Duration
 
 	mu      sync.Mutex
-	inside  [2]int     // by class
-	queue   [2][]*wait // by class, first come first served
-	until   time.Time  // nobody enters before; zero when nothing is held
+	inside  [classes]int     // by class
+	queue   [classes][]*wait // by class, first come first served
+	until   time.Time        // nobody enters before; zero when nothing is held
+	lost    int              // places that were taken away at the last refusal
+	lostAt  time.Time        // when they begin to come back
 	changed chan struct{}
 	heard   []func(until time.Time)
 }
@@ -61,7 +84,7 @@ func (g *Gate) Enter(ctx context.Context, class Class) (leave func(), err error)
 	if err := ctx.Err(); err != nil {
 		return nil, err
 	}
-	if class != Click {
+	if class < 0 || class >= classes {
 		class = Background
 	}
 	w := &wait{admitted: make(chan struct{})}
@@ -89,10 +112,46 @@ func (g *Gate) Enter(ctx context.Context, class Class) (leave func(), err error)
 	}
 }
 
-// Hold keeps everybody out until then. A pause never shrinks.
-func (g *Gate) Hold(until time.Time) {
+// Pause keeps everybody out for at least d, as the service asked. A pause never
+// shrinks.
+func (g *Gate) Pause(d time.Duration) {
 	g.mu.Lock()
 	defer g.mu.Unlock()
+	g.hold(g.now().Add(d + g.jitter(d)))
+}
+
+// Crowded is Pause for a refusal because too many came at once: half of the
+// places are gone afterwards, and come back one by one. Refusals of requests
+// that were inside together count once.
+func (g *Gate) Crowded(d time.Duration) {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	if now := g.now(); !g.until.After(now) {
+		g.lost = Places - max(g.places()/2, 1)
+	}
+	g.hold(g.now().Add(d + g.jitter(d)))
+	g.lostAt = g.until
+}
+
+func (g *Gate) jitter(d time.Duration) time.Duration {
+	upTo := min(d/4, longestJitter)
+	switch {
+	case upTo <= 0:
+		return 0
+	case g.Jitter != nil:
+		return g.Jitter(upTo)
+	default:
+		return rand.N(upTo)
+	}
+}
+
+// places is how many may be inside now.
+func (g *Gate) places() int {
+	back := max(int(g.now().Sub(g.lostAt)/giveBack), 0)
+	return Places - max(g.lost-back, 0)
+}
+
+func (g *Gate) hold(until time.Time) {
 	if !until.After(g.until) || !until.After(g.now()) {
 		return
 	}
@@ -123,7 +182,7 @@ func (g *Gate) admit() {
 		g.until = time.Time{}
 		g.tell(g.until)
 	}
-	for _, class := range []Class{Click, Background} {
+	for _, class := range []Class{Click, Presence, Background} {
 		for len(g.queue[class]) > 0 && g.room(class) {
 			close(g.queue[class][0].admitted)
 			g.queue[class] = g.queue[class][1:]
@@ -133,10 +192,11 @@ func (g *Gate) admit() {
 }
 
 func (g *Gate) room(class Class) bool {
-	if class == Background && g.inside[Background] >= BackgroundPlaces {
+	places, behind := g.places(), g.inside[Background]+g.inside[Presence]
+	if class != Click && behind >= max(places-(Places-BackgroundPlaces), 1) {
 		return false
 	}
-	return g.inside[Background]+g.inside[Click] < Places
+	return behind+g.inside[Click] < places
 }
 
 // watch gives what a waiting request must wake for besides its place: a pause

@@ -99,7 +99,7 @@ func fault(number string, outcome Outcome) *switchboard.Fault {
 		}
 		return &switchboard.Fault{
 			Code: "calendar-no-access", Text: "No access to this calendar",
-			Hint: "The colleague or IT can share free and busy times (code " + number + ").",
+			Hint: "The colleague or IT can share free and busy times.", Details: "getSchedule " + number,
 		}
 	case OutcomePassing:
 		return &switchboard.Fault{

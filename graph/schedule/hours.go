@@ -26,9 +26,18 @@ type timeZone struct {
 	DaylightOffset *rule  `json:"daylightOffset"`
 }
 
+// customName is the name of every zone that has none.
+const customName = "Customized Time Zone"
+
+// rule is a standardTimeZoneOffset or daylightTimeZoneOffset: when the clocks
+// change to the one or the other. A Month of zero means never.
 type rule struct {
-	DaylightBias int `json:"daylightBias"`
-	Month        int `json:"month"`
+	DaylightBias  int    `json:"daylightBias"`
+	Time          string `json:"time"`
+	DayOccurrence int    `json:"dayOccurrence"`
+	DayOfWeek     string `json:"dayOfWeek"`
+	Month         int    `json:"month"`
+	Year          int    `json:"year"`
 }
 
 // read gives the working week, or nil when any part of it is not understood:
@@ -57,27 +66,57 @@ func (w *workingHours) read(zones *zone.Zones) *switchboard.WorkingHours {
 	return hours
 }
 
-// location is the zone of a name, or of a bias that holds all year. A custom
-// zone with rules for summer time has no name to look up and is left out.
+// location is the zone of a name, or of a bias with or without summer time.
 func (z *timeZone) location(zones *zone.Zones) (loc *time.Location, ok bool) {
-	if loc, ok := zones.Find(z.Name); ok {
-		return loc, true
+	if z.Name != customName {
+		if loc, ok := zones.Find(z.Name); ok {
+			return loc, true
+		}
 	}
-	summer := z.DaylightOffset != nil && z.DaylightOffset.Month != 0 && z.DaylightOffset.DaylightBias != 0
-	if z.Bias == nil || summer {
+	switch {
+	case z.Bias == nil:
+		return nil, false
+	case z.StandardOffset.never() && z.DaylightOffset.never(),
+		z.DaylightOffset != nil && z.DaylightOffset.DaylightBias == 0:
+		return zone.Fixed(*z.Bias)
+	}
+	toStandard, ok1 := z.StandardOffset.change()
+	toSummer, ok2 := z.DaylightOffset.change()
+	if !ok1 || !ok2 {
 		return nil, false
 	}
-	return zone.Fixed(*z.Bias)
+	return zones.Custom(*z.Bias, z.DaylightOffset.DaylightBias, toStandard, toSummer)
 }
 
-// clock reads a time of day such as "08:00:00.0000000".
+func (r *rule) never() bool { return r == nil || r.Month == 0 }
+
+// change reads a rule that holds every year. One with a Year is left alone:
+// Windows then counts days of the month where Graph's page says days of the
+// week, and hours in a wrong zone are worse than none.
+func (r *rule) change() (c zone.Change, ok bool) {
+	if r.never() || r.Year != 0 {
+		return zone.Change{}, false
+	}
+	day, ok1 := weekday(r.DayOfWeek)
+	at, ok2 := clock(r.Time)
+	return zone.Change{Month: time.Month(r.Month), Nth: r.DayOccurrence, Weekday: day, Clock: at}, ok1 && ok2
+}
+
+// clock reads a time of day such as "08:00:00.0000000". A part of a second does
+// not count: Windows ends some days one thousandth before midnight.
 func clock(text string) (sinceMidnight time.Duration, ok bool) {
-	t, err := time.Parse("15:04:05", text)
-	if err != nil {
+	const form = "15:04:05"
+	if len(text) < len(form) || text[2] != ':' || text[5] != ':' {
 		return 0, false
 	}
-	h, m, s := t.Clock()
-	return time.Duration(h)*time.Hour + time.Duration(m)*time.Minute + time.Duration(s)*time.Second, true
+	hour, ok1 := digits(text[0:2])
+	minute, ok2 := digits(text[3:5])
+	second, ok3 := digits(text[6:8])
+	_, ok4 := fraction(text[len(form):])
+	if !ok1 || !ok2 || !ok3 || !ok4 || hour > 23 || minute > 59 || second > 59 {
+		return 0, false
+	}
+	return time.Duration(hour)*time.Hour + time.Duration(minute)*time.Minute + time.Duration(second)*time.Second, true
 }
 
 func weekday(name string) (day time.Weekday, ok bool) {

@@ -29,7 +29,15 @@ func TestWorkingHoursAreInTheColleaguesOwnZone(t *testing.T) {
 			`{"daysOfWeek":["friday"],"startTime":"12:00:00","endTime":"00:00:00","timeZone":{"name":"UTC"}}`,
 			map[string]switchboard.Kind{"11:59": "off", "23:59": "free"},
 		},
-		"summer time of its own": {
+		"summer time of its own": { // Pacific, since Sunday an hour ahead: 15:00 to 00:30 UTC
+			`{` + week + `,"timeZone":{"name":"Customized Time Zone","bias":480,"standardOffset":{"time":"02:00:00.0000000","dayOccurrence":1,"dayOfWeek":"sunday","month":11,"year":0},"daylightOffset":{"daylightBias":-60,"time":"02:00:00.0000000","dayOccurrence":2,"dayOfWeek":"sunday","month":3,"year":0}}}`,
+			map[string]switchboard.Kind{"14:59": "off", "15:00": "free", "23:00": "free"},
+		},
+		"summer time of one year": {
+			`{` + week + `,"timeZone":{"name":"Customized Time Zone","bias":480,"standardOffset":{"time":"02:00:00.0000000","dayOccurrence":1,"dayOfWeek":"sunday","month":11,"year":2025},"daylightOffset":{"daylightBias":-60,"time":"02:00:00.0000000","dayOccurrence":2,"dayOfWeek":"sunday","month":3,"year":0}}}`,
+			map[string]switchboard.Kind{"09:00": "free", "23:00": "free"},
+		},
+		"summer time without rules": {
 			`{` + week + `,"timeZone":{"name":"Customized Time Zone","bias":480,"standardOffset":{"month":11},"daylightOffset":{"daylightBias":-60,"month":3}}}`,
 			map[string]switchboard.Kind{"09:00": "free", "23:00": "free"},
 		},

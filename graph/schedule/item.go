@@ -2,28 +2,42 @@ package schedule
 
 import (
 	"strings"
-	"time"
+	"unicode"
 
 	"frontdesk/graph/zone"
 	"frontdesk/switchboard"
 )
 
-// item is a scheduleItem. Subject and location are left where they are:
-// Frontdesk reads free/busy only.
+// item is a scheduleItem as it is read for free and busy times. Subject,
+// location and isPrivate are not among its fields, so that they are passed over
+// while the answer is read and never come to be in memory of their own.
+//
+// getSchedule has no option to leave titles out, and $select does not reach
+// into its answer: where a colleague shares them they come over the network
+// whatever was asked. What can be done is not to keep them.
 type item struct {
 	Status string `json:"status"`
 	Start  moment `json:"start"`
 	End    moment `json:"end"`
 }
 
-// moment is a dateTimeTimeZone: a wall-clock time and the zone beside it.
-type moment struct {
-	DateTime string `json:"dateTime"`
-	TimeZone string `json:"timeZone"`
+// titledItem is a scheduleItem as it is read when the settings ask for titles.
+// The service sends a subject only where the colleague lets the caller see it.
+type titledItem struct {
+	item
+	Subject string `json:"subject"`
+	Private *bool  `json:"isPrivate"`
+}
+
+// entry is what both have in common. It is a pointer, because a value would be
+// copied to the heap for every call of its method.
+type entry[E any] interface {
+	*E
+	block(zones *zone.Zones) (block switchboard.Block, ok bool)
 }
 
 // block places an item on the time line. ok is false when it cannot be placed.
-func (it item) block(zones *zone.Zones) (block switchboard.Block, ok bool) {
+func (it *item) block(zones *zone.Zones) (block switchboard.Block, ok bool) {
 	start, ok1 := it.Start.time(zones)
 	end, ok2 := it.End.time(zones)
 	if !ok1 || !ok2 || end.Before(start) {
@@ -32,37 +46,56 @@ func (it item) block(zones *zone.Zones) (block switchboard.Block, ok bool) {
 	return switchboard.Block{Start: start, End: end, Kind: kind(it.Status)}, true
 }
 
-// time reads the moment in UTC. Without a zone it means UTC, which is what the
-// request asked for.
-func (m moment) time(zones *zone.Zones) (t time.Time, ok bool) {
-	if t, err := time.Parse(time.RFC3339, m.DateTime); err == nil {
-		return t.UTC(), true
+func (it *titledItem) block(zones *zone.Zones) (block switchboard.Block, ok bool) {
+	block, ok = it.item.block(zones)
+	if it.Private != nil && *it.Private {
+		block.Title = private // whatever came as its subject
+	} else {
+		block.Title = line(it.Subject)
 	}
-	in := time.UTC
-	if m.TimeZone != "" {
-		if in, ok = zones.Find(m.TimeZone); !ok {
-			return time.Time{}, false
+	return block, ok
+}
+
+// private is the title of what a colleague has marked as private.
+const private = "Private"
+
+const titleLimit = 200 // characters of a title that are worth showing
+
+// line makes a text of strangers fit for one line on screen: no breaks, no
+// control characters, nothing that turns the direction of what follows.
+func line(text string) string {
+	plain := strings.Map(func(r rune) rune {
+		switch {
+		case unicode.IsSpace(r):
+			return ' '
+		case unicode.IsControl(r), unicode.Is(unicode.Bidi_Control, r):
+			return -1
 		}
-	}
-	t, err := time.ParseInLocation("2006-01-02T15:04:05", m.DateTime, in)
-	return t.UTC(), err == nil
+		return r
+	}, text)
+	runes := []rune(strings.Join(strings.Fields(plain), " "))
+	return string(runes[:min(len(runes), titleLimit)])
+}
+
+// kinds are the values of freeBusyStatus.
+var kinds = []struct {
+	status string
+	kind   switchboard.BlockKind
+}{
+	{"busy", switchboard.BlockBusy},
+	{"tentative", switchboard.BlockTentative},
+	{"oof", switchboard.BlockAway},
+	{"workingElsewhere", switchboard.BlockElsewhere},
+	{"free", switchboard.BlockFree},
 }
 
 // kind reads a freeBusyStatus. Microsoft's own examples differ in the case of
 // the letters; a word that is not in the list is not free.
 func kind(status string) switchboard.BlockKind {
-	switch strings.ToLower(strings.TrimSpace(status)) {
-	case "free":
-		return switchboard.BlockFree
-	case "tentative":
-		return switchboard.BlockTentative
-	case "busy":
-		return switchboard.BlockBusy
-	case "oof":
-		return switchboard.BlockAway
-	case "workingelsewhere":
-		return switchboard.BlockElsewhere
-	default:
-		return switchboard.BlockUnknown
+	for _, known := range kinds {
+		if strings.EqualFold(strings.TrimSpace(status), known.status) {
+			return known.kind
+		}
 	}
+	return switchboard.BlockUnknown
 }

@@ -24,10 +24,17 @@ import (
 // Interval is the length of a slot of the availability view to ask for.
 const Interval = 30 * time.Minute
 
-// Question is what was asked: whose calendars, and the window [From, To).
+// Question is what to ask: whose calendars, and the window [From, To).
 type Question struct {
 	Mails    []string
 	From, To time.Time
+	Titles   bool // keep the titles of what colleagues share; else none is read
+}
+
+// Answer is what came of a question.
+type Answer struct {
+	Schedules []Schedule    // one for each mail, in the order of the question
+	Took      time.Duration // the exchange alone, without waiting for its turn
 }
 
 // Schedule is what one calendar says.
@@ -52,14 +59,14 @@ const (
 	OutcomeUnclear         // no answer, or one that is not understood
 )
 
-type answer struct {
-	Value []person `json:"value"`
+type answer[E any] struct {
+	Value []person[E] `json:"value"`
 }
 
-type person struct {
+type person[E any] struct {
 	ScheduleID       string        `json:"scheduleId"`
 	AvailabilityView string        `json:"availabilityView"`
-	ScheduleItems    []item        `json:"scheduleItems"`
+	ScheduleItems    []E           `json:"scheduleItems"`
 	WorkingHours     *workingHours `json:"workingHours"`
 	Error            *failure      `json:"error"`
 }
@@ -68,27 +75,44 @@ type person struct {
 // in that order: people whom the answer leaves out are there as unclear. The
 // error is for an answer that is no answer at all.
 func Decode(body []byte, q Question, zones *zone.Zones) ([]Schedule, error) {
-	people, err := decode(body)
+	if q.Titles {
+		return decode[titledItem](body, q, zones)
+	}
+	return decode[item](body, q, zones)
+}
+
+func decode[E any, P entry[E]](body []byte, q Question, zones *zone.Zones) ([]Schedule, error) {
+	people, err := take[E](body, len(q.Mails))
 	if err != nil {
 		return nil, fmt.Errorf("read the answer of getSchedule: %w", err)
 	}
-	byMail := make(map[string]*person, len(people))
-	for i := range people {
-		byMail[strings.ToLower(people[i].ScheduleID)] = &people[i]
-	}
 	out := make([]Schedule, len(q.Mails))
 	for i, mail := range q.Mails {
-		out[i] = read(byMail[strings.ToLower(mail)], q, zones)
+		out[i] = read[E, P](find(people, i, mail), q, zones)
 		out[i].Mail = mail
 	}
 	return out, nil
 }
 
-// decode takes the answer apart in one pass. When somebody's part has a shape
-// that does not fit, it takes each person by themselves, so that one oddity
-// costs one person.
-func decode(body []byte) ([]person, error) {
-	var whole answer
+// find is the part of the answer about one person. It is nearly always where
+// the question had them, but nothing promises that.
+func find[E any](people []person[E], at int, mail string) *person[E] {
+	if at < len(people) && strings.EqualFold(people[at].ScheduleID, mail) {
+		return &people[at]
+	}
+	for i := range people {
+		if strings.EqualFold(people[i].ScheduleID, mail) {
+			return &people[i]
+		}
+	}
+	return nil
+}
+
+// take reads the answer in one pass. When somebody's part has a shape that does
+// not fit, it takes each person by themselves, so that one oddity costs one
+// person.
+func take[E any](body []byte, expected int) ([]person[E], error) {
+	whole := answer[E]{Value: make([]person[E], 0, expected)}
 	err := json.Unmarshal(body, &whole)
 	if err == nil {
 		return whole.Value, nil
@@ -99,18 +123,18 @@ func decode(body []byte) ([]person, error) {
 	if json.Unmarshal(body, &parts) != nil {
 		return nil, err
 	}
-	people := make([]person, len(parts.Value))
+	people := make([]person[E], len(parts.Value))
 	for i, part := range parts.Value {
-		var p person
+		var p person[E]
 		if json.Unmarshal(part, &p) != nil {
-			p = person{ScheduleID: p.ScheduleID, Error: &failure{Message: "not readable"}}
+			p = person[E]{ScheduleID: p.ScheduleID, Error: &failure{Message: "not readable"}}
 		}
 		people[i] = p
 	}
 	return people, nil
 }
 
-func read(p *person, q Question, zones *zone.Zones) Schedule {
+func read[E any, P entry[E]](p *person[E], q Question, zones *zone.Zones) Schedule {
 	switch {
 	case p == nil:
 		return unanswered("the answer leaves this person out")
@@ -120,9 +144,12 @@ func read(p *person, q Question, zones *zone.Zones) Schedule {
 		return unanswered("neither view nor items")
 	}
 	s := Schedule{Hours: p.WorkingHours.read(zones)}
+	if n := len(p.ScheduleItems); n > 0 {
+		s.Blocks = make([]switchboard.Block, 0, n)
+	}
 	readable := true
-	for _, it := range p.ScheduleItems {
-		block, ok := it.block(zones)
+	for i := range p.ScheduleItems {
+		block, ok := P(&p.ScheduleItems[i]).block(zones)
 		if readable = readable && ok; ok && block.End.After(block.Start) {
 			s.Blocks = append(s.Blocks, block)
 		}

@@ -184,27 +184,3 @@ func TestAnAnswerThatIsNoneIsAnError(t *testing.T) {
 		}
 	}
 }
-
-// BenchmarkDecode reads the answer of one call: 20 people with 6 items each.
-func BenchmarkDecode(b *testing.B) {
-	var people []string
-	q := schedule.Question{From: from, To: to}
-	for i := range 20 {
-		mail := fmt.Sprintf("person%d@example.com", i)
-		q.Mails = append(q.Mails, mail)
-		var items []string
-		for h := range 6 {
-			items = append(items, meeting("busy", fmt.Sprintf("14T%02d:00", 10+h), fmt.Sprintf("14T%02d:30", 10+h)))
-		}
-		people = append(people, fmt.Sprintf(`{"scheduleId":%q,"availabilityView":%q,"scheduleItems":[%s]}`, mail, free, strings.Join(items, ",")))
-	}
-	body := []byte(`{"value":[` + strings.Join(people, ",") + `]}`)
-	var zones zone.Zones
-	b.SetBytes(int64(len(body)))
-	b.ReportAllocs()
-	for b.Loop() {
-		if _, err := schedule.Decode(body, q, &zones); err != nil {
-			b.Fatal(err)
-		}
-	}
-}

@@ -12,11 +12,11 @@ import (
 // Slots that follow each other are one block.
 func unexplained(view string, q Question, items []switchboard.Block) []switchboard.Block {
 	var out []switchboard.Block
-	for i := 0; ; i++ {
-		start := q.From.Add(time.Duration(i) * Interval)
-		if !start.Before(q.To) {
-			return out
+	for i := range slots(q) {
+		if i < len(view) && view[i] == '0' { // nothing to explain, as in most slots
+			continue
 		}
+		start := q.From.Add(time.Duration(i) * Interval)
 		slot := switchboard.Block{Start: start, End: start.Add(Interval), Kind: switchboard.BlockUnknown}
 		if slot.End.After(q.To) {
 			slot.End = q.To
@@ -33,15 +33,16 @@ func unexplained(view string, q Question, items []switchboard.Block) []switchboa
 		}
 		out = append(out, slot)
 	}
+	return out
 }
+
+// slots is how many slots the window has, the last one perhaps cut short.
+func slots(q Question) int { return int((q.To.Sub(q.From) + Interval - 1) / Interval) }
 
 // explained reports whether the items already say what the slot says. Older
 // services write 4 for working elsewhere; others write it for somebody they do
 // not know, so it counts only beside an item that says elsewhere.
 func explained(slot switchboard.Block, four bool, items []switchboard.Block) bool {
-	if slot.Kind == switchboard.BlockFree {
-		return true
-	}
 	for _, it := range items {
 		overlaps := it.Start.Before(slot.End) && it.End.After(slot.Start)
 		switch {

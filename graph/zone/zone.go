@@ -28,12 +28,17 @@ func (z *Zones) Find(name string) (zone *time.Location, ok bool) {
 	}
 	zone, ok = load(name)
 	if ok {
-		if z.found == nil {
-			z.found = make(map[string]*time.Location)
-		}
-		z.found[name] = zone
+		z.keep(name, zone)
 	}
 	return zone, ok
+}
+
+// keep remembers a zone. The lock must be held.
+func (z *Zones) keep(name string, zone *time.Location) {
+	if z.found == nil {
+		z.found = make(map[string]*time.Location)
+	}
+	z.found[name] = zone
 }
 
 func load(name string) (zone *time.Location, ok bool) {

@@ -1,6 +1,7 @@
 package rounds
 
 import (
+	"context"
 	"errors"
 	"time"
 
@@ -8,11 +9,78 @@ import (
 	"frontdesk/switchboard"
 )
 
-// into adds what an answer means for each of its people.
-func (a answer) into(results map[switchboard.PersonID]switchboard.Calendar, now time.Time) {
+// answered notes the answers of a call and says what they mean for each person.
+// Whose calendar was too big is asked for again in this round, with a smaller
+// question, and is not in the results before there is no smaller one.
+func (s *staff) answered(a answer, now time.Time) map[switchboard.PersonID]switchboard.Calendar {
+	s.round.answered++
+	s.round.people += len(a.batch)
+	s.round.row, s.careful = 0, false
+	slow := s.usual.slow(a.Took)
+	results := make(map[switchboard.PersonID]switchboard.Calendar, len(a.batch))
 	for i, one := range a.batch {
+		if slow {
+			one.suspected(len(a.batch), false)
+		} else {
+			one.pace = pace{}
+		}
+		got := a.Schedules[i]
+		if got.Outcome == schedule.OutcomeTooBig && one.halve(a.call, now) {
+			one.due = true
+			continue
+		}
+		one.note(got.Outcome, now)
 		for _, id := range one.people {
-			results[id] = calendar(a.schedules[i], a.from, now)
+			results[id] = calendar(got, a.call, now)
+		}
+	}
+	return results
+}
+
+// note keeps what an outcome says about asking again.
+func (one *subject) note(o schedule.Outcome, now time.Time) {
+	one.read, one.lost = now, o != schedule.OutcomeRead
+	one.again = o == schedule.OutcomePassing
+	one.rest = time.Time{}
+	if o == schedule.OutcomeLasting {
+		one.rest = now.Add(daily)
+	}
+}
+
+// failed notes a call that brought nothing. What is known of its people stands
+// and ages, and they come first in the next round; those of a call that did not
+// end in time are asked for again in this one, in two halves, because one of
+// them may be what held up the others. The round is given up when asking on is
+// no use.
+func (s *staff) failed(a answer) {
+	s.round.people += len(a.batch)
+	s.round.row++
+	if s.round.err == nil {
+		s.round.err = a.err
+	}
+	overdue := errors.Is(a.err, context.DeadlineExceeded)
+	for _, one := range a.batch {
+		one.lost, one.again = true, true
+		if overdue {
+			one.suspected(len(a.batch), true)
+			one.due = len(a.batch) > 1
+		}
+	}
+	if final(a.err) {
+		s.stopped, s.careful = true, true
+	}
+	if s.stopped || s.round.row >= strikes {
+		s.abandon()
+	}
+}
+
+// abandon gives a round up. Nobody is under suspicion for it: it was not one
+// calendar that failed.
+func (s *staff) abandon() {
+	for _, one := range s.subjects {
+		one.suspect = 0
+		if one.wanted() {
+			one.due, one.seen, one.lost, s.round.given = false, false, true, true
 		}
 	}
 }
@@ -22,10 +90,10 @@ func (a answer) into(results map[switchboard.PersonID]switchboard.Calendar, now 
 // A failure that will pass brings no Fetched time, so that the blocks known
 // before stand and age. Every other failure brings one, and a window that is
 // empty: it replaces what was known, and the person is unknown.
-func calendar(s schedule.Schedule, from, now time.Time) switchboard.Calendar {
+func calendar(s schedule.Schedule, c *call, now time.Time) switchboard.Calendar {
 	switch s.Outcome {
 	case schedule.OutcomeRead:
-		return switchboard.Calendar{From: from, To: from.Add(Window), Blocks: s.Blocks, Hours: s.Hours, Fetched: now}
+		return switchboard.Calendar{From: c.from, To: c.from.Add(c.window), Blocks: s.Blocks, Hours: s.Hours, Fetched: now}
 	case schedule.OutcomePassing:
 		return switchboard.Calendar{Fault: s.Fault}
 	case schedule.OutcomeLasting, schedule.OutcomeTooBig, schedule.OutcomeUnclear:
@@ -41,12 +109,7 @@ func final(err error) bool {
 
 // faultOf puts the failure of a whole call into words.
 func faultOf(err error) *switchboard.Fault {
-	var worded interface{ Fault() *switchboard.Fault }
-	if errors.As(err, &worded) {
-		return worded.Fault()
-	}
-	var fault *switchboard.Fault
-	if errors.As(err, &fault) {
+	if fault := switchboard.FaultOf(err); fault != nil {
 		return fault
 	}
 	return &switchboard.Fault{

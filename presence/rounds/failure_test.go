@@ -78,7 +78,7 @@ func TestWithoutASignInTheServiceIsLeftAlone(t *testing.T) {
 		if len(calls) != 3 || last(t, events).Fault == nil {
 			t.Errorf("%d calls", len(calls))
 		}
-		r.Show(ids(0, 20))
+		r.look(ids(0, 20))
 		if calls, _ := r.after(59 * time.Second); len(calls) != 0 {
 			t.Errorf("scrolling asked %d times", len(calls))
 		}

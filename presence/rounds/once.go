@@ -16,7 +16,7 @@ import (
 // error is for nobody at all having been read because the calls failed.
 func (r *Refresher) Once(ctx context.Context, people []switchboard.Person) (map[switchboard.PersonID]switchboard.Calendar, error) {
 	work := &once{results: unreachable(people, r.now())}
-	from := today(r.now())
+	from := r.now()
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
 	batches := make(chan []*subject)
@@ -24,14 +24,14 @@ func (r *Refresher) Once(ctx context.Context, people []switchboard.Person) (map[
 	for range AtOnce {
 		workers.Go(func() {
 			for batch := range batches {
-				a := r.fetch(ctx, gate.Click, &call{batch: batch, from: from})
+				a := r.fetch(ctx, gate.Click, newCall(nil, batch, from))
 				if work.take(a, r.now()); final(a.err) {
 					cancel()
 				}
 			}
 		})
 	}
-	for rest := newStaff(people).subjects; len(rest) > 0; {
+	for rest := newStaff(people, nil).subjects; len(rest) > 0; {
 		n := min(len(rest), PerCall)
 		batches <- rest[:n]
 		rest = rest[n:]
@@ -57,7 +57,11 @@ func (o *once) take(a answer, now time.Time) {
 	defer o.mu.Unlock()
 	if a.err == nil {
 		o.answered++
-		a.into(o.results, now)
+		for i, one := range a.batch {
+			for _, id := range one.people {
+				o.results[id] = calendar(a.Schedules[i], a.call, now)
+			}
+		}
 		return
 	}
 	if o.err == nil {

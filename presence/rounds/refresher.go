@@ -18,38 +18,40 @@ const (
 	PerCall      = 20             // people in one call
 	AtOnce       = 3              // calls under way; the fourth place at the gate is for clicks
 
-	fresh     = time.Minute      // data of this age is not asked for again when a person comes into view
-	patience  = 10 * time.Second // before a person is asked for again after a failure, by scrolling
-	strikes   = 3                // calls that fail one after the other end a round
+	strikes   = 3 // calls that fail one after the other end a round
 	noAddress = "calendar-no-address"
 )
 
-// Ask fetches the calendars of at most PerCall people in the window [from, to).
-// There is one answer for each mail, in the same order.
+// Ask fetches the calendars of at most PerCall people. There is one schedule
+// for each mail of the question, in the same order.
 //
-// An error is a failure of the whole call. If it has a method Final() bool that
-// says true, asking for others is no use either; if it has, or wraps, a
-// *switchboard.Fault or a method Fault() *switchboard.Fault, that is shown.
-type Ask func(ctx context.Context, class gate.Class, mails []string, from, to time.Time) ([]schedule.Schedule, error)
+// An error is a failure of the whole call. One that is context.DeadlineExceeded
+// while ctx goes on says that the service did not answer in time. If it has a
+// method Final() bool that says true, asking for others is no use either; if it
+// has, or wraps, a *switchboard.Fault or a method Fault() *switchboard.Fault,
+// that is shown.
+type Ask func(ctx context.Context, class gate.Class, q schedule.Question) (schedule.Answer, error)
 
 // Config says how to ask and how often.
 type Config struct {
-	Ask   Ask
-	Every time.Duration    // between rounds; less than EveryAtLeast is raised to it
-	Now   func() time.Time // nil means time.Now
-	Log   *slog.Logger     // nil means no log
+	Ask    Ask
+	Titles bool             // read titles where colleagues share them; else none is read
+	Every  time.Duration    // between rounds; less than EveryAtLeast is raised to it
+	Now    func() time.Time // nil means time.Now
+	Log    *slog.Logger     // nil means no log
 }
 
-// Refresher reads calendars in rounds: everybody once in each, those on screen
-// first. Its methods may be called from any goroutine and return at once,
-// except Run and Once.
+// Refresher reads calendars in rounds: those who are looked at in each, everybody
+// else as often as the rings say, see perMinute. Its methods may be called from
+// any goroutine and return at once, except Run and Once.
 type Refresher struct {
-	ask   Ask
-	every time.Duration
-	now   func() time.Time
-	log   *slog.Logger
-	post  func(switchboard.Event)
-	wake  chan struct{} // holds one token while Run has something to look at
+	ask    Ask
+	titles bool
+	every  time.Duration
+	now    func() time.Time
+	log    *slog.Logger
+	post   func(switchboard.Event)
+	wake   chan struct{} // holds one token while Run has something to look at
 
 	mu     sync.Mutex
 	staff  *staff
@@ -61,8 +63,8 @@ type Refresher struct {
 // call the refresher; nil throws them away.
 func New(cfg Config, post func(switchboard.Event)) *Refresher {
 	r := &Refresher{
-		ask: cfg.Ask, every: max(cfg.Every, EveryAtLeast), now: cfg.Now, log: cfg.Log, post: post,
-		wake: make(chan struct{}, 1), staff: newStaff(nil),
+		ask: cfg.Ask, titles: cfg.Titles, every: max(cfg.Every, EveryAtLeast), now: cfg.Now, log: cfg.Log, post: post,
+		wake: make(chan struct{}, 1), staff: newStaff(nil, nil),
 		status: switchboard.CalendarStatus{Enabled: true},
 	}
 	if r.now == nil {
@@ -120,14 +122,14 @@ func drain(calls *sync.WaitGroup, answers <-chan answer) {
 
 // SetPeople says whose calendars to read, and begins a new round with them at
 // once. Calls under way for the people before are given up: after SetPeople
-// has returned, no event tells of them. Nobody (nil) stops the refresh.
+// has returned, no event tells of them. Those who were there before keep their
+// place in the rings; nobody (nil) stops the refresh and forgets them, which
+// whoever forgets the calendars must do.
 func (r *Refresher) SetPeople(people []switchboard.Person) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	shown := r.staff.shown
 	r.staff.giveUp()
-	r.staff = newStaff(people)
-	r.staff.shown = shown
+	r.staff = newStaff(people, r.staff)
 	r.next = time.Time{}
 	r.status.People, r.status.Failed, r.status.Fault = len(r.staff.byID), 0, nil
 	if len(people) == 0 {
@@ -140,15 +142,14 @@ func (r *Refresher) SetPeople(people []switchboard.Person) {
 	r.poke()
 }
 
-// Show says who is on screen. The newest call wins: these people are asked for
-// first from now on, and at once where what is known is older than a minute.
-func (r *Refresher) Show(ids []switchboard.PersonID) {
+// Show says who is looked at. The newest call wins: these people are asked for
+// first from now on, and at once where what is known is too old for them. What
+// was asked for only because of an earlier one is dropped.
+func (r *Refresher) Show(w switchboard.Watched) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	r.staff.shown = append([]switchboard.PersonID(nil), ids...)
-	if r.staff.wantShown(r.now()) {
-		r.poke()
-	}
+	r.staff.look(w, r.now())
+	r.poke()
 }
 
 // Held is told when the service asks everybody to wait, and with the zero time

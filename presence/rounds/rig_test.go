@@ -41,9 +41,16 @@ type rig struct {
 	most   int
 	events []switchboard.Event
 	answer func(ctx context.Context, c asked) ([]schedule.Schedule, error)
+	slow   map[string]time.Duration // by mail
 }
 
-const latency = time.Second
+const (
+	latency = time.Second
+	limit   = 10 * time.Second // the door gives a call up then
+)
+
+// look says who is on screen.
+func (r *rig) look(ids []switchboard.PersonID) { r.Show(switchboard.Watched{Shown: ids}) }
 
 // run gives the test a running refresher in a bubble of its own.
 func run(t *testing.T, test func(r *rig)) {
@@ -63,8 +70,8 @@ func run(t *testing.T, test func(r *rig)) {
 	})
 }
 
-func (r *rig) ask(ctx context.Context, class gate.Class, mails []string, from, to time.Time) ([]schedule.Schedule, error) {
-	c := asked{time.Now(), class, slices.Clone(mails), from, to}
+func (r *rig) ask(ctx context.Context, class gate.Class, q schedule.Question) (schedule.Answer, error) {
+	c := asked{time.Now(), class, slices.Clone(q.Mails), q.From, q.To}
 	r.mu.Lock()
 	r.calls = append(r.calls, c)
 	r.inside++
@@ -72,12 +79,28 @@ func (r *rig) ask(ctx context.Context, class gate.Class, mails []string, from, t
 	answer := r.answer
 	r.mu.Unlock()
 	defer func() { r.mu.Lock(); r.inside--; r.mu.Unlock() }()
+	takes := r.takes(c)
 	select {
-	case <-time.After(latency):
+	case <-time.After(min(takes, limit)):
 	case <-ctx.Done():
-		return nil, ctx.Err()
+		return schedule.Answer{}, ctx.Err()
 	}
-	return answer(ctx, c)
+	if takes >= limit {
+		return schedule.Answer{}, fmt.Errorf("no answer: %w", context.DeadlineExceeded)
+	}
+	got, err := answer(ctx, c)
+	return schedule.Answer{Schedules: got, Took: takes}, err
+}
+
+// takes is how long the service needs: a second, or as long as the slowest.
+func (r *rig) takes(c asked) time.Duration {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	longest := latency
+	for _, mail := range c.mails {
+		longest = max(longest, r.slow[mail])
+	}
+	return longest
 }
 
 func (r *rig) post(e switchboard.Event) {
@@ -91,6 +114,20 @@ func (r *rig) answers(answer func(context.Context, asked) ([]schedule.Schedule, 
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	r.answer = answer
+}
+
+// slows says which calendars take longer from now on.
+func (r *rig) slows(slow map[string]time.Duration) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.slow = slow
+}
+
+// busiest is how many calls were under way at the same time.
+func (r *rig) busiest() int {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return r.most
 }
 
 // after lets time pass until the refresher has nothing to do at start + d, and

@@ -11,9 +11,11 @@ import (
 	"frontdesk/switchboard"
 )
 
-// round is one pass over everybody, or over those on screen alone.
+// round is one pass over everybody whose turn it is, or over those who are
+// looked at alone.
 type round struct {
 	start    time.Time
+	regular  bool // begun by the clock
 	full     bool // over everybody
 	calls    int
 	answered int
@@ -23,18 +25,21 @@ type round struct {
 	err      error // the first failure of a call
 }
 
-// call is one request: for whom, and from when on.
+// call is one request: for whom, and for which window.
 type call struct {
-	staff *staff
-	batch []*subject
-	from  time.Time
+	staff   *staff
+	batch   []*subject
+	from    time.Time
+	window  time.Duration
+	cancel  context.CancelFunc
+	dropped bool // nobody wants it any more
 }
 
 // answer is what came of a call.
 type answer struct {
 	*call
-	schedules []schedule.Schedule
-	err       error
+	schedule.Answer
+	err error
 }
 
 // start begins what is to be done now: a round when its time has come, and
@@ -48,8 +53,12 @@ func (r *Refresher) start(ctx context.Context) []func() answer {
 	}
 	if !now.Before(r.next) {
 		r.next = now.Add(r.every)
-		s.begin(now)
+		if s.crawls() {
+			r.conclude(ctx, now)
+		}
+		s.begin(now, r.every)
 	}
+	s.want(now)
 	room := AtOnce
 	if s.careful {
 		room = 1
@@ -60,30 +69,29 @@ func (r *Refresher) start(ctx context.Context) []func() answer {
 		if len(batch) == 0 {
 			break
 		}
+		c := newCall(s, batch, now)
 		for _, one := range batch {
-			one.tried = now
+			one.asking, one.before, one.tried = c, one.tried, now
 		}
-		c := &call{s, batch, today(now)}
 		calling, cancel := context.WithCancel(ctx)
-		s.calls[c] = cancel
+		c.cancel = cancel
+		s.calls[c] = struct{}{}
 		s.round.calls++
 		out = append(out, func() answer { return r.fetch(calling, gate.Background, c) })
 	}
+	r.finish(ctx, now)
 	return out
 }
 
-// begin starts a round over everybody. If the last one is not through yet, it
-// goes on, and those on screen get their turn again.
-func (s *staff) begin(now time.Time) {
-	s.stopped = false
-	if s.round != nil && s.round.full {
-		s.wantShown(now)
-		return
+// newCall asks for a whole window from this morning on: what stood in the
+// calendar then belongs to the picture of the day. A shorter one begins with the
+// present half hour.
+func newCall(s *staff, batch []*subject, now time.Time) *call {
+	c := &call{staff: s, batch: batch, from: today(now), window: batch[0].span()}
+	if c.window < Window {
+		c.from = now.UTC().Truncate(schedule.Interval)
 	}
-	s.round = &round{start: now, full: true}
-	for _, one := range s.subjects {
-		one.due = true
-	}
+	return c
 }
 
 // rest is how long nothing happens by itself.
@@ -93,19 +101,23 @@ func (r *Refresher) rest() time.Duration {
 	if len(r.staff.subjects) == 0 {
 		return r.every
 	}
-	return max(r.next.Sub(r.now()), time.Millisecond)
+	next := r.next
+	if look := r.staff.nextLook(); !look.IsZero() && look.Before(next) {
+		next = look
+	}
+	return max(next.Sub(r.now()), time.Millisecond)
 }
 
 func (r *Refresher) fetch(ctx context.Context, class gate.Class, c *call) answer {
 	if err := ctx.Err(); err != nil {
-		return answer{c, nil, err}
+		return answer{call: c, err: err}
 	}
-	mails := make([]string, len(c.batch))
+	q := schedule.Question{Mails: make([]string, len(c.batch)), From: c.from, To: c.from.Add(c.window), Titles: r.titles}
 	for i, one := range c.batch {
-		mails[i] = one.mail
+		q.Mails[i] = one.mail
 	}
-	got, err := r.ask(ctx, class, mails, c.from, c.from.Add(Window))
-	if err == nil && len(got) != len(mails) {
+	got, err := r.ask(ctx, class, q)
+	if err == nil && len(got.Schedules) != len(q.Mails) {
 		err = errors.New("an answer for other people than asked for")
 	}
 	return answer{c, got, err}
@@ -116,75 +128,50 @@ func (r *Refresher) fetch(ctx context.Context, class gate.Class, c *call) answer
 func (r *Refresher) settle(ctx context.Context, a answer) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	a.staff.calls[a.call]()
+	a.cancel()
 	delete(a.staff.calls, a.call)
 	if a.staff != r.staff || ctx.Err() != nil {
 		return
 	}
 	s, now := r.staff, r.now()
-	s.round.people += len(a.batch)
 	for _, one := range a.batch {
-		one.asking, one.due = false, false
+		one.asking, one.due, one.seen = nil, false, false
 	}
-	if a.err != nil {
+	switch {
+	case a.dropped && a.err != nil:
+		s.undo(a, now)
+	case a.err != nil:
 		s.failed(a)
-	} else {
+	default:
 		r.post(switchboard.CalendarRead{Results: s.answered(a, now)})
 	}
-	if len(s.calls) == 0 && !s.anyDue() {
-		r.finish(ctx, now)
-	}
+	r.finish(ctx, now)
 }
 
-// answered notes the answers of a call and says what they mean for each person.
-func (s *staff) answered(a answer, now time.Time) map[switchboard.PersonID]switchboard.Calendar {
-	s.round.answered++
-	s.round.row, s.careful = 0, false
-	results := make(map[switchboard.PersonID]switchboard.Calendar, len(a.batch))
-	for i, one := range a.batch {
-		one.read = now
-		one.lost = a.schedules[i].Outcome != schedule.OutcomeRead
-	}
-	a.into(results, now)
-	return results
-}
-
-// failed notes a call that brought nothing. The round is given up when asking
-// on is no use.
-func (s *staff) failed(a answer) {
-	s.round.row++
-	if s.round.err == nil {
-		s.round.err = a.err
-	}
+// undo forgets a call that was dropped. Whoever is looked at again meanwhile
+// gets another one.
+func (s *staff) undo(a answer, now time.Time) {
 	for _, one := range a.batch {
-		one.lost = true
+		one.tried = one.before
 	}
-	if final(a.err) {
-		s.stopped, s.careful = true, true
-	}
-	if !s.stopped && s.round.row < strikes {
-		return
-	}
-	for _, one := range s.subjects {
-		if one.due && !one.asking {
-			one.due, one.lost, s.round.given = false, true, true
-		}
-	}
+	s.want(now)
 }
 
-func (s *staff) anyDue() bool {
-	for _, one := range s.subjects {
-		if one.due {
-			return true
-		}
-	}
-	return false
-}
-
-// finish ends a round and tells how it went.
+// finish ends a round that has nobody left to ask for.
 func (r *Refresher) finish(ctx context.Context, now time.Time) {
+	if r.staff.round != nil && len(r.staff.calls) == 0 && !r.staff.anyWanted() {
+		r.conclude(ctx, now)
+	}
+}
+
+// conclude ends a round and tells how it went. One from which everybody was
+// dropped goes without a word.
+func (r *Refresher) conclude(ctx context.Context, now time.Time) {
 	done := r.staff.round
 	r.staff.round = nil
+	if !done.regular && done.answered == 0 && done.err == nil {
+		return
+	}
 	r.status.People, r.status.Failed = len(r.staff.byID), 0
 	for _, one := range r.staff.subjects {
 		if one.lost {
@@ -192,9 +179,9 @@ func (r *Refresher) finish(ctx context.Context, now time.Time) {
 		}
 	}
 	r.status.Fault = nil
-	if done.answered == 0 || done.given {
+	if done.given || done.answered == 0 && done.err != nil {
 		r.status.Fault = faultOf(done.err)
-	} else if done.full {
+	} else if done.regular {
 		r.status.At = now
 	}
 	r.tell()

@@ -1,7 +1,7 @@
 package rounds
 
 import (
-	"context"
+	"slices"
 	"strings"
 	"time"
 
@@ -13,29 +13,41 @@ type subject struct {
 	mail   string
 	people []switchboard.PersonID
 
-	due    bool      // to be asked for in the present round
-	asking bool      // a call for it is under way
+	due    bool  // to be asked for in the present round
+	seen   bool  // to be asked for because somebody looks
+	asking *call // under way for it; nil: none
+	record
+}
+
+// record is what is known of reading a calendar, and outlives a change of the
+// directory.
+type record struct {
 	tried  time.Time // when it was last asked for
+	before time.Time // when it was asked for before that
 	read   time.Time // when it last was answered
 	lost   bool      // the last attempt brought no data
+	again  bool      // the last attempt failed in a way that passes: it comes first in the next round
+	rest   time.Time // not to be asked for before: there is no calendar, or no access to it
+	size             // how much of it can be asked for at once
+	pace             // how long it takes
 }
 
 // staff is everybody whose calendar is read, from one SetPeople to the next.
 type staff struct {
 	subjects []*subject // in the order of the directory
 	byID     map[switchboard.PersonID]*subject
-	shown    []switchboard.PersonID
-	round    *round                       // under way; nil between rounds
-	calls    map[*call]context.CancelFunc // under way
-	stopped  bool                         // asking is no use until the next round
-	careful  bool                         // one call at a time, until one is answered
+	watched  switchboard.Watched
+	round    *round             // under way; nil between rounds
+	calls    map[*call]struct{} // under way
+	usual    usual
+	stopped  bool // asking is no use until the next round
+	careful  bool // one call at a time, until one is answered
 }
 
-func newStaff(people []switchboard.Person) *staff {
-	s := &staff{
-		byID:  make(map[switchboard.PersonID]*subject, len(people)),
-		calls: map[*call]context.CancelFunc{},
-	}
+// newStaff takes people in. What is known of calendars that were read before
+// is taken over.
+func newStaff(people []switchboard.Person, before *staff) *staff {
+	s := &staff{byID: make(map[switchboard.PersonID]*subject, len(people)), calls: map[*call]struct{}{}}
 	byMail := make(map[string]*subject, len(people))
 	for _, p := range people {
 		if p.Mail == "" {
@@ -50,6 +62,14 @@ func newStaff(people []switchboard.Person) *staff {
 		}
 		one.people = append(one.people, p.ID)
 		s.byID[p.ID] = one
+	}
+	if before != nil {
+		s.watched, s.usual = before.watched, before.usual
+		for _, old := range before.subjects {
+			if one := byMail[strings.ToLower(old.mail)]; one != nil && slices.Equal(one.people, old.people) {
+				one.record = old.record
+			}
+		}
 	}
 	return s
 }
@@ -68,50 +88,17 @@ func unreachable(people []switchboard.Person, now time.Time) map[switchboard.Per
 	return out
 }
 
-// wantShown makes those on screen due whose data is old, and reports whether
-// there are any. Without a round under way it begins one for them alone.
-func (s *staff) wantShown(now time.Time) bool {
-	if s.stopped {
-		return false
-	}
-	wanted := false
-	for _, id := range s.shown {
-		one, ok := s.byID[id]
-		if !ok || one.asking || one.due || now.Sub(one.read) < fresh || now.Sub(one.tried) < patience {
-			continue
-		}
-		one.due, wanted = true, true
-	}
-	if wanted && s.round == nil {
-		s.round = &round{start: now}
-	}
-	return wanted
-}
+// wanted reports whether a subject waits for its turn.
+func (one *subject) wanted() bool { return one.asking == nil && (one.due || one.seen) }
 
-// pick chooses whom to ask for in the next call: those on screen, then the
-// others in order, nobody who is being asked for already.
-func (s *staff) pick() []*subject {
-	var batch []*subject
-	take := func(one *subject) {
-		if len(batch) < PerCall && one.due && !one.asking {
-			one.asking = true
-			batch = append(batch, one)
-		}
-	}
-	for _, id := range s.shown {
-		if one, ok := s.byID[id]; ok {
-			take(one)
-		}
-	}
-	for _, one := range s.subjects {
-		take(one)
-	}
-	return batch
-}
+func (s *staff) anyWanted() bool { return slices.ContainsFunc(s.subjects, (*subject).wanted) }
 
-// giveUp ends the calls under way.
+// giveUp ends the calls under way, as if they had never been made.
 func (s *staff) giveUp() {
-	for _, cancel := range s.calls {
-		cancel()
+	for c := range s.calls {
+		c.cancel()
+		for _, one := range c.batch {
+			one.tried = one.before
+		}
 	}
 }

@@ -6,6 +6,8 @@
 // exists: mail addresses are below example.com and telephone numbers come from
 // the ranges that regulators keep free for fiction and documentation.
 //
+// [Crowd] invents as many more as a measurement needs, in many scripts.
+//
 // The package knows neither HTTP nor SIP and has no state.
 package people
 
@@ -121,4 +123,15 @@ func identity(mail string) string {
 	h[6] = h[6]&0x0f | 0x80
 	h[8] = h[8]&0x3f | 0x80
 	return fmt.Sprintf("%x-%x-%x-%x-%x", h[0:4], h[4:6], h[6:8], h[8:10], h[10:16])
+}
+
+// Hire is somebody who joins the house at now: with an ordinary working day, an
+// empty calendar, and no telephone at the PBX.
+func Hire(given, surname, mail, department string, now time.Time, zone *time.Location) Colleague {
+	home := homeOffice(zone, now)
+	return Colleague{
+		ID: identity(mail), GivenName: given, Surname: surname, Name: surname + ", " + given, Mail: mail,
+		Department: department, Title: "Newcomer", Location: home.city,
+		Phone: Phone{Manner: Absent}, Hours: home.hours, habit: clear, seed: mix(mail),
+	}
 }

@@ -6,6 +6,8 @@ import (
 	"strings"
 
 	"github.com/zitadel/oidc/v3/pkg/op"
+
+	"frontdesk/sandbox/tenant/aadsts"
 )
 
 // callback is where the answer to an authorization request goes.
@@ -36,7 +38,7 @@ func (a *authority) answer(w http.ResponseWriter, r *http.Request, to callback, 
 	}
 	u, err := url.Parse(to.redirect) // was checked when the attempt began
 	if err != nil {
-		a.stop(w, badRedirect)
+		a.stop(w, aadsts.BadRedirect)
 		return
 	}
 	u.RawQuery = values.Encode()
@@ -44,12 +46,13 @@ func (a *authority) answer(w http.ResponseWriter, r *http.Request, to callback, 
 	http.Redirect(w, r, u.String(), http.StatusSeeOther)
 }
 
-func (a *authority) answerFailure(w http.ResponseWriter, r *http.Request, to callback, f failure) {
-	t := newTrace(a.now())
-	a.log.Debug("tenant.refused", "number", f.number, "error", f.kind, "correlation_id", t.Correlation)
-	values := url.Values{"error": {f.kind}, "error_description": {f.describe(t)}}
-	if f.sub != "" {
-		values.Set("error_subcode", f.sub)
+func (a *authority) answerFailure(w http.ResponseWriter, r *http.Request, to callback, f aadsts.Failure) {
+	t := aadsts.NewTrace(a.now())
+	a.told.count(f)
+	a.log.Debug("tenant.refused", "number", f.Number, "error", f.Kind, "correlation_id", t.Correlation)
+	values := f.Query(t, a.base)
+	if claims := stepUpClaims(f, aadsts.GUID()); claims != "" {
+		values.Set("claims", claims)
 	}
 	a.answer(w, r, to, values)
 }
@@ -58,14 +61,14 @@ func (a *authority) answerFailure(w http.ResponseWriter, r *http.Request, to cal
 func (a *authority) finish(w http.ResponseWriter, r *http.Request, at *attempt) {
 	code, err := op.CreateAuthRequestCode(r.Context(), at, a.provider.Storage(), a.provider.Crypto())
 	if err == nil {
-		_, err = a.ledger.advance(at.id, func(at *attempt) { at.answered = true })
+		_, err = a.ledger.advance(at.id, func(at *attempt) { at.consented, at.answered = true, true })
 	}
 	if err != nil {
 		a.ended(w)
 		return
 	}
 	// session_state means nothing without a session, but Entra always sends it.
-	a.answer(w, r, at.addressee(), url.Values{"code": {code}, "session_state": {guid()}})
+	a.answer(w, r, at.addressee(), url.Values{"code": {code}, "session_state": {aadsts.GUID()}})
 }
 
 func splitScopes(parameter string) []string { return strings.Fields(parameter) }

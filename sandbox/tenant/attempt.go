@@ -2,10 +2,13 @@ package tenant
 
 import (
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/zitadel/oidc/v3/pkg/oidc"
 	"github.com/zitadel/oidc/v3/pkg/op"
+
+	"frontdesk/sandbox/tenant/cae"
 )
 
 // attempt is one sign-in from the authorization request to the redeemed code.
@@ -13,8 +16,9 @@ import (
 type attempt struct {
 	id        string
 	request   oidc.AuthRequest
-	short     []string // request.Scopes without the resource
-	account   *Account // nil until one is chosen
+	short     []string   // request.Scopes without the resource
+	claims    cae.Claims // what the request declared and brought
+	account   *Account   // nil until one is chosen
 	consented bool
 	answered  bool // the browser was sent back
 	authTime  time.Time
@@ -50,6 +54,9 @@ func (a *attempt) GetSubject() string {
 	return a.account.subject()
 }
 
+// scopeParameter is the scope parameter as it was asked.
+func (a *attempt) scopeParameter() string { return strings.Join(a.request.Scopes, " ") }
+
 // asks reports whether the request has this prompt.
 func (a *attempt) asks(prompt string) bool { return slices.Contains(a.request.Prompt, prompt) }
 
@@ -59,6 +66,18 @@ type grant struct {
 	scopes   []string // as asked for, with the resource
 	authTime time.Time
 	expires  time.Time
+	met      cae.Claims // what was declared and brought so far
+	family   *family
+	renewals int  // of the family, when this was looked up
+	spent    bool // was used; what that means is the ledger's to say
+}
+
+// family is all refresh tokens that came from one sign-in. The ledger's lock
+// guards it.
+type family struct {
+	dead     error // why none of them works any more
+	renewals int
+	denied   int // refreshes that were refused for a while
 }
 
 // renewal is the use of a refresh token, perhaps for fewer permissions.

@@ -10,6 +10,9 @@ import (
 
 	"github.com/zitadel/oidc/v3/pkg/oidc"
 	"github.com/zitadel/oidc/v3/pkg/op"
+
+	"frontdesk/sandbox/tenant/aadsts"
+	"frontdesk/sandbox/tenant/trouble"
 )
 
 // Where Entra has its endpoints. The issuer is another path: a client must take
@@ -25,6 +28,11 @@ const (
 	// The pages of the sandbox itself.
 	accountPath = root + "/account"
 	consentPath = root + "/consent"
+	astrayPath  = "/guest-network" // where a broken endpoint may redirect to
+
+	// The administrator's page: also for whoever names no tenant.
+	approvePath = root + "/v2.0/adminconsent"
+	anyApprove  = "/organizations/v2.0/adminconsent"
 )
 
 // authority is the sign-in service: pkg/op does the protocol, and the handlers
@@ -32,6 +40,10 @@ const (
 type authority struct {
 	base      string
 	ledger    *ledger
+	consents  *consents
+	orders    *orders
+	told      tally
+	trouble   *trouble.Obstacles
 	provider  *op.Provider
 	resources []string // prefixes of scopes
 	now       func() time.Time
@@ -44,7 +56,8 @@ func newAuthority(base string, l *ledger, o Options) (*authority, error) {
 		return nil, err
 	}
 	a := &authority{
-		base: base, ledger: l, now: o.Now, log: o.Log,
+		base: base, ledger: l, consents: newConsents(), orders: newOrders(), told: tally{numbers: map[int]int{}},
+		trouble: trouble.New(base + astrayPath), now: o.Now, log: o.Log,
 		resources: []string{"https://graph.microsoft.com", base},
 	}
 	config := &op.Config{CodeMethodS256: true, GrantTypeRefreshToken: true}
@@ -70,16 +83,23 @@ func (a *authority) endpoint(path string) *op.Endpoint {
 }
 
 func (a *authority) routes(mux *http.ServeMux) {
-	mux.HandleFunc("GET "+discoveryPath, a.discover)
-	mux.Handle("GET "+keysPath, a.provider)
-	mux.HandleFunc("GET "+authorizePath, a.authorize)
-	mux.HandleFunc("POST "+authorizePath, a.authorize)
-	mux.HandleFunc("POST "+tokenPath, a.token)
+	behind := func(endpoint string, h http.HandlerFunc) http.Handler { return a.trouble.Before(endpoint, h) }
+	mux.Handle("GET "+discoveryPath, behind(DiscoveryEndpoint, a.discover))
+	mux.Handle("GET "+keysPath, behind(KeysEndpoint, a.provider.ServeHTTP))
+	mux.Handle("GET "+authorizePath, behind(AuthorizeEndpoint, a.authorize))
+	mux.Handle("POST "+authorizePath, behind(AuthorizeEndpoint, a.authorize))
+	mux.Handle("POST "+tokenPath, behind(TokenEndpoint, a.token))
+	mux.HandleFunc(astrayPath, a.trouble.Astray)
 	mux.HandleFunc("GET "+logoutPath, a.logout)
 	mux.HandleFunc("GET "+accountPath, a.step)
 	mux.HandleFunc("POST "+accountPath, a.choose)
 	mux.HandleFunc("GET "+consentPath, a.step)
 	mux.HandleFunc("POST "+consentPath, a.decide)
+	for _, path := range []string{approvePath, anyApprove} {
+		mux.HandleFunc("GET "+path, a.approval)
+		mux.HandleFunc("POST "+path, a.approve)
+	}
+	mux.HandleFunc("GET /error", a.explainNumber)
 	mux.Handle("GET "+assetPath, http.StripPrefix(assetPath, http.FileServerFS(assets())))
 }
 
@@ -97,8 +117,8 @@ func (a *authority) discover(w http.ResponseWriter, r *http.Request) {
 	d.TokenEndpointAuthMethodsSupported = []oidc.AuthMethod{oidc.AuthMethodNone}
 	d.IntrospectionEndpointAuthMethodsSupported, d.RevocationEndpointAuthMethodsSupported = nil, nil
 	d.ScopesSupported = []string{oidc.ScopeOpenID, oidc.ScopeProfile, oidc.ScopeEmail, oidc.ScopeOfflineAccess}
-	d.ClaimsSupported = []string{"sub", "iss", "aud", "exp", "iat", "auth_time", "nonce", "preferred_username", "name", "oid", "tid", "ver", "email"}
-	writeJSON(w, http.StatusOK, d)
+	d.ClaimsSupported = []string{"sub", "iss", "aud", "exp", "iat", "auth_time", "nonce", "preferred_username", "name", "oid", "tid", "ver", "email", "login_hint"}
+	aadsts.WriteJSON(w, http.StatusOK, d)
 }
 
 // short names the permissions among scopes that exist.

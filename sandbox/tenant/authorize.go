@@ -6,6 +6,8 @@ import (
 	"slices"
 
 	"github.com/zitadel/oidc/v3/pkg/oidc"
+
+	"frontdesk/sandbox/tenant/aadsts"
 )
 
 // authorize checks an authorization request by Entra's rules, and by stricter
@@ -13,47 +15,52 @@ import (
 // an attempt.
 func (a *authority) authorize(w http.ResponseWriter, r *http.Request) {
 	if err := r.ParseForm(); err != nil {
-		a.stop(w, badRequest)
+		a.stop(w, aadsts.BadRequest)
 		return
 	}
 	q := r.Form
 	switch {
 	case q.Get("client_id") != ClientID:
-		a.stop(w, unknownClient)
+		a.stop(w, aadsts.UnknownClient)
 	case len(q["redirect_uri"]) != 1 || !registered(q.Get("redirect_uri")):
-		a.stop(w, badRedirect) // never sent anywhere: the address is a stranger's
+		a.stop(w, aadsts.BadRedirect) // never sent anywhere: the address is a stranger's
 	default:
 		if f, wrong := a.judge(q); wrong {
 			a.answerFailure(w, r, addressee(q), f)
 			return
 		}
-		a.provider.ServeHTTP(w, r)
+		ask, err := readAsked(q)
+		if err != nil {
+			a.answerFailure(w, r, addressee(q), aadsts.BadClaims)
+			return
+		}
+		a.provider.ServeHTTP(w, r.WithContext(ask.in(r.Context())))
 	}
 }
 
 // judge checks everything of a request whose answer may be sent to its
 // redirect address.
-func (a *authority) judge(q url.Values) (failure, bool) {
+func (a *authority) judge(q url.Values) (aadsts.Failure, bool) {
 	for _, values := range q {
 		if len(values) != 1 { // RFC 6749, section 3.1
-			return doubled, true
+			return aadsts.Doubled, true
 		}
 	}
 	switch {
 	case q.Get("response_type") != string(oidc.ResponseTypeCode):
-		return badResponseType, true
+		return aadsts.BadResponseType, true
 	case !slices.Contains([]string{"", "query", "form_post"}, q.Get("response_mode")):
-		return badResponseMode, true
+		return aadsts.BadResponseMode, true
 	case q.Has("request") || q.Has("request_uri"):
-		return badObject, true
+		return aadsts.BadObject, true
 	case !challenge(q):
-		return badChallenge, true
+		return aadsts.BadChallenge, true
 	case !a.scopes(q.Get("scope")):
-		return badScope, true
+		return aadsts.BadScope, true
 	case q.Get("prompt") == oidc.PromptNone:
-		return notSilent, true
+		return aadsts.NotSilent, true
 	default:
-		return failure{}, false
+		return aadsts.Failure{}, false
 	}
 }
 
@@ -69,15 +76,4 @@ func (a *authority) scopes(parameter string) bool {
 	asked := splitScopes(parameter)
 	known := a.short(asked)
 	return len(asked) > 0 && len(known) == len(asked) && slices.Contains(known, oidc.ScopeOpenID)
-}
-
-// logout is the address to which a client sends the browser to end the session
-// there too. There is none here: the picker always asks.
-func (a *authority) logout(w http.ResponseWriter, r *http.Request) {
-	back := r.URL.Query().Get("post_logout_redirect_uri")
-	if registered(back) {
-		http.Redirect(w, r, back, http.StatusFound)
-		return
-	}
-	a.page(w, http.StatusOK, "goodbye", nil)
 }

@@ -37,8 +37,8 @@ func TestSignInInARealBrowser(t *testing.T) {
 
 			show(t, browser, w.link("response_mode", tc.mode, "prompt", "select_account"))
 			page := browser.Page(strings.TrimPrefix(w.origin(), "http://"))
-			focus(t, page, "account-0")
-			page.Click("#account-0")
+			focus(t, page, "account-0") // Anna; Omar is the one who has to agree
+			page.Click("#account-1")
 			page.WaitText("Frontdesk asks for permission")
 			focus(t, page, "accept")
 			page.Click("#accept")
@@ -53,6 +53,46 @@ func TestSignInInARealBrowser(t *testing.T) {
 				t.Fatal("the client was not called")
 			}
 		})
+	}
+}
+
+// A person finds the other answers below the operators, and the administrator's
+// answer arrives: the content security policy lets the form go where it must.
+func TestOtherAnswersAndApprovalInARealBrowser(t *testing.T) {
+	peers.Need(t, peers.Browser)
+	browser := peers.StartBrowser(t)
+	w := open(t)
+	approved := make(chan url.Values, 1)
+	callback := httptest.NewServer(http.HandlerFunc(func(rw http.ResponseWriter, r *http.Request) {
+		if r.FormValue("admin_consent") != "" {
+			approved <- r.Form
+		}
+		_, _ = io.WriteString(rw, "<p>Back at the client")
+	}))
+	t.Cleanup(callback.Close)
+
+	show(t, browser, w.link("prompt", "select_account"))
+	page := browser.Page(strings.TrimPrefix(w.origin(), "http://"))
+	focus(t, page, anna)
+	if strings.Contains(page.Text(), "not assigned") {
+		t.Error("the other answers are not folded away")
+	}
+	page.Click("details.others summary")
+	page.Click("#error-50105")
+	page.WaitText("AADSTS50105")
+
+	page.Eval("location.href = '"+adminConsent(w, "redirect_uri", callback.URL)+"'", new(string))
+	page.WaitText("review for your organisation")
+	focus(t, page, "approve")
+	page.Click("#approve")
+	page.WaitText("Back at the client")
+	select {
+	case q := <-approved:
+		if q.Get("admin_consent") != "True" || q.Get("state") != "a-state" {
+			t.Errorf("answered %v", q)
+		}
+	case <-time.After(15 * time.Second):
+		t.Fatal("the client was not called")
 	}
 }
 

@@ -11,6 +11,8 @@ import (
 	"time"
 
 	"frontdesk/sandbox/people"
+	"frontdesk/sandbox/tenant/aadsts"
+	"frontdesk/sandbox/tenant/cae"
 )
 
 // outlookSlots is how many Outlook requests of one application are served at a
@@ -21,25 +23,24 @@ const outlookSlots = 4
 type graph struct {
 	base     string
 	who      *authority
-	people   []people.Colleague
-	byMail   map[string]people.Colleague
+	roll     *roll
 	pageSize int
 	now      func() time.Time
 	meter    meter
 
 	mu      sync.Mutex
 	latency time.Duration
-	failing int // how many more calls fail
-	status  int // with which status
+	odd     map[string]Oddity          // by mail, in lower case
+	present map[string]people.Presence // what Teams is told to say, by mail; see Presence
+	failing int                        // how many more calls fail
+	status  int                        // with which status
 }
 
 func newGraph(base string, who *authority, o Options) *graph {
 	g := &graph{
-		base: base, who: who, people: o.People, byMail: map[string]people.Colleague{},
+		base: base, who: who, roll: newRoll(o.People),
 		pageSize: o.PageSize, now: o.Now, latency: o.Latency, meter: meter{calls: map[string]int{}},
-	}
-	for _, c := range o.People {
-		g.byMail[strings.ToLower(c.Mail)] = c
+		odd: map[string]Oddity{}, present: map[string]people.Presence{},
 	}
 	return g
 }
@@ -55,14 +56,20 @@ type call struct {
 func (g *graph) routes(mux *http.ServeMux) {
 	mux.Handle("GET /v1.0/me", g.handle(call{"me", "User.Read", false, g.me}))
 	mux.Handle("GET /v1.0/users", g.handle(call{"users", "User.ReadBasic.All", false, g.users}))
+	delta := g.handle(call{"users", "User.ReadBasic.All", false, g.delta})
+	mux.Handle("GET /v1.0/users/delta", delta)
+	mux.Handle("GET /v1.0/users/delta()", delta)
+	mux.Handle("GET /v1.0/me/contacts", g.handle(call{"contacts", "Contacts.Read", true, g.contacts}))
 	mux.Handle("POST /v1.0/me/calendar/getSchedule", g.handle(call{"getSchedule", "Calendars.ReadBasic", true, g.getSchedule}))
+	mux.Handle("GET /v1.0/users/{id}/photos/48x48/$value", g.handle(call{"photos", "User.ReadBasic.All", true, g.photo}))
+	mux.Handle("POST /v1.0/communications/getPresencesByUserId", g.handle(call{"getPresencesByUserId", "Presence.Read.All", false, g.getPresences}))
 	mux.HandleFunc("/", g.missing)
 }
 
 // handle does for every endpoint what Graph does before it looks at a request.
 func (g *graph) handle(c call) http.Handler {
-	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		id := guid()
+	return g.who.trouble.Before(GraphEndpoint, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		id := aadsts.GUID()
 		w.Header().Set("request-id", id)
 		w.Header().Set("client-request-id", r.Header.Get("client-request-id"))
 		leave, ok := g.meter.enter(c)
@@ -81,6 +88,10 @@ func (g *graph) handle(c call) http.Handler {
 			g.refuse(w, http.StatusForbidden, "Authorization_RequestDenied", "Insufficient privileges to complete the operation.")
 			return
 		}
+		if d := g.who.unmet(who); d != nil {
+			g.challenge(w, who, d)
+			return
+		}
 		if !g.receive(w, r) || !g.pause(r.Context()) {
 			return
 		}
@@ -89,7 +100,7 @@ func (g *graph) handle(c call) http.Handler {
 			return
 		}
 		c.serve(w, r, who)
-	})
+	}))
 }
 
 // receive takes the whole body in. Until that is done the server cannot notice
@@ -128,13 +139,26 @@ func (g *graph) unauthorized(w http.ResponseWriter, err error) {
 	g.refuse(w, http.StatusUnauthorized, "InvalidAuthenticationToken", message)
 }
 
+// challenge refuses a token until the client has asked for one with the claims
+// of the challenge. A client that did not declare that it understands this
+// hears only that the token is no good.
+func (g *graph) challenge(w http.ResponseWriter, who access, d *demand) {
+	g.who.told.challenge()
+	if !who.claims.Capable {
+		g.unauthorized(w, errExpired)
+		return
+	}
+	cae.Challenge(w.Header(), d.shape, g.base+authorizePath, d.claims)
+	g.refuse(w, http.StatusUnauthorized, "InvalidAuthenticationToken", "Continuous access evaluation resulted in challenge with result: InteractionRequired and code: TokenIssuedBeforeRevocationTimestamp")
+}
+
 // missing answers every path that is not Graph's or the sign-in service's.
 func (g *graph) missing(w http.ResponseWriter, r *http.Request) {
 	if !strings.HasPrefix(r.URL.Path, "/v1.0") {
 		http.NotFound(w, r)
 		return
 	}
-	w.Header().Set("request-id", guid())
+	w.Header().Set("request-id", aadsts.GUID())
 	segment := r.URL.Path[strings.LastIndexByte(r.URL.Path, '/')+1:]
 	g.refuse(w, http.StatusNotFound, "ResourceNotFound", "Resource not found for the segment '"+segment+"' and this method.")
 }
@@ -152,7 +176,7 @@ func (g *graph) refuse(w http.ResponseWriter, status int, code, message string) 
 		Inner   inner  `json:"innerError"`
 	}
 	h := w.Header()
-	writeJSON(w, status, map[string]failure{"error": {code, message, inner{
+	aadsts.WriteJSON(w, status, map[string]failure{"error": {code, message, inner{
 		g.now().UTC().Format("2006-01-02T15:04:05"), h.Get("request-id"), h.Get("client-request-id"),
 	}}})
 }
@@ -163,10 +187,14 @@ func (g *graph) pause(ctx context.Context) bool {
 	g.mu.Lock()
 	latency := g.latency
 	g.mu.Unlock()
-	if latency <= 0 {
+	return sleep(ctx, latency)
+}
+
+func sleep(ctx context.Context, d time.Duration) bool {
+	if d <= 0 {
 		return true
 	}
-	timer := time.NewTimer(latency)
+	timer := time.NewTimer(d)
 	defer timer.Stop()
 	select {
 	case <-timer.C:

@@ -5,28 +5,6 @@ import (
 	"sync"
 )
 
-// Status is what has happened at the tenant since it was opened.
-type Status struct {
-	SignIns   int         `json:"sign_ins"`  // codes redeemed
-	Refreshes int         `json:"refreshes"` // refresh tokens used
-	Graph     GraphStatus `json:"graph"`
-}
-
-// GraphStatus counts Graph calls, refused ones included.
-type GraphStatus struct {
-	Calls       map[string]int `json:"calls"` // by endpoint: me, users, getSchedule
-	InFlight    int            `json:"in_flight"`
-	MaxInFlight int            `json:"max_in_flight"`
-	MaxOutlook  int            `json:"max_outlook"` // most Outlook requests at a time, refused ones included
-	Throttled   int            `json:"throttled"`   // answered 429
-}
-
-// Status tells what has happened so far.
-func (t *Tenant) Status() Status {
-	signIns, renewals := t.ledger.counts()
-	return Status{SignIns: signIns, Refreshes: renewals, Graph: t.graph.meter.read()}
-}
-
 // meter counts calls and gives out the Outlook slots.
 type meter struct {
 	mu        sync.Mutex

@@ -75,3 +75,12 @@ func explain(scopes []string) []Permission {
 	}
 	return out
 }
+
+// scopeNames are the short names of all permissions, in the order of the table.
+func scopeNames() []string {
+	out := make([]string, 0, len(permissions))
+	for _, p := range permissions {
+		out = append(out, p.Scope)
+	}
+	return out
+}

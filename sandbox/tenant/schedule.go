@@ -7,10 +7,12 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+	"slices"
 	"strings"
 	"time"
 
 	"frontdesk/sandbox/people"
+	"frontdesk/sandbox/tenant/aadsts"
 )
 
 // The limits of getSchedule.
@@ -67,15 +69,38 @@ func (g *graph) getSchedule(w http.ResponseWriter, r *http.Request, _ access) {
 		g.refuseQuestion(w, err)
 		return
 	}
-	values := make([]schedule, 0, len(q.Schedules))
-	for _, mail := range q.Schedules {
-		values = append(values, g.scheduleOf(mail, q))
+	values, wait := g.schedules(q)
+	if !sleep(r.Context(), wait) {
+		return
 	}
 	w.Header().Set("Preference-Applied", `outlook.timezone="UTC"`)
-	writeJSON(w, http.StatusOK, map[string]any{
+	aadsts.WriteJSON(w, http.StatusOK, map[string]any{
 		"@odata.context": g.base + "/v1.0/$metadata#Collection(microsoft.graph.scheduleInformation)",
 		"value":          values,
 	})
+}
+
+// schedules answers about each person, and tells how long the slowest takes.
+func (g *graph) schedules(q question) (values []any, wait time.Duration) {
+	values = make([]any, 0, len(q.Schedules))
+	reversed := false
+	for _, mail := range q.Schedules {
+		odd := g.oddity(mail)
+		s := g.scheduleOf(mail, q, odd)
+		if s.Error != nil {
+			values = append(values, s)
+		} else if v := odd.dress(s); v != nil {
+			values = append(values, v)
+		}
+		reversed = reversed || odd.Shape == ShapeReversed
+		if odd.Shape == ShapeSlow {
+			wait = max(wait, odd.By)
+		}
+	}
+	if reversed {
+		slices.Reverse(values)
+	}
+	return values, wait
 }
 
 func (g *graph) refuseQuestion(w http.ResponseWriter, err error) {
@@ -145,11 +170,19 @@ type schedule struct {
 }
 
 // scheduleItem is a block with status only: the sandbox's colleagues show
-// neither titles nor places.
+// neither titles nor places, unless they are given a shape.
 type scheduleItem struct {
+	More   *itemMore       `json:"-"`
 	Status people.FreeBusy `json:"status"`
 	Start  dateTimeZone    `json:"start"`
 	End    dateTimeZone    `json:"end"`
+}
+
+// itemMore is what an item may have besides.
+type itemMore struct {
+	Private  *bool   `json:"isPrivate"`
+	Subject  *string `json:"subject"`
+	Location *string `json:"location"`
 }
 
 type scheduleError struct {
@@ -158,30 +191,33 @@ type scheduleError struct {
 }
 
 type workingHours struct {
-	Days  []string          `json:"daysOfWeek"`
-	Start string            `json:"startTime"`
-	End   string            `json:"endTime"`
-	Zone  map[string]string `json:"timeZone"`
+	Days  []string       `json:"daysOfWeek"`
+	Start string         `json:"startTime"`
+	End   string         `json:"endTime"`
+	Zone  map[string]any `json:"timeZone"`
 }
 
-func (g *graph) scheduleOf(mail string, q question) schedule {
-	c, ok := g.byMail[strings.ToLower(mail)]
+func (g *graph) scheduleOf(mail string, q question, odd Oddity) schedule {
+	c, ok := g.roll.find(mail)
 	switch {
 	case !ok:
 		return schedule{ID: mail, Error: &scheduleError{"Unable to resolve email address " + mail + " to an Active Directory object.", "5009"}}
 	case c.Refusal != nil:
 		return schedule{ID: mail, Error: &scheduleError{c.Refusal.Message, c.Refusal.Code}}
 	}
+	if e := odd.refused(q); e != nil {
+		return schedule{ID: mail, Error: e}
+	}
 	blocks := c.Calendar(q.from, q.to)
 	items := make([]scheduleItem, 0, len(blocks))
 	for _, b := range blocks {
-		items = append(items, scheduleItem{b.Status, inUTC(b.Start), inUTC(b.End)})
+		items = append(items, scheduleItem{Status: b.Status, Start: inUTC(b.Start), End: inUTC(b.End)})
 	}
 	return schedule{ID: mail, View: view(blocks, q), Items: items, Hours: hoursOf(c.Hours)}
 }
 
 func hoursOf(h people.Hours) *workingHours {
-	out := workingHours{Start: clock(h.Start), End: clock(h.End), Zone: map[string]string{"name": h.WindowsZone}}
+	out := workingHours{Start: clock(h.Start), End: clock(h.End), Zone: map[string]any{"name": h.WindowsZone}}
 	for _, d := range h.Days {
 		out.Days = append(out.Days, strings.ToLower(d.String()))
 	}
@@ -212,4 +248,16 @@ func view(blocks []people.Block, q question) string {
 		b.WriteByte(digit)
 	}
 	return b.String()
+}
+
+// MarshalJSON writes an item with what it has besides, where it has.
+func (it scheduleItem) MarshalJSON() ([]byte, error) {
+	type plain scheduleItem
+	if it.More == nil {
+		return json.Marshal(plain(it))
+	}
+	return json.Marshal(struct {
+		plain
+		itemMore
+	}{plain(it), *it.More})
 }

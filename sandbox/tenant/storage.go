@@ -27,8 +27,8 @@ var (
 // have: device codes, introspection, JWT profiles, the UserInfo endpoint.
 var errNotOffered = errors.New("not offered by this tenant")
 
-func (s *storage) CreateAuthRequest(_ context.Context, r *oidc.AuthRequest, _ string) (op.AuthRequest, error) {
-	return s.open(attempt{request: *r, short: s.scopes(r.Scopes)}), nil
+func (s *storage) CreateAuthRequest(ctx context.Context, r *oidc.AuthRequest, _ string) (op.AuthRequest, error) {
+	return s.open(attempt{request: *r, short: s.scopes(r.Scopes), claims: askedIn(ctx).claims}), nil
 }
 
 func (s *storage) AuthRequestByID(_ context.Context, id string) (op.AuthRequest, error) {
@@ -55,24 +55,24 @@ func (s *storage) SaveAuthCode(_ context.Context, id, code string) error {
 // DeleteAuthRequest has nothing left to do: redeeming a code ends its attempt.
 func (s *storage) DeleteAuthRequest(context.Context, string) error { return nil }
 
-func (s *storage) CreateAccessToken(_ context.Context, request op.TokenRequest) (string, time.Time, error) {
-	id, _, expires, err := s.issue(request, "", false)
+func (s *storage) CreateAccessToken(ctx context.Context, request op.TokenRequest) (string, time.Time, error) {
+	id, _, expires, err := s.issue(ctx, request, "", false)
 	return id, expires, err
 }
 
-func (s *storage) CreateAccessAndRefreshTokens(_ context.Context, request op.TokenRequest, current string) (string, string, time.Time, error) {
-	return s.issue(request, current, true)
+func (s *storage) CreateAccessAndRefreshTokens(ctx context.Context, request op.TokenRequest, current string) (string, string, time.Time, error) {
+	return s.issue(ctx, request, current, true)
 }
 
 // issue returns the expiry by the system's clock, because that is what pkg/op
 // subtracts to tell the client a duration.
-func (s *storage) issue(request op.TokenRequest, current string, renewable bool) (id, refresh string, expires time.Time, err error) {
+func (s *storage) issue(ctx context.Context, request op.TokenRequest, current string, renewable bool) (id, refresh string, expires time.Time, err error) {
 	var lifetime time.Duration
 	switch r := request.(type) {
 	case *attempt:
-		id, refresh, lifetime, err = s.redeem(r, renewable)
+		id, refresh, lifetime, err = s.redeem(r, renewable, askedIn(ctx).claims)
 	case *renewal:
-		id, refresh, lifetime, err = s.renew(current, s.scopes(r.now))
+		id, refresh, lifetime, err = s.renew(current, s.scopes(r.now), askedIn(ctx).claims)
 	default:
 		err = errNotOffered
 	}
@@ -82,12 +82,19 @@ func (s *storage) issue(request op.TokenRequest, current string, renewable bool)
 	return id, refresh, time.Now().Add(lifetime), nil
 }
 
-func (s *storage) TokenRequestByRefreshToken(_ context.Context, token string) (op.RefreshTokenRequest, error) {
+// TokenRequestByRefreshToken answers with the scopes that are asked for now:
+// unlike in pkg/op they need not be among those of the sign-in. Whether they are
+// consented to was checked before.
+func (s *storage) TokenRequestByRefreshToken(ctx context.Context, token string) (op.RefreshTokenRequest, error) {
 	g, err := s.grant(token)
 	if err != nil {
 		return nil, err
 	}
-	return &renewal{grant: g, now: g.scopes}, nil
+	now := askedIn(ctx).scopes
+	if len(now) == 0 {
+		now = g.scopes
+	}
+	return &renewal{grant: g, now: now}, nil
 }
 
 // SetUserinfoFromRequest fills the id_token with the claims Entra puts there.
@@ -104,6 +111,7 @@ func (s *storage) SetUserinfoFromRequest(_ context.Context, info *oidc.UserInfo,
 		case oidc.ScopeProfile:
 			info.Name, info.PreferredUsername = who.Name(), who.Mail
 			info.AppendClaims("oid", who.ObjectID)
+			info.AppendClaims("login_hint", who.loginHint())
 		case oidc.ScopeEmail:
 			info.Email = who.Mail
 		}

@@ -35,11 +35,14 @@ const (
 type Options struct {
 	Addr          string // loopback host:port; empty: 127.0.0.1 and any free port
 	People        []people.Colleague
-	TokenLifetime time.Duration // of access tokens; 0: one hour
+	TokenLifetime time.Duration // of access tokens; 0: one hour, or 28 for clients that declare cp1
 	Latency       time.Duration // that every Graph call takes at least
 	PageSize      int           // most users a page, whatever is asked; 0: 25
 	Now           func() time.Time
 	Log           *slog.Logger
+	// Through, when set, stands before everything that the tenant serves. A test
+	// notes there what passes: which secrets were shown and given out.
+	Through func(http.Handler) http.Handler
 }
 
 // Tenant is a running tenant. Its methods may be called from any goroutine.
@@ -58,23 +61,38 @@ func Start(ctx context.Context, o Options) (*Tenant, error) {
 	if err != nil {
 		return nil, fmt.Errorf("opening the sandbox tenant: %w", err)
 	}
-	t := &Tenant{base: "http://" + ln.Addr().String()}
-	t.ledger = newLedger(o.Now, o.TokenLifetime)
-	if t.authority, err = newAuthority(t.base, t.ledger, o); err != nil {
+	t, handler, err := build("http://"+ln.Addr().String(), o)
+	if err != nil {
 		_ = ln.Close()
-		return nil, fmt.Errorf("opening the sandbox tenant: %w", err)
+		return nil, err
+	}
+	t.server = loopback.Serve(ln, handler, o.Log)
+	return t, nil
+}
+
+// Inside makes a tenant without an address of its own, whose requests a test
+// hands to the handler: no byte leaves the process, so that time can be made up
+// around it. Close must not be called.
+func Inside(o Options) (*Tenant, http.Handler, error) {
+	return build("http://127.0.0.1", o.withDefaults())
+}
+
+func build(base string, o Options) (*Tenant, http.Handler, error) {
+	t := &Tenant{base: base, ledger: newLedger(o.Now, o.TokenLifetime)}
+	var err error
+	if t.authority, err = newAuthority(t.base, t.ledger, o); err != nil {
+		return nil, nil, fmt.Errorf("opening the sandbox tenant: %w", err)
 	}
 	t.graph = newGraph(t.base, t.authority, o)
 	mux := http.NewServeMux()
 	t.authority.routes(mux)
 	t.graph.routes(mux)
-	t.server = loopback.Serve(ln, mux, o.Log)
-	return t, nil
+	return t, o.Through(mux), nil
 }
 
 func (o Options) withDefaults() Options {
-	if o.TokenLifetime <= 0 {
-		o.TokenLifetime = time.Hour
+	if o.TokenLifetime < 0 {
+		o.TokenLifetime = 0
 	}
 	if o.PageSize <= 0 {
 		o.PageSize = 25
@@ -84,6 +102,9 @@ func (o Options) withDefaults() Options {
 	}
 	if o.Log == nil {
 		o.Log = slog.New(slog.DiscardHandler)
+	}
+	if o.Through == nil {
+		o.Through = func(h http.Handler) http.Handler { return h }
 	}
 	return o
 }
@@ -95,22 +116,12 @@ func (t *Tenant) Issuer() string { return t.base + "/" + ID + "/v2.0" }
 // GraphURL is the base of the Graph endpoints, without a slash at the end.
 func (t *Tenant) GraphURL() string { return t.base + "/v1.0" }
 
+// Token gives an access token for Graph to the first account of Accounts, as
+// after a sign-in, for permissions by their short names.
+func (t *Tenant) Token(scopes ...string) (string, error) {
+	who := Accounts()[0]
+	return t.authority.provider.Crypto().Encrypt(t.ledger.issue(who, scopes) + ":" + who.subject())
+}
+
 // Close ends the tenant and forgets everything.
 func (t *Tenant) Close() error { return t.server.Close() }
-
-// RevokeAll ends every sign-in as an administrator's "revoke sessions" does:
-// refresh tokens stop working, access tokens live on until they expire.
-func (t *Tenant) RevokeAll() { t.ledger.revokeAll() }
-
-// ExpireAccess lets every access token expire at once; refresh tokens live on.
-func (t *Tenant) ExpireAccess() { t.ledger.expireAccess() }
-
-// SetTokenLifetime sets how long access tokens live that are issued from now
-// on.
-func (t *Tenant) SetTokenLifetime(d time.Duration) { t.ledger.setLifetime(d) }
-
-// SetLatency sets how long every Graph call takes at least.
-func (t *Tenant) SetLatency(d time.Duration) { t.graph.setLatency(d) }
-
-// Fail lets the next n Graph calls answer with an HTTP status of 400 or more.
-func (t *Tenant) Fail(status, n int) { t.graph.fail(status, n) }

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"frontdesk/sandbox/people"
+	"frontdesk/sandbox/tenant/aadsts"
 )
 
 // property is one property of a Graph user.
@@ -78,7 +79,7 @@ func (g *graph) me(w http.ResponseWriter, r *http.Request, who access) {
 		Title: "Receptionist", Department: "Reception",
 	}, chosen, true)
 	body["@odata.context"] = g.base + "/v1.0/$metadata#users/$entity"
-	writeJSON(w, http.StatusOK, body)
+	aadsts.WriteJSON(w, http.StatusOK, body)
 }
 
 // users lists the directory, page by page. Graph may always answer with fewer
@@ -110,17 +111,18 @@ func (g *graph) users(w http.ResponseWriter, r *http.Request, who access) {
 	if top > 0 {
 		size = min(size, top)
 	}
-	end := min(start+size, len(g.people))
+	all := g.roll.present()
+	end := min(start+size, len(all))
 	full := granted(who.scopes, "User.Read.All")
 	values := make([]map[string]any, 0, end-start)
-	for _, c := range g.people[start:end] {
+	for _, c := range all[min(start, end):end] {
 		values = append(values, user(c, chosen, full))
 	}
 	body := map[string]any{"@odata.context": g.base + "/v1.0/$metadata#users", "value": values}
-	if end < len(g.people) {
+	if end < len(all) {
 		body["@odata.nextLink"] = g.nextLink(q, end)
 	}
-	writeJSON(w, http.StatusOK, body)
+	aadsts.WriteJSON(w, http.StatusOK, body)
 }
 
 func (g *graph) unknownProperty(w http.ResponseWriter, name string) {
@@ -148,5 +150,5 @@ func (g *graph) position(q url.Values) (int, bool) {
 	}
 	text, ok := strings.CutPrefix(q.Get("$skiptoken"), pageToken)
 	n, err := strconv.Atoi(text)
-	return n, ok && err == nil && n >= 0 && n <= len(g.people)
+	return n, ok && err == nil && n >= 0
 }

@@ -1,14 +1,9 @@
 package tenant_test
 
 import (
-	"bytes"
-	"context"
 	"encoding/json"
-	"html"
-	"io"
 	"net/http"
 	"net/url"
-	"regexp"
 	"runtime"
 	"slices"
 	"strings"
@@ -103,76 +98,6 @@ func (w *world) link(changes ...string) string {
 	return u.String()
 }
 
-// page is what the browser shows, or the address it was sent to outside.
-type page struct {
-	status int
-	body   string
-	form   url.Values // hidden fields
-	action string
-	away   *url.URL // set when the answer leads out of the tenant
-}
-
-var (
-	formTag   = regexp.MustCompile(`<form method="post" action="([^"]*)"`)
-	hiddenTag = regexp.MustCompile(`<input type="hidden" name="([^"]*)" value="([^"]*)">`)
-	buttonTag = regexp.MustCompile(`<button [^>]*id="([^"]*)"(?: name="([^"]*)" value="([^"]*)")?`)
-)
-
-// visit opens an address, or posts a form, and follows redirects inside the
-// tenant as a browser does.
-func (w *world) visit(method, address string, form url.Values) page {
-	w.t.Helper()
-	var away *url.URL
-	client := http.Client{CheckRedirect: func(req *http.Request, _ []*http.Request) error {
-		if !strings.HasPrefix(req.URL.String(), w.origin()) {
-			away = req.URL
-			return http.ErrUseLastResponse
-		}
-		return nil
-	}}
-	req, err := http.NewRequestWithContext(w.t.Context(), method, address, strings.NewReader(form.Encode()))
-	if err != nil {
-		w.t.Fatal(err)
-	}
-	if method == http.MethodPost {
-		req.Header.Set("Content-Type", "application/x-www-form-urlencoded")
-	}
-	resp, err := client.Do(req)
-	if err != nil {
-		w.t.Fatal(err)
-	}
-	defer func() { _ = resp.Body.Close() }()
-	body, err := io.ReadAll(resp.Body)
-	if err != nil {
-		w.t.Fatal(err)
-	}
-	p := page{status: resp.StatusCode, body: string(body), form: url.Values{}, away: away}
-	if m := formTag.FindStringSubmatch(p.body); m != nil {
-		p.action = html.UnescapeString(m[1])
-	}
-	for _, m := range hiddenTag.FindAllStringSubmatch(p.body, -1) {
-		p.form.Add(html.UnescapeString(m[1]), html.UnescapeString(m[2]))
-	}
-	return p
-}
-
-func (w *world) origin() string { return strings.TrimSuffix(w.GraphURL(), "/v1.0") }
-
-func (w *world) browse(address string) page { return w.visit(http.MethodGet, address, nil) }
-
-// press clicks the button with an id.
-func (w *world) press(p page, id string) page {
-	w.t.Helper()
-	for _, m := range buttonTag.FindAllStringSubmatch(p.body, -1) {
-		if m[1] == id {
-			p.form.Set(m[2], m[3])
-			return w.visit(http.MethodPost, w.origin()+p.action, p.form)
-		}
-	}
-	w.t.Fatalf("no button %q on the page:\n%s", id, p.body)
-	return page{}
-}
-
 // signIn goes through picker and consent and returns the tokens.
 func (w *world) signIn(scopes ...string) *oauth2.Token {
 	w.t.Helper()
@@ -205,6 +130,8 @@ type tokenError struct {
 	Trace       string `json:"trace_id"`
 	Correlation string `json:"correlation_id"`
 	Sub         string `json:"suberror"`
+	Claims      string `json:"claims"`
+	URI         string `json:"error_uri"`
 }
 
 // ask posts to the token endpoint and expects a refusal.
@@ -219,78 +146,6 @@ func (w *world) refusal(form url.Values) tokenError {
 		w.t.Errorf("not in Entra's shape: %s", p.body)
 	}
 	return e
-}
-
-// graphAnswer is an answer of Graph.
-type graphAnswer struct {
-	status int
-	header http.Header
-	body   struct {
-		Value    []map[string]any `json:"value"`
-		NextLink string           `json:"@odata.nextLink"`
-		Mail     string           `json:"mail"`
-		Error    struct {
-			Code    string `json:"code"`
-			Message string `json:"message"`
-		} `json:"error"`
-	}
-}
-
-func (w *world) graph(ctx context.Context, token, method, path string, body any) (graphAnswer, error) {
-	raw, err := json.Marshal(body)
-	if err != nil {
-		return graphAnswer{}, err
-	}
-	if !strings.HasPrefix(path, "http") {
-		path = w.GraphURL() + path
-	}
-	req, err := http.NewRequestWithContext(ctx, method, path, bytes.NewReader(raw))
-	if err != nil {
-		return graphAnswer{}, err
-	}
-	if token != "" {
-		req.Header.Set("Authorization", "Bearer "+token)
-	}
-	resp, err := http.DefaultClient.Do(req)
-	if err != nil {
-		return graphAnswer{}, err
-	}
-	defer func() { _ = resp.Body.Close() }()
-	a := graphAnswer{status: resp.StatusCode, header: resp.Header}
-	return a, json.NewDecoder(resp.Body).Decode(&a.body)
-}
-
-func (w *world) get(token, path string) graphAnswer {
-	w.t.Helper()
-	a, err := w.graph(w.t.Context(), token, http.MethodGet, path, nil)
-	if err != nil {
-		w.t.Fatal(err)
-	}
-	return a
-}
-
-// schedule asks for calendars; hours is the length of the window.
-func (w *world) schedule(token string, hours int, mails ...string) graphAnswer {
-	w.t.Helper()
-	a, err := w.graph(w.t.Context(), token, http.MethodPost, "/me/calendar/getSchedule", question(hours, mails...))
-	if err != nil {
-		w.t.Fatal(err)
-	}
-	return a
-}
-
-func question(hours int, mails ...string) map[string]any {
-	at := func(t time.Time) map[string]string {
-		return map[string]string{"dateTime": t.Format("2006-01-02T15:04:05"), "timeZone": "UTC"}
-	}
-	return map[string]any{
-		"schedules": mails, "startTime": at(monday), "endTime": at(monday.Add(time.Duration(hours) * time.Hour)),
-		"availabilityViewInterval": 30,
-	}
-}
-
-func (a graphAnswer) refused(status int, code string) bool {
-	return a.status == status && a.body.Error.Code == code && a.header.Get("request-id") != ""
 }
 
 func mails(n int) []string {
@@ -311,9 +166,10 @@ func stale(refresh string) *oauth2.Token {
 
 // issued is a good answer of the token endpoint.
 type issued struct {
-	Access  string `json:"access_token"`
-	Refresh string `json:"refresh_token"`
-	Expires int    `json:"expires_in"`
+	Access    string `json:"access_token"`
+	Refresh   string `json:"refresh_token"`
+	Expires   int    `json:"expires_in"`
+	RefreshIn int    `json:"refresh_in"`
 }
 
 // tokens posts to the token endpoint and expects tokens.

@@ -23,12 +23,18 @@ func TestTheCommandLine(t *testing.T) {
 	if _, errs, status := anna.frontdesk("", "who", "blo"); status != 3 || !strings.Contains(errs, "error: nobody is signed in\nhint: run: frontdesk sign-in") {
 		t.Errorf("who before the sign-in: %d %q", status, errs)
 	}
-	signInByCommand(t, anna, browser)
+	if out := anna.atTheBrowser(browser, "#account-0", "sign-in"); !strings.Contains(out, "Signed in as Anna Berg, anna.berg@example.com") {
+		t.Fatalf("sign-in: %s", out)
+	}
 	out, errs, status := anna.frontdesk("", "who", "blo", "--json")
 	if status != 0 {
 		t.Fatalf("who: %d %s", status, errs)
 	}
 	checkWho(t, out)
+	w.post("/tenant/presence?mail=vera.blomquist@example.com&availability=DoNotDisturb&activity=Presenting")
+	if out, errs, _ = anna.frontdesk("", "who", "blo", "--json"); !strings.Contains(out, `"kind": "dnd"`) || errs != "" {
+		t.Errorf("Teams was not asked: %s %s", out, errs)
+	}
 	if out, _, _ = anna.frontdesk("", "who", "tove", "larsen", "--json"); !strings.Contains(out, `"kind": "unknown"`) || !strings.Contains(out, `"code": "calendar-not-found"`) {
 		t.Errorf("a colleague without a calendar: %s", out)
 	}
@@ -43,25 +49,65 @@ func TestTheCommandLine(t *testing.T) {
 	}
 }
 
-// signInByCommand runs `frontdesk sign-in` and is the person at the browser.
-func signInByCommand(t *testing.T, p *person, browser *peers.WebBrowser) {
-	t.Helper()
-	cmd := p.command("sign-in")
+// Omar agrees for himself, to what is asked for: first to the sign-in alone,
+// then to the rest.
+func TestTheCommandLineAsksForPermissions(t *testing.T) {
+	keyring, browser := peers.StartKeyring(t), peers.StartBrowser(t)
+	omar := newPerson(t, keyring.Env(), browser.Env())
+	omar.configure(startWorld(t, omar).Endpoints, "")
+
+	out := omar.atTheBrowser(browser, "#account-1 #accept", "sign-in")
+	for _, want := range []string{
+		"Signed in as Omar Lindqvist, omar.lindqvist@example.com\n", "no colleagues are listed (User.Read.All)\n", "(Calendars.Read)\n",
+		"frontdesk sign-in --permissions",
+	} {
+		if !strings.Contains(out, want) {
+			t.Errorf("sign-in says nothing of %q:\n%s", want, out)
+		}
+	}
+	for _, args := range [][]string{{"who", "blo"}, {"who", "blo", "--json"}} {
+		found, errs, status := omar.frontdesk("", args...)
+		if status != 1 || found != "" || !strings.HasPrefix(errs, "error: Not permitted yet: no colleagues are listed\nhint: ") || !strings.Contains(errs, "User.Read.All") {
+			t.Errorf("%v without the permission: %d %q %q", args, status, found, errs)
+		}
+	}
+	out = omar.atTheBrowser(browser, "#accept", "sign-in", "--permissions") // the account is known, so nobody has to choose
+	if !strings.HasSuffix(out, "Signed in as Omar Lindqvist, omar.lindqvist@example.com\n") {
+		t.Errorf("sign-in --permissions: %s", out)
+	}
+	found, errs, status := omar.frontdesk("", "who", "blo", "--json")
+	if status != 0 {
+		t.Fatalf("who: %d %s", status, errs)
+	}
+	checkWho(t, found)
+	if out, errs, status := omar.frontdesk("", "sign-out"); status != 0 || !strings.Contains(out, "Signed out") {
+		t.Errorf("sign-out: %d %s %s", status, out, errs)
+	}
+	if left := keyring.Stored("frontdesk"); len(left) != 0 {
+		t.Errorf("the keyring still holds %q", left)
+	}
+}
+
+// atTheBrowser runs a command that opens the browser, clicks there, and gives
+// what the command said.
+func (p *person) atTheBrowser(browser *peers.WebBrowser, clicks string, args ...string) string {
+	p.t.Helper()
+	cmd := p.command(args...)
 	var out bytes.Buffer
 	cmd.Stdout, cmd.Stderr = &out, &out
 	if err := cmd.Start(); err != nil {
-		t.Fatal(err)
+		p.t.Fatal(err)
 	}
 	timer := time.AfterFunc(3*patience, func() { _ = cmd.Process.Kill() })
 	defer timer.Stop()
 	page := browser.Page("127.0.0.1")
-	page.WaitText("Anna Berg")
-	page.Click("#account-0")
-	page.WaitText("Accept")
-	page.Click("#accept")
-	if err := cmd.Wait(); err != nil || !strings.Contains(out.String(), "Signed in as Anna Berg, anna.berg@example.com") {
-		t.Fatalf("sign-in: %v\n%s", err, out.String())
+	for click := range strings.FieldsSeq(clicks) {
+		page.Click(click)
 	}
+	if err := cmd.Wait(); err != nil {
+		p.t.Fatalf("%v: %v\n%s", args, err, out.String())
+	}
+	return out.String()
 }
 
 func checkWho(t *testing.T, out string) {

@@ -35,7 +35,7 @@ func TestWhatIsOutIsSaid(t *testing.T) {
 			act:      pressModern,
 			says: []line{
 				{"part": "phone", "level": "out", "text": "The PBX refused the password", "hint": "Run frontdesk secret set sip, then start Frontdesk again."},
-				{"part": "account", "level": "out", "text": "The sign-in service cannot be reached"},
+				{"part": "account", "level": "out", "text": "You're offline: the sign-in service cannot be reached"},
 				{"part": "note", "level": "out", "hint": "Correct the file and start Frontdesk again."},
 			},
 		},

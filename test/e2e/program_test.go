@@ -162,12 +162,15 @@ func startWorld(t *testing.T, p *person) *world {
 	return w
 }
 
-// stop ends a program as a session that closes would, and waits for it.
+// stop ends a program as a session that closes would, and waits for it. One that
+// hangs tells on standard error what each of its goroutines waits for.
 func stop(t *testing.T, cmd *exec.Cmd) {
 	t.Helper()
 	_ = cmd.Process.Signal(syscall.SIGTERM)
-	timer := time.AfterFunc(patience, func() { _ = cmd.Process.Kill(); t.Errorf("%s had to be killed", cmd.Args[0]) })
-	defer timer.Stop()
+	asked := time.AfterFunc(patience, func() { _ = cmd.Process.Signal(syscall.SIGQUIT); t.Errorf("%s had to be killed", cmd.Args[0]) })
+	defer asked.Stop()
+	killed := time.AfterFunc(patience+5*time.Second, func() { _ = cmd.Process.Kill() })
+	defer killed.Stop()
 	_ = cmd.Wait()
 }
 
@@ -229,6 +232,17 @@ func (c *console) close() {
 	c.t.Helper()
 	if c.cmd.ProcessState == nil {
 		stop(c.t, c.cmd)
+	}
+}
+
+// left waits for a console that was closed by hand, and makes sure that it ended
+// well.
+func (c *console) left() {
+	c.t.Helper()
+	timer := time.AfterFunc(patience, func() { _ = c.cmd.Process.Signal(syscall.SIGQUIT) })
+	defer timer.Stop()
+	if err := c.cmd.Wait(); err != nil {
+		c.t.Errorf("the console that was closed: %v", err)
 	}
 }
 

@@ -46,10 +46,15 @@ func StartBrowser(t testing.TB) *WebBrowser {
 	return b
 }
 
-// browserScript bounds the browser's life, for a test that cannot end it.
-// --no-sandbox is needed by root.
+// browserScript opens an address: in another tab where the browser runs, else
+// in a new one. A second Chromium without a window would not find the first by
+// itself (seen with 156). The browser's life is bounded, for a test that cannot
+// end it; --no-sandbox is needed by root.
 const browserScript = `#!/bin/sh
 mkdir -p %[1]s/profile
+port=$(head -n 1 %[1]s/profile/DevToolsActivePort 2>/dev/null)
+tab=$(printf '%%s' "$1" | sed 's/%%/%%25/g; s/&/%%26/g')
+[ -n "$port" ] && curl -sfg -o /dev/null -m 10 -X PUT "http://127.0.0.1:$port/json/new?$tab" && exit
 timeout -k 5 900 chromium --headless=new --no-sandbox --disable-gpu --disable-dev-shm-usage --no-first-run \
   --disable-background-networking --disable-component-update --disable-sync --disable-extensions --window-size=1000,760 \
   --user-data-dir=%[1]s/profile --remote-debugging-port=0 "$@" >>%[1]s/log 2>&1 &
@@ -141,8 +146,7 @@ func (b *WebBrowser) find(part string) (socket string, seen []string) {
 	return "", seen
 }
 
-// pids are the processes that the script has started. Later ones hand their
-// address to the first and end.
+// pids are the processes that the script has started.
 func (b *WebBrowser) pids() []int {
 	data, _ := os.ReadFile(filepath.Join(b.dir, "pids"))
 	var pids []int

@@ -3,6 +3,7 @@
 #
 #   build     what compiling Frontdesk needs (C compiler, OpenGL, X and Wayland headers)
 #   test      the real peers of the tests (PBX tools, telephones, keyring, screen, browser)
+#   bench     what the measurements compare with
 #   windows   the cross compiler and the packaging tools for Windows
 #
 # With a person at the terminal it asks first; CI=true never asks. Where there is no apt-get it prints what is wanted and goes
@@ -10,8 +11,9 @@
 set -euo pipefail
 
 build=(gcc libc6-dev pkg-config libgl1-mesa-dev xorg-dev libwayland-dev libxkbcommon-dev)
-test=(baresip-core sip-tester debootstrap openssl gnome-keyring dbus libsecret-tools xvfb openbox xdotool imagemagick
+test=(baresip-core sip-tester debootstrap openssl gnome-keyring dbus libsecret-tools slapd ldap-utils xvfb openbox xdotool imagemagick
   x11-utils chromium xdg-utils curl ca-certificates fonts-dejavu-core)
+bench=(fzf)
 windows=(gcc-mingw-w64-x86-64)
 
 wanted=()
@@ -19,8 +21,9 @@ for group in "$@"; do
   case $group in
     build) wanted+=("${build[@]}") ;;
     test) wanted+=("${test[@]}") ;;
+    bench) wanted+=("${bench[@]}") ;;
     windows) wanted+=("${windows[@]}") ;;
-    *) echo "error: unknown group '$group' (known: build, test, windows)" >&2; exit 2 ;;
+    *) echo "error: unknown group '$group' (known: build, test, bench, windows)" >&2; exit 2 ;;
   esac
 done
 
@@ -67,4 +70,7 @@ for package in "${missing[@]}"; do
   fi
 done
 [ ${#available[@]} -gt 0 ] || exit 0
+case " ${available[*]} " in # the tests start their own LDAP server: without a configuration the system's stays off
+  *' slapd '*) echo 'slapd slapd/no_configuration boolean true' | "${become[@]}" debconf-set-selections ;;
+esac
 "${become[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "${available[@]}" >/dev/null

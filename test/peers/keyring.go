@@ -20,6 +20,7 @@ type Keyring struct {
 	address string
 	hold    io.Closer // the session lives as long as this is open
 	done    chan struct{}
+	paused  int // the process that [Keyring.Pause] stopped; 0: none
 }
 
 // StartKeyring starts a bus and a keyring for this test. It calls [Need].
@@ -48,7 +49,7 @@ func (k *Keyring) Start() {
 	}
 	ctx, end := context.WithCancel(context.WithoutCancel(k.t.Context()))
 	cmd := exec.CommandContext(ctx, "dbus-run-session", "--", "sh", "-c", session)
-	cmd.Env = Environ([]string{"HOME=" + k.dir, "XDG_DATA_HOME=" + k.dir + "/data", "XDG_RUNTIME_DIR=" + k.dir + "/run"})
+	cmd.Env = Environ(k.home())
 	in, err := cmd.StdinPipe()
 	if err != nil {
 		k.t.Fatal(err)
@@ -80,8 +81,16 @@ func (k *Keyring) Start() {
 	}
 }
 
+// home is where the daemon keeps its data and finds its own kind.
+func (k *Keyring) home() []string {
+	return []string{"HOME=" + k.dir, "XDG_DATA_HOME=" + k.dir + "/data", "XDG_RUNTIME_DIR=" + k.dir + "/run"}
+}
+
 // Stop ends keyring and bus. Its data stays until the end of the test.
 func (k *Keyring) Stop() {
+	if k.paused != 0 { // else it would not notice that its bus ends
+		k.Resume()
+	}
 	_ = k.hold.Close()
 	select {
 	case <-k.done:

@@ -58,3 +58,45 @@ func TestLockedAndMissingKeyringFailAtOnce(t *testing.T) {
 		}
 	}
 }
+
+// A keyring that hangs, one that dies with a call waiting, and one that is
+// unlocked: what tests of trouble rest on.
+func TestAKeyringInTroubleRecovers(t *testing.T) {
+	t.Parallel()
+	k := peers.StartKeyring(t)
+	if _, err := secret(t, k.Env(), "hush", "store", "--label=test", "service", "frontdesk", "username", "sip"); err != nil {
+		t.Fatal(err)
+	}
+	reads := func() chan error {
+		got := make(chan error, 1)
+		go func() {
+			_, err := secret(t, k.Env(), "", "lookup", "service", "frontdesk", "username", "sip")
+			got <- err
+		}()
+		return got
+	}
+	k.Pause()
+	waits := reads()
+	select {
+	case err := <-waits:
+		t.Fatalf("a paused keyring answered: %v", err)
+	case <-time.After(time.Second):
+	}
+	k.Resume()
+	if err := <-waits; err != nil {
+		t.Errorf("after the pause: %v", err)
+	}
+	k.Pause()
+	waits = reads()
+	k.Kill()
+	if err := <-waits; err == nil {
+		t.Error("a keyring that was killed answered")
+	}
+	if err := <-reads(); err == nil {
+		t.Error("the one that the bus started is not locked")
+	}
+	k.Unlock()
+	if err := <-reads(); err != nil {
+		t.Errorf("unlocked: %v", err)
+	}
+}

@@ -17,9 +17,10 @@ const (
 	Telephone Peer = "baresip"     // scripted telephone
 	Callers   Peer = "sipp"        // many callers at once
 	Secrets   Peer = "keyring"     // gnome-keyring on a message bus of its own
-	Screen    Peer = "screen"      // Xvfb with openbox, xdotool and ImageMagick
+	Screen    Peer = "screen"      // Xvfb with openbox and xdotool
 	Browser   Peer = "chromium"    // Chromium behind xdg-open
 	SecretCLI Peer = "secret-tool" // a second, independent look into the keyring
+	Directory Peer = "slapd"       // OpenLDAP's server
 )
 
 // programs says which programs make up a peer, and the Debian package of each.
@@ -29,8 +30,9 @@ var programs = map[Peer]map[string]string{
 	Callers:   {"sipp": "sip-tester"},
 	Secrets:   {"dbus-run-session": "dbus", "gnome-keyring-daemon": "gnome-keyring"},
 	SecretCLI: {"secret-tool": "libsecret-tools"},
-	Screen:    {"Xvfb": "xvfb", "openbox": "openbox", "xdotool": "xdotool", "import": "imagemagick", "xprop": "x11-utils"},
-	Browser:   {"chromium": "chromium", "xdg-open": "xdg-utils"},
+	Screen:    {"Xvfb": "xvfb", "openbox": "openbox", "xdotool": "xdotool", "xprop": "x11-utils", "xwininfo": "x11-utils"},
+	Directory: {"slapd": "slapd", "slapadd": "slapd", "ldapsearch": "ldap-utils"},
+	Browser:   {"chromium": "chromium", "xdg-open": "xdg-utils", "curl": "curl"},
 }
 
 // Need skips the test when one of the peers is not installed on this machine,
@@ -58,7 +60,7 @@ func lacking(peer Peer) []string {
 	}
 	var missing []string
 	for program, pkg := range known {
-		if _, err := exec.LookPath(program); err != nil {
+		if _, err := exec.LookPath(sbin(program)); err != nil {
 			missing = append(missing, program+" (package "+pkg+")")
 		}
 	}

@@ -6,8 +6,9 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"image"
+	"image/png"
 	"net"
-	"os"
 	"strings"
 	"testing"
 	"time"
@@ -181,8 +182,8 @@ func (p *Page) middle(selector string) [2]float64 {
 	return [2]float64(where)
 }
 
-// Screenshot saves what the page shows as a PNG.
-func (p *Page) Screenshot(path string) {
+// Look is what the page shows now.
+func (p *Page) Look() image.Image {
 	p.t.Helper()
 	var answer struct {
 		Data string `json:"data"`
@@ -190,11 +191,9 @@ func (p *Page) Screenshot(path string) {
 	if err := p.call("Page.captureScreenshot", map[string]any{"format": "png"}, &answer); err != nil {
 		p.t.Fatal(err)
 	}
-	picture, err := base64.StdEncoding.DecodeString(answer.Data)
+	picture, err := png.Decode(base64.NewDecoder(base64.StdEncoding, strings.NewReader(answer.Data)))
 	if err != nil {
 		p.t.Fatal(err)
 	}
-	if err := os.WriteFile(path, picture, 0o644); err != nil {
-		p.t.Fatal(err)
-	}
+	return picture
 }

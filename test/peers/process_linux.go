@@ -10,3 +10,9 @@ import (
 func dieWithTest(cmd *exec.Cmd) {
 	cmd.SysProcAttr = &syscall.SysProcAttr{Pdeathsig: syscall.SIGKILL}
 }
+
+// What makes a process stand still, and go on.
+const (
+	freeze = syscall.SIGSTOP
+	thaw   = syscall.SIGCONT
+)

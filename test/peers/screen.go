@@ -3,7 +3,6 @@ package peers
 import (
 	"fmt"
 	"image"
-	_ "image/png" // Colours reads screenshots
 	"os"
 	"path/filepath"
 	"strconv"
@@ -16,17 +15,31 @@ import (
 type XScreen struct {
 	Display string // such as ":3"
 
-	t   testing.TB
-	dir string
+	t      testing.TB
+	dir    string
+	buffer *framebuffer
 }
 
 // StartScreen starts a screen of this size in pixels. It calls [Need].
 func StartScreen(t testing.TB, width, height int) *XScreen {
 	t.Helper()
 	Need(t, Screen)
+	for range 3 { // a server that ends just now may take the new one's socket with it
+		if s := tryScreen(t, width, height); s != nil {
+			return s
+		}
+	}
+	t.Fatal("Xvfb and openbox do not start")
+	return nil
+}
+
+func tryScreen(t testing.TB, width, height int) *XScreen {
+	t.Helper()
 	s := &XScreen{t: t, dir: folder(t, "")}
 	log := filepath.Join(s.dir, "xvfb.log")
-	server := launch(t, log, os.Environ(), "Xvfb", "-displayfd", "1", "-nolisten", "tcp",
+	// It would begin anew when the last program leaves, which may be the one that
+	// looks for the window manager while that is on its way.
+	server := launch(t, log, os.Environ(), "Xvfb", "-displayfd", "1", "-nolisten", "tcp", "-noreset", "-fbdir", s.dir,
 		"-screen", "0", fmt.Sprintf("%dx%dx24", width, height))
 	Eventually(10*time.Second, func() bool {
 		data, _ := os.ReadFile(log)
@@ -38,14 +51,25 @@ func StartScreen(t testing.TB, width, height int) *XScreen {
 		return s.Display != "" || server.ended()
 	})
 	if s.Display == "" {
-		t.Fatal("Xvfb does not start")
+		return nil
 	}
-	launch(t, filepath.Join(s.dir, "openbox.log"), s.environ(), "openbox")
-	if !Eventually(10*time.Second, func() bool {
-		out, err := output(t, 5*time.Second, s.environ(), "xprop", "-root", "_NET_SUPPORTING_WM_CHECK")
-		return err == nil && strings.Contains(out, "window id")
-	}) {
-		t.Fatal("openbox does not start")
+	var err error
+	if s.buffer, err = openFramebuffer(s.dir); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = s.buffer.file.Close() })
+	// The list of windows is what openbox sets last: a window that comes before may
+	// never be shown.
+	manager := launch(t, filepath.Join(s.dir, "openbox.log"), s.environ(), "openbox")
+	var there bool
+	Eventually(10*time.Second, func() bool {
+		out, err := output(t, 5*time.Second, s.environ(), "xprop", "-root", "_NET_CLIENT_LIST")
+		there = err == nil && strings.Contains(out, "window id")
+		return there || manager.ended()
+	})
+	if !there {
+		server.stop()
+		return nil
 	}
 	return s
 }
@@ -63,18 +87,23 @@ func (s *XScreen) Key(keys ...string) {
 	s.do(append([]string{"key", "--delay", "30"}, keys...)...)
 }
 
+// Keys presses keys at a pace, from one process: to start one for each key takes
+// as long as the window takes to draw.
+func (s *XScreen) Keys(every time.Duration, keys ...string) {
+	s.t.Helper()
+	half := strconv.FormatInt(every.Milliseconds()/2, 10) // xdotool waits after pressing and after letting go
+	s.do(append([]string{"key", "--delay", half}, keys...)...)
+}
+
+// Wheel turns the wheel down by notches, at a pace, over a place in the window.
+func (w *Window) Wheel(at image.Point, notches int, every time.Duration) {
+	w.screen.t.Helper()
+	w.screen.do("mousemove", "--window", w.id, strconv.Itoa(at.X), strconv.Itoa(at.Y),
+		"click", "--repeat", strconv.Itoa(notches), "--delay", strconv.FormatInt(every.Milliseconds(), 10), "5")
+}
+
 // Type types a text in the active window.
 func (s *XScreen) Type(text string) { s.t.Helper(); s.do("type", "--delay", "25", "--", text) }
-
-// Screenshot saves the whole screen as a PNG.
-func (s *XScreen) Screenshot(path string) { s.t.Helper(); s.shoot("root", path) }
-
-func (s *XScreen) shoot(window, path string) {
-	s.t.Helper()
-	if out, err := output(s.t, 20*time.Second, s.environ(), "import", "-window", window, path); err != nil {
-		s.t.Fatalf("screenshot: %v\n%s", err, out)
-	}
-}
 
 // do runs xdotool, which must not fail.
 func (s *XScreen) do(args ...string) string {
@@ -131,52 +160,39 @@ func (w *Window) Click(x, y int) {
 		"mousemove", "--sync", "--window", w.id, strconv.Itoa(x), strconv.Itoa(y), "click", "1")
 }
 
+// Close asks the window to close, as the button in its frame does: openbox does
+// so for Alt+F4.
+func (w *Window) Close() { w.screen.t.Helper(); w.Activate(); w.screen.Key("alt+F4") }
+
 // Title is the window's title now.
 func (w *Window) Title() string { w.screen.t.Helper(); return w.screen.do("getwindowname", w.id) }
 
 // Size is the window's size in pixels, without its frame.
 func (w *Window) Size() (width, height int) {
 	w.screen.t.Helper()
-	for line := range strings.Lines(w.screen.do("getwindowgeometry", "--shell", w.id)) {
-		name, value, _ := strings.Cut(strings.TrimSpace(line), "=")
-		switch name {
-		case "WIDTH":
-			width, _ = strconv.Atoi(value)
-		case "HEIGHT":
-			height, _ = strconv.Atoi(value)
-		}
+	size := w.area().Size()
+	return size.X, size.Y
+}
+
+// area is where the window is on the screen, without its frame. (xdotool counts
+// the frame twice.)
+func (w *Window) area() image.Rectangle {
+	w.screen.t.Helper()
+	out, err := output(w.screen.t, 20*time.Second, w.screen.environ(), "xwininfo", "-id", w.id)
+	if err != nil {
+		w.screen.t.Fatalf("xwininfo: %v\n%s", err, out)
 	}
-	return width, height
+	value := map[string]int{}
+	for line := range strings.Lines(out) {
+		name, text, _ := strings.Cut(strings.TrimSpace(line), ":")
+		value[name], _ = strconv.Atoi(strings.TrimSpace(text))
+	}
+	corner := image.Pt(value["Absolute upper-left X"], value["Absolute upper-left Y"])
+	return image.Rectangle{corner, corner.Add(image.Pt(value["Width"], value["Height"]))}
 }
 
 // Resize asks the window manager for a size; see [Window.Size] for the outcome.
 func (w *Window) Resize(width, height int) {
 	w.screen.t.Helper()
 	w.screen.do("windowsize", w.id, strconv.Itoa(width), strconv.Itoa(height))
-}
-
-// Screenshot saves the window without its frame as a PNG.
-func (w *Window) Screenshot(path string) { w.screen.t.Helper(); w.screen.shoot(w.id, path) }
-
-// Colours counts the different colours of a picture: a blank window has one.
-func Colours(t testing.TB, path string) int {
-	t.Helper()
-	f, err := os.Open(path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer func() { _ = f.Close() }()
-	picture, _, err := image.Decode(f)
-	if err != nil {
-		t.Fatalf("%s: %v", path, err)
-	}
-	type colour struct{ r, g, b, a uint32 }
-	seen := map[colour]bool{}
-	for y := picture.Bounds().Min.Y; y < picture.Bounds().Max.Y; y++ {
-		for x := picture.Bounds().Min.X; x < picture.Bounds().Max.X; x++ {
-			r, g, b, a := picture.At(x, y).RGBA()
-			seen[colour{r, g, b, a}] = true
-		}
-	}
-	return len(seen)
 }

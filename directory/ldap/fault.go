@@ -1,0 +1,112 @@
+package ldap
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	goldap "github.com/go-ldap/ldap/v3"
+
+	"frontdesk/switchboard"
+)
+
+var (
+	errNoPassword = errors.New("no password of the LDAP server is stored")
+	errNoBase     = errors.New("the LDAP server does not say where its people are")
+)
+
+// tlsError is a connection that could not be encrypted, or whose other end
+// could not prove who it is.
+type tlsError struct{ err error }
+
+func (e *tlsError) Error() string { return "encrypt the connection: " + e.err.Error() }
+func (e *tlsError) Unwrap() error { return e.err }
+
+// caError is a file of authorities that cannot be used.
+type caError struct{ err error }
+
+func (e *caError) Error() string { return "authorities of the LDAP server: " + e.err.Error() }
+func (e *caError) Unwrap() error { return e.err }
+
+// Error is a reading that gave nobody.
+type Error struct {
+	Server string // its host
+	err    error
+}
+
+func (e *Error) Error() string { return fmt.Sprintf("ldap: read %s: %v", e.Server, e.err) }
+
+// Unwrap gives the reason.
+func (e *Error) Unwrap() error { return e.err }
+
+// TryAfter is how long to wait until the next try; zero: as usual. A password
+// that was refused is not tried every minute: that locks accounts.
+func (e *Error) TryAfter() time.Duration {
+	if goldap.IsErrorWithCode(e.err, goldap.LDAPResultInvalidCredentials) {
+		return every
+	}
+	return 0
+}
+
+func (s *Source) failed(ctx context.Context, err error) error {
+	if ctx.Err() != nil {
+		err = ctx.Err()
+	}
+	return &Error{s.server.Hostname(), err}
+}
+
+// Fault says in plain words what is out and what to do.
+func (e *Error) Fault() *switchboard.Fault {
+	var (
+		worded  interface{ Fault() *switchboard.Fault }
+		fault   *switchboard.Fault
+		refused *goldap.Error
+	)
+	switch {
+	case errors.As(e.err, &worded):
+		return worded.Fault()
+	case errors.As(e.err, &fault):
+		return fault
+	}
+	text, hint := "The LDAP server "+e.Server+" cannot be reached", "Check the network and directory.ldap_url. Frontdesk tries again by itself."
+	switch {
+	case errors.As(e.err, new(*tlsError)):
+		text, hint = "The LDAP server "+e.Server+" offers no connection that can be trusted", "Check directory.ldap_url and its certificate; directory.ldap_ca names the organisation's own authority."
+	case errors.As(e.err, new(*caError)):
+		text, hint = "The file of directory.ldap_ca cannot be used", "It must hold the certificate of the organisation's authority, as PEM."
+	case errors.Is(e.err, errNoPassword):
+		text, hint = "The password of the LDAP server is not stored", "Run: frontdesk secret set ldap."
+	case errors.Is(e.err, errNoBase):
+		text, hint = "The LDAP server does not say where its people are", "Set directory.ldap_base, such as ou=people,dc=example,dc=com."
+	case errors.As(e.err, &refused) && refused.ResultCode < goldap.ErrorNetwork:
+		text, hint = answered(refused.ResultCode)
+	}
+	return &switchboard.Fault{Code: "directory-ldap", Text: text, Hint: hint, Details: details(refused)}
+}
+
+// answered puts what the server said into words (RFC 4511 appendix A).
+func answered(code uint16) (text, hint string) {
+	switch code {
+	case goldap.LDAPResultInvalidCredentials:
+		return "The LDAP server does not accept the name or the password", "Check directory.ldap_bind_dn, and store the password again: frontdesk secret set ldap. It is tried once an hour."
+	case goldap.LDAPResultInsufficientAccessRights, goldap.LDAPResultInappropriateAuthentication, goldap.LDAPResultOperationsError,
+		goldap.LDAPResultStrongAuthRequired, goldap.LDAPResultConfidentialityRequired:
+		return "The LDAP server gives nothing out to whom it does not know", "Set directory.ldap_bind_dn, or ask IT for the right to read people."
+	case goldap.LDAPResultNoSuchObject:
+		return "The LDAP server does not know the place where people are looked for", "Check directory.ldap_base."
+	case goldap.LDAPResultSizeLimitExceeded, goldap.LDAPResultAdminLimitExceeded, goldap.LDAPResultTimeLimitExceeded:
+		return "The LDAP server does not give out that many people", "Narrow it down by directory.ldap_base or directory.ldap_filter, or ask IT to raise the limit."
+	case goldap.LDAPResultBusy, goldap.LDAPResultUnavailable:
+		return "The LDAP server is busy", "Frontdesk tries again by itself."
+	default:
+		return "The LDAP server refused to tell its people", "Give IT the details."
+	}
+}
+
+func details(refused *goldap.Error) string {
+	if refused == nil {
+		return ""
+	}
+	return fmt.Sprintf("LDAP result %d, %s", refused.ResultCode, goldap.LDAPResultCodeMap[refused.ResultCode])
+}
