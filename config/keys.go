@@ -53,7 +53,7 @@ func keys() []key {
 		{"phone.display_name", "The name that called people see", func(s *Settings) any { return &s.Phone.DisplayName }, text, false},
 		{"phone.transport", "How SIP travels", func(s *Settings) any { return &s.Phone.Transport }, oneOf("tls", "tcp", "udp"), false},
 		{"phone.srtp", "Whether the voice is encrypted", func(s *Settings) any { return &s.Phone.SRTP }, oneOf("off", "prefer", "require"), false},
-		{"phone.line_state", "How line states are asked for", func(s *Settings) any { return &s.Phone.LineState }, oneOf("dialog", "presence", "off"), true},
+		{"phone.line_state", "How the PBX is asked for the lines of colleagues", func(s *Settings) any { return &s.Phone.LineState }, oneOf("dialog", "presence", "off"), false},
 		{"phone.park", "The number that parks a call", func(s *Settings) any { return &s.Phone.Park }, number, true},
 		{"phone.park_slots", "The first and last number of the parking slots", func(s *Settings) any { return &s.Phone.ParkSlots }, slots, true},
 		{"phone.pickup", "The code that takes a colleague's ringing call", func(s *Settings) any { return &s.Phone.Pickup }, text, true},

@@ -36,6 +36,18 @@ var commands = []command{
 			return nil
 		}
 	}},
+	{"/line", "put a colleague on the telephone, or end that", []setting{
+		{name: "extension", example: "4711"}, oneOf("state", "busy", []string{"busy", "idle"}),
+	}, func(s *Sandbox, v values) error {
+		if err := s.pbx.Occupy(v["extension"], v["state"] == "busy"); err != nil {
+			return failed{http.StatusNotFound, err}
+		}
+		return nil
+	}},
+	{"/lines/forget", "the PBX forgets who watches lines, as when it restarts", nil, func(s *Sandbox, _ values) error {
+		s.pbx.Forget()
+		return nil
+	}},
 	{"/tenant/approve", "an administrator approves permissions for everybody", []setting{scopes}, func(s *Sandbox, v values) error {
 		return s.tenant.Approve(v.list("scopes")...)
 	}},

@@ -42,6 +42,7 @@ type Options struct {
 	Seed          uint64         // of people, calendars and callers; 0: 1
 	Zone          *time.Location // of the home office; nil: the local zone
 	CallEvery     time.Duration  // about how often somebody rings; 0: never
+	ChatEvery     time.Duration  // how often colleagues call each other; 0: never
 	Latency       time.Duration  // of Graph calls; 0: 60 ms, negative: none
 	TokenLifetime time.Duration  // of access tokens; 0: as with Entra
 	Now           func() time.Time
@@ -122,7 +123,7 @@ func (s *Sandbox) open(ctx context.Context, o Options) (err error) {
 	}
 	login := pbx.Login{Username: attendant, Password: rand.Text()}
 	if s.pbx, err = pbx.Start(ctx, pbx.Options{
-		Addr: o.Addr, People: s.people, Attendant: login, CallEvery: o.CallEvery, Seed: o.Seed, Now: o.Now, Log: o.Log,
+		Addr: o.Addr, People: s.people, Attendant: login, CallEvery: o.CallEvery, ChatEvery: o.ChatEvery, Seed: o.Seed, Now: o.Now, Log: o.Log,
 	}); err != nil {
 		return err
 	}

@@ -10,8 +10,15 @@ import (
 // calls or people that are no longer known change nothing.
 func Apply(s State, e Event, now time.Time) (State, []Effect) {
 	next, effects := s.tidy(now).apply(e, now)
-	if _, shown := e.(Show); shown || next.prefersOthers(s) {
+	_, shown := e.(Show)
+	if shown || next.prefersOthers(s) {
 		effects = append(effects, WatchPeople{next.watched()})
+	}
+	if shown || next.roster != s.roster {
+		if lines := next.pressingLines(); !slices.Equal(lines, s.watching) {
+			next.watching = lines
+			effects = append(effects, WatchLines{lines})
+		}
 	}
 	return next, effects
 }
@@ -24,7 +31,7 @@ func (s State) apply(e Event, now time.Time) (State, []Effect) {
 		return s.photo(e), nil
 	case Marked, Favour, Depute:
 		return s.applyMarks(e)
-	case PeopleLoaded, PeopleFailed, CalendarRead, CalendarCleared, LineChanged, PresenceRead:
+	case PeopleLoaded, PeopleFailed, CalendarRead, CalendarCleared, LinesRead, PresenceRead:
 		return s.applyFacts(e), nil
 	case PhoneChanged:
 		s.phone = e.Status

@@ -33,11 +33,8 @@ func (s State) applyFacts(e Event) State {
 			f.Presence = e.Results[id]
 			return f
 		})
-	case LineChanged:
-		return s.update(s.roster.line(e.Extension), func(_ PersonID, f Facts) Facts {
-			f.Line = e.Line
-			return f
-		})
+	case LinesRead:
+		return s.readLines(e.Results)
 	}
 	return s
 }
@@ -97,11 +94,12 @@ func (s State) load(r *Roster) State {
 		if i, ok := r.find(old.Person.ID); ok && same(old.Person, people[i]) {
 			next := *people[i]
 			next.Facts = old.Facts
+			next.Facts.Line = Line{} // belongs to the extension
 			people[i] = &next
 		}
 	}
 	s.people, s.roster = people, r
-	return s.remark()
+	return s.connect().remark()
 }
 
 // same reports whether what is known of somebody holds for an entry of another

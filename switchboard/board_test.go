@@ -29,7 +29,7 @@ func TestAWatcherGetsThePresentThenTheNewest(t *testing.T) {
 			t.Fatalf("the present has %d calls", len(v.Calls))
 		}
 		for range 500 {
-			b.Post(LineChanged{Extension: "4711", Line: Line{State: LineOnCall}})
+			b.Post(LinesRead{Results: map[string]Line{"4711": {State: LineOnCall}}})
 		}
 		b.Post(CallOffered{ID: "second"})
 		synctest.Wait()

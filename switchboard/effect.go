@@ -29,6 +29,9 @@ type Phone interface {
 	Retrieve(id CallID)
 	HangUp(id CallID)
 	Transfer(id CallID, number string)
+	// WatchLines tells whose lines matter, the most pressing first: they are
+	// reported with LinesRead until another list replaces this one.
+	WatchLines(extensions []string)
 }
 
 // Watcher learns whose availability matters now (package presence).
@@ -86,6 +89,9 @@ type KeepDealing struct{ Person PersonID }
 // WatchPeople is the effect that tells whose availability matters.
 type WatchPeople struct{ Watched Watched }
 
+// WatchLines is the effect that tells whose lines matter.
+type WatchLines struct{ Extensions []string }
+
 // AskAccount is the effect that hands a wish to the sign-in.
 type AskAccount struct {
 	Wish    Wish
@@ -98,6 +104,7 @@ func (e PhoneHold) perform(p Ports)     { onPhone(p, func(t Phone) { t.Hold(e.ID
 func (e PhoneRetrieve) perform(p Ports) { onPhone(p, func(t Phone) { t.Retrieve(e.ID) }) }
 func (e PhoneHangUp) perform(p Ports)   { onPhone(p, func(t Phone) { t.HangUp(e.ID) }) }
 func (e PhoneTransfer) perform(p Ports) { onPhone(p, func(t Phone) { t.Transfer(e.ID, e.Number) }) }
+func (e WatchLines) perform(p Ports)    { onPhone(p, func(t Phone) { t.WatchLines(e.Extensions) }) }
 func (e WatchPeople) perform(p Ports) {
 	if p.Calendar != nil {
 		p.Calendar.Show(e.Watched)

@@ -35,11 +35,9 @@ type (
 	// CalendarCleared forgets every calendar, and what Teams has said: signed out,
 	// or switched off.
 	CalendarCleared struct{}
-	// LineChanged brings the state of one extension.
-	LineChanged struct {
-		Extension string
-		Line      Line
-	}
+	// LinesRead brings the states of some extensions; the others stay as they
+	// are. A line without a state is not reported on any more.
+	LinesRead struct{ Results map[string]Line }
 	// PhotoRead brings somebody's picture as its file; empty: there is none.
 	PhotoRead struct {
 		Person PersonID
@@ -144,7 +142,7 @@ func (PeopleFailed) event()     {}
 func (CalendarRead) event()     {}
 func (CalendarChanged) event()  {}
 func (CalendarCleared) event()  {}
-func (LineChanged) event()      {}
+func (LinesRead) event()        {}
 func (PhotoRead) event()        {}
 func (PresenceRead) event()     {}
 func (PhoneChanged) event()     {}

@@ -33,7 +33,7 @@ func TestWhoStandsIn(t *testing.T) {
 	d.do(CalendarRead{map[PersonID]Calendar{
 		"lin": busy, "dora": until(20), "mona": until(300), "team": until(120), "short": until(20), "long": until(240), "star": until(20),
 		"meets": busy, "talks": until(300), "old": stale, "mute": until(300), "other": until(300),
-	}}, LineChanged{"4728", Line{State: LineOnCall, Since: d.now}}, Marked{Favourites: []PersonID{"star"}})
+	}}, LinesRead{map[string]Line{"4728": {State: LineOnCall, Since: d.now}}}, Marked{Favourites: []PersonID{"star"}})
 	standIns := func(id PersonID) string {
 		var names []string
 		v := d.view()
@@ -97,7 +97,7 @@ func TestMarksFollowTheDirectory(t *testing.T) {
 	lin, max := Person{ID: "lin", Name: "Lin", Extension: "4712"}, Person{ID: "max", Name: "Max", Extension: "4713"}
 	vera.Deputy = "lin"
 	d.do(PeopleLoaded{Roster: NewRoster([]Person{vera, lin, max})}, Favour{"csv:1", true}, Depute{"csv:1", "max"}, Depute{"lin", "csv:1"})
-	d.asked(KeepFavourite{"csv:1", true}, WatchPeople{Watched{Preferred: []PersonID{"csv:1"}}}, KeepDeputy{"csv:1", "max"}, KeepDeputy{"lin", "csv:1"})
+	d.asked(WatchLines{[]string{"4712", "4713", "4711"}}, KeepFavourite{"csv:1", true}, WatchPeople{Watched{Preferred: []PersonID{"csv:1"}}}, KeepDeputy{"csv:1", "max"}, KeepDeputy{"lin", "csv:1"})
 	d.do(CalendarRead{map[PersonID]Calendar{"csv:1": calendar()}})
 
 	joined := vera

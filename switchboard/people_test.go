@@ -46,7 +46,7 @@ func TestAReloadedDirectoryKeepsTheFactsOfThoseWhoStay(t *testing.T) {
 		t.Error("Ådahl sorts before Blomquist")
 	}
 	d.do(Asked{Wish: WishSignOut})
-	d.asked(AskAccount{Wish: WishSignOut})
+	d.asked(AskAccount{Wish: WishSignOut}, WatchLines{})
 	if len(d.view().People) != 0 {
 		t.Error("signing out leaves colleagues on screen")
 	}
@@ -79,9 +79,28 @@ func TestANoteGoesWhenItsPartIsWell(t *testing.T) {
 
 func TestLinesJoinByExtension(t *testing.T) {
 	d := newDesk(t)
-	d.do(LineChanged{"4711", Line{State: LineOnCall, Since: d.now}}, LineChanged{"9999", Line{State: LineOnCall}})
+	d.do(LinesRead{map[string]Line{"4711": {State: LineOnCall, Since: d.now}}}, LinesRead{map[string]Line{"9999": {State: LineOnCall}}})
 	if s := d.view().Status(d.view().Person("vera")); s.Kind != KindOnCall {
 		t.Errorf("got %+v", s)
+	}
+}
+
+// What the PBX says belongs to the extension: who comes later, or moves there,
+// has it at once, and who moves away has it no more.
+func TestLinesStayWithTheExtension(t *testing.T) {
+	d := newDesk(t)
+	d.do(LinesRead{map[string]Line{"4711": {State: LineOnCall}, "4799": {State: LineRinging}}})
+	d.do(PeopleLoaded{Roster: NewRoster([]Person{
+		{ID: "vera", Name: "Blomquist, Vera", Extension: "47 99"}, {ID: "ada", Name: "Ådahl, Ada", Extension: "4711"}, {ID: "lin", Name: "Chen, Lin", Extension: "4712"},
+	})})
+	for id, want := range map[PersonID]LineState{"vera": LineRinging, "ada": LineOnCall, "lin": LineUnknown} {
+		if got := d.view().Person(id).Facts.Line.State; got != want {
+			t.Errorf("%s: %q, want %q", id, got, want)
+		}
+	}
+	d.do(LinesRead{map[string]Line{"4711": {}}}, PeopleLoaded{Roster: NewRoster([]Person{{ID: "ada", Name: "Ådahl, Ada", Extension: "4711"}})})
+	if got := d.view().Person("ada").Facts.Line.State; got != LineUnknown {
+		t.Errorf("a line that is not reported on any more is %q", got)
 	}
 }
 
@@ -94,7 +113,7 @@ func TestASharedNumberIsNobodysName(t *testing.T) {
 		{ID: "bob", Name: "Bob", Extension: "4701", Phones: main},
 		{ID: "cy", Name: "Cy", Extension: "4703", Phones: main},
 	})})
-	d.do(CallOffered{ID: "a", From: Party{Name: "Example Ltd", Number: "+442079460000"}}, LineChanged{"4701", Line{State: LineOnCall}})
+	d.do(CallOffered{ID: "a", From: Party{Name: "Example Ltd", Number: "+442079460000"}}, LinesRead{map[string]Line{"4701": {State: LineOnCall}}})
 	if c := d.call("a"); c.Person != "" || c.Label() != "Example Ltd" {
 		t.Errorf("the main number is shown as %+v", c)
 	}

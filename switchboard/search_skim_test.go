@@ -32,7 +32,7 @@ func TestBeforeTheIndexIsThere(t *testing.T) {
 		}
 		number := p.Phones[0].Number
 		for _, d := range []*desk{before, after} {
-			d.do(CallOffered{ID: CallID(number), From: Party{Number: number}}, LineChanged{p.Extension, Line{State: LineOnCall, Since: d.now}})
+			d.do(CallOffered{ID: CallID(number), From: Party{Number: number}}, LinesRead{map[string]Line{p.Extension: {State: LineOnCall, Since: d.now}}})
 		}
 		if b, a := before.call(CallID(number)).Person, after.call(CallID(number)).Person; b != a {
 			t.Errorf("%s is %q, and %q by the index", number, b, a)

@@ -15,10 +15,12 @@ type State struct {
 	roster   *Roster
 	people   []*Entry // of the roster, in its order, with their facts
 	read     DirectoryStatus
-	kept     marks   // as they were made
-	marks    marks   // by the IDs that people have in the roster
-	marked   int     // how often they have changed
-	photos   []photo // the newest first
+	kept     marks           // as they were made
+	marks    marks           // by the IDs that people have in the roster
+	marked   int             // how often they have changed
+	photos   []photo         // the newest first
+	lines    map[string]Line // by the digits of the extension
+	watching []string        // the extensions that the telephone was told to watch
 	shown    []PersonID
 	selected PersonID
 	calls    []Call

@@ -1,7 +1,9 @@
 package switchboard_test
 
 import (
+	"fmt"
 	"reflect"
+	"slices"
 	"testing"
 
 	. "frontdesk/switchboard"
@@ -43,6 +45,45 @@ func TestTheCalendarHearsWhoMatters(t *testing.T) {
 		}
 		if !reflect.DeepEqual(got, step.want) {
 			t.Errorf("%s: %+v, want %+v", step.name, got, step.want)
+		}
+	}
+}
+
+// The telephone hears whose lines matter: who is looked at first, everybody
+// while they fit, each extension once, and only when the list has changed.
+func TestTheTelephoneHearsWhoseLinesMatter(t *testing.T) {
+	now := at("2026-11-24 09:41")
+	house := []Person{
+		{ID: "ada", Name: "Ada", Extension: "4711"}, {ID: "bo", Name: "Bo", Extension: "47-12"},
+		{ID: "cy", Name: "Cy", Extension: "4711"}, {ID: "di", Name: "Di"}, {ID: "ed", Name: "Ed", Extension: "4713"},
+	}
+	crowd := slices.Clone(house)
+	for i := range 1000 {
+		crowd = append(crowd, Person{ID: PersonID(fmt.Sprint(i)), Name: fmt.Sprintf("Z %04d", i), Extension: fmt.Sprint(20000 + i)})
+	}
+	s := NewState(amsterdam)
+	for _, step := range []struct {
+		name  string
+		event Event
+		want  []string // nil: nothing is said
+	}{
+		{"the people come", PeopleLoaded{Roster: NewRoster(house)}, []string{"4711", "4712", "4713"}},
+		{"the screen", Show{People: []PersonID{"bo", "cy", "di"}, Selected: "ed"}, []string{"4713", "4712", "4711"}},
+		{"the same screen", Show{People: []PersonID{"bo", "cy"}, Selected: "ed"}, nil},
+		{"a line changes", LinesRead{map[string]Line{"4711": {State: LineIdle}}}, nil},
+		{"a crowd", PeopleLoaded{Roster: NewRoster(crowd)}, nil},
+		{"others are looked at", Show{People: []PersonID{"7", "bo"}, Selected: "8"}, []string{"20008", "20007", "4712"}},
+	} {
+		var effects []Effect
+		s, effects = Apply(s, step.event, now)
+		var got []string
+		for _, e := range effects {
+			if e, ok := e.(WatchLines); ok {
+				got = e.Extensions
+			}
+		}
+		if !slices.Equal(got, step.want) {
+			t.Errorf("%s: %v, want %v", step.name, got, step.want)
 		}
 	}
 }

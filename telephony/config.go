@@ -21,6 +21,8 @@ type Config struct {
 	Secret         func(context.Context) (string, error) // where Password is empty: asked once when Run begins; may take its time
 	DisplayName    string                                // our name for those we call
 	Transport      string                                // tls, tcp or udp, where Server does not say; empty means tls
+	LineState      string                                // how line states are asked for: dialog, presence or off; empty means dialog
+	LinesOnly      bool                                  // watch lines and do nothing else: no registration, no calls; PhoneChanged only where the PBX cannot be asked
 	Audio          string                                // default, null or file:IN.wav,OUT.wav; empty means default
 	FailedTransfer time.Duration                         // when a transfer without an outcome has failed; 0 means 20 s
 	UserAgent      string                                // empty means Frontdesk
@@ -40,6 +42,7 @@ type pace struct {
 	glareOther [2]time.Duration
 	settle     time.Duration // from answering a returned caller to their hold
 	check      time.Duration // how often a lost connection is looked for
+	canary     time.Duration // how often the PBX is asked whether it still reports on lines
 }
 
 func usualPace() pace {
@@ -50,6 +53,7 @@ func usualPace() pace {
 		glareOther: [2]time.Duration{0, 2 * time.Second},
 		settle:     500 * time.Millisecond,
 		check:      2 * time.Second,
+		canary:     20 * time.Second,
 	}
 }
 

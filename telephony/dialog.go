@@ -62,6 +62,14 @@ func (d *dialog) establish(res *sip.Response) {
 	slices.Reverse(d.routes)
 }
 
+// notifiedBy takes what a NOTIFY says of the dialog, which may come before the
+// response to our SUBSCRIBE (RFC 6665 section 4.4.1).
+func (d *dialog) notifiedBy(req *sip.Request) {
+	d.remote.Params = req.From().Params.Clone()
+	d.refresh(req.Contact())
+	d.routes = recordRoutes(req)
+}
+
 // recordRoutes lists the proxies of a message as it names them, top first.
 func recordRoutes(m sip.Message) (routes []string) {
 	for _, h := range m.GetHeaders("Record-Route") {

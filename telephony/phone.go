@@ -25,14 +25,16 @@ type Phone struct {
 	now   func() time.Time
 	pace  pace
 	audio *audio
-	work  sync.WaitGroup // calls and their transactions
+	lamps *lamps
+	work  sync.WaitGroup // calls and their transactions, subscriptions
 
-	mu      sync.Mutex
-	stack   *stack // nil while the PBX is not reached
-	calls   map[switchboard.CallID]*call
-	dialogs map[dialogKey]*call
-	recalls map[*call]recall // transferred callers that may come back
-	closing bool
+	mu         sync.Mutex
+	stack      *stack // nil while the PBX is not reached
+	calls      map[switchboard.CallID]*call
+	dialogs    map[dialogKey]*call
+	subscribed map[dialogKey]*lamp
+	recalls    map[*call]recall // transferred callers that may come back
+	closing    bool
 }
 
 var _ switchboard.Phone = (*Phone)(nil)
@@ -45,15 +47,16 @@ func New(cfg Config, post func(switchboard.Event)) (*Phone, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &Phone{
+	p := &Phone{
 		cfg: cfg, pbx: pbx, off: cfg.Server == "" || cfg.Username == "",
 		login: credentials{cfg.Username, cfg.Password},
 		post:  post, log: cfg.Log, now: cfg.Now, pace: usualPace(),
-		audio:   newAudio(func() (sound.Device, error) { return sound.Open(spec) }, spec.Exclusive, post, cfg.Log),
-		calls:   map[switchboard.CallID]*call{},
-		dialogs: map[dialogKey]*call{},
+		audio: newAudio(func() (sound.Device, error) { return sound.Open(spec) }, spec.Exclusive, post, cfg.Log),
+		calls: map[switchboard.CallID]*call{}, dialogs: map[dialogKey]*call{}, subscribed: map[dialogKey]*lamp{},
 		recalls: map[*call]recall{},
-	}, nil
+	}
+	p.lamps = newLamps(p)
+	return p, nil
 }
 
 // Run registers and serves calls until ctx ends; then it ends the calls,
@@ -61,20 +64,25 @@ func New(cfg Config, post func(switchboard.Event)) (*Phone, error) {
 // once.
 func (p *Phone) Run(ctx context.Context) error {
 	if p.off {
+		p.lamps.mail.close()
 		p.post(switchboard.PhoneChanged{Status: switchboard.PhoneStatus{State: switchboard.PhoneOff, Since: p.now()}})
 		<-ctx.Done()
 		return nil
 	}
 	if !p.unlock(ctx) {
+		p.lamps.mail.close()
 		<-ctx.Done()
 		return nil
 	}
 	var sounds sync.WaitGroup
 	soundCtx, silence := context.WithCancel(context.WithoutCancel(ctx))
 	sounds.Go(func() { p.audio.run(soundCtx) })
+	var lamps sync.WaitGroup
+	lamps.Go(func() { p.lamps.run(ctx) })
 	r := registration{Phone: p, id: newTag() + newTag(), tag: newTag()}
 	r.keep(ctx)
 	p.hangUpAll()
+	lamps.Wait()
 	r.leave(context.WithoutCancel(ctx))
 	p.closeStack()
 	p.abandon()

@@ -30,7 +30,12 @@ func (p *Phone) receive(req *sip.Request, tx sip.ServerTransaction) {
 		p.outside(req, tx)
 		return
 	}
-	c := p.find(dialogKey{req.CallID().Value(), tag})
+	key := dialogKey{req.CallID().Value(), tag}
+	if m := p.lamp(key); m != nil {
+		p.receiveLine(m, req, tx)
+		return
+	}
+	c := p.find(key)
 	if c == nil {
 		if !req.IsAck() {
 			reply(tx, req, 481, "Call Does Not Exist")
@@ -49,6 +54,26 @@ func (p *Phone) receive(req *sip.Request, tx sip.ServerTransaction) {
 	case <-c.ended:
 	case <-tx.Done():
 	}
+}
+
+// receiveLine brings a request to the lamps.
+func (p *Phone) receiveLine(m *lamp, req *sip.Request, tx sip.ServerTransaction) {
+	done := make(chan struct{})
+	if !p.lamps.mail.put(func() { p.lamps.notified(m, req, tx, done) }) {
+		reply(tx, req, 481, "Subscription Does Not Exist")
+		return
+	}
+	select {
+	case <-done:
+	case <-tx.Done():
+	}
+}
+
+// lamp finds whose subscription a dialog is.
+func (p *Phone) lamp(key dialogKey) *lamp {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return p.subscribed[key]
 }
 
 // outside answers a request that belongs to no call.

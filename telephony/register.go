@@ -54,6 +54,7 @@ func (r *registration) settle(a attempt) time.Duration {
 		if r.standing != switchboard.PhoneRegistered {
 			r.show(switchboard.PhoneStatus{State: switchboard.PhoneRegistered})
 		}
+		r.lamps.mail.put(r.lamps.registered)
 		return refreshAfter(a.granted)
 	}
 	status := switchboard.PhoneStatus{State: switchboard.PhoneFailed, Fault: a.fault}
@@ -68,12 +69,16 @@ func (r *registration) settle(a attempt) time.Duration {
 		r.closeStack() // the next round looks for the PBX and for our own address anew
 	}
 	r.show(status)
+	r.lamps.mail.put(r.lamps.lost)
 	return wait
 }
 
 func (r *registration) show(status switchboard.PhoneStatus) {
 	status.Account, status.Since = r.cfg.Username, r.now()
 	r.standing = status.State
+	if r.cfg.LinesOnly && status.Fault == nil {
+		return // nothing is registered
+	}
 	r.post(switchboard.PhoneChanged{Status: status})
 }
 
@@ -109,6 +114,9 @@ func (r *registration) round(ctx context.Context) attempt {
 	s, err := r.reach(ctx)
 	if err != nil {
 		return r.unreachable(err)
+	}
+	if r.cfg.LinesOnly { // the PBX lets accounts subscribe that are not registered
+		return attempt{granted: registerFor}
 	}
 	a := r.register(ctx, s, registerFor)
 	if a.fault == nil {
@@ -207,7 +215,7 @@ func (r *registration) send(ctx context.Context, s *stack, ask time.Duration, ch
 // leave de-registers, so that the PBX does not ring a console that is gone.
 func (r *registration) leave(ctx context.Context) {
 	s := r.present()
-	if s == nil || r.standing != switchboard.PhoneRegistered {
+	if s == nil || r.standing != switchboard.PhoneRegistered || r.cfg.LinesOnly {
 		return
 	}
 	ctx, cancel := context.WithTimeout(ctx, r.pace.farewell)

@@ -37,7 +37,7 @@ func openDemo(ctx context.Context, f *flags) error {
 		return err
 	}
 	defer done()
-	box, err := sandbox.Start(ctx, sandbox.Options{CallEvery: callEvery, Log: s.log})
+	box, err := sandbox.Start(ctx, sandbox.Options{CallEvery: callEvery, ChatEvery: chatEvery, Log: s.log})
 	if err != nil {
 		return err
 	}

@@ -37,6 +37,7 @@ type rooms struct {
 	refresher *presence.Refresher
 	poller    *presence.Poller
 	phone     *telephony.Phone
+	watch     func(post func(switchboard.Event)) (*telephony.Phone, error) // makes a telephone that only watches lines
 	board     *switchboard.Board
 	office    *microsoft365
 	sweeper   *forget.Sweeper
@@ -52,6 +53,7 @@ type setup struct {
 	profile  string               // names the sign-in in the keyring
 	keyring  vault.Keyring
 	secret   func(context.Context) (string, error) // the SIP password
+	noCalls  bool                                  // the telephone watches lines and neither registers nor rings
 	log      *slog.Logger
 	logFile  string                          // where the log goes; empty: nowhere
 	data     string                          // the folder of what is kept; empty: nothing is
@@ -131,6 +133,11 @@ func (r *rooms) openPhone(s *setup, post func(switchboard.Event)) (err error) {
 		s.faults = append(s.faults, fault)
 		s.settings.Phone = config.Defaults().Phone
 		r.phone, err = telephony.New(phoneConfig(*s), post)
+	}
+	watching := *s
+	watching.noCalls = true
+	r.watch = func(post func(switchboard.Event)) (*telephony.Phone, error) {
+		return telephony.New(phoneConfig(watching), post)
 	}
 	return err
 }

@@ -10,8 +10,12 @@ import (
 	"frontdesk/sandbox"
 )
 
-// callEvery is how often somebody rings in the sandbox.
-const callEvery = 25 * time.Second
+// callEvery is how often somebody rings in the sandbox, and chatEvery how often
+// colleagues call each other.
+const (
+	callEvery = 25 * time.Second
+	chatEvery = 15 * time.Second
+)
 
 // sandboxHelp is the text of --help above the list of the control API.
 const sandboxHelp = `Run an invented organisation with Microsoft 365 and an invented telephone system
@@ -47,7 +51,11 @@ func sandboxCommand(f *flags, std streams) *cobra.Command {
 				return err
 			}
 			defer done()
-			s, err := sandbox.Start(cmd.Context(), sandbox.Options{CallEvery: every, Log: log})
+			o := sandbox.Options{CallEvery: every, Log: log}
+			if every > 0 {
+				o.ChatEvery = chatEvery
+			}
+			s, err := sandbox.Start(cmd.Context(), o)
 			if err != nil {
 				return fmt.Errorf("start the sandbox: %w", err)
 			}
@@ -58,6 +66,6 @@ func sandboxCommand(f *flags, std streams) *cobra.Command {
 			return s.Close()
 		},
 	}
-	cmd.Flags().DurationVar(&every, "call-every", callEvery, "how often a caller rings; 0 for never")
+	cmd.Flags().DurationVar(&every, "call-every", callEvery, "how often a caller rings; 0 for never, nor do colleagues call each other then")
 	return cmd
 }

@@ -79,12 +79,32 @@ func (r *rooms) lookUp(ctx context.Context, query string) (switchboard.View, []*
 		}
 		state, _ = switchboard.Apply(state, switchboard.PresenceRead{Results: presences}, time.Now())
 	}
+	state = r.addLines(ctx, state, matching)
 	v := state.View(time.Now())
 	found := make([]*switchboard.Entry, 0, len(matching))
 	for _, p := range matching {
 		found = append(found, v.Person(p.ID))
 	}
 	return v, found, nil
+}
+
+// addLines adds what the PBX says of the lines of some people, where there is one.
+func (r *rooms) addLines(ctx context.Context, state switchboard.State, people []switchboard.Person) switchboard.State {
+	var extensions []string
+	for _, p := range people {
+		if e := switchboard.Dialable(p.Extension); e != "" && !slices.Contains(extensions, e) && len(extensions) < linesAtOnce {
+			extensions = append(extensions, e)
+		}
+	}
+	if p := r.settings.Phone; len(extensions) == 0 || p.Server == "" || p.Username == "" || p.LineState == "off" {
+		return state
+	}
+	lines, err := r.readLines(ctx, extensions)
+	if err != nil { // the calendars say enough
+		r.grumble(err)
+	}
+	state, _ = switchboard.Apply(state, switchboard.LinesRead{Results: lines}, time.Now())
+	return state
 }
 
 // personal reports whether people come from an account that must have signed in.

@@ -9,7 +9,6 @@ import (
 	"sync"
 	"time"
 
-	"frontdesk/config"
 	"frontdesk/switchboard"
 )
 
@@ -21,7 +20,7 @@ func watchWho(ctx context.Context, f *flags, query string, out io.Writer) error 
 		return err
 	}
 	defer done()
-	s.settings.Phone = config.Defaults().Phone // a watcher answers no calls
+	s.noCalls = true
 	r, err := introduce(s)
 	if err != nil {
 		return err

@@ -47,6 +47,7 @@ type call struct {
 	move    *transfer
 	out     outbox
 	busy    []string // extensions this call keeps busy
+	rings   string   // the extension that rings because of this call
 
 	step, resend, leave, farewell alarm
 }
@@ -139,6 +140,16 @@ func (c *call) engage(number string) {
 	c.pbx.engage(number, 1)
 }
 
+// alertAt lets an extension ring because of this call; none ends that.
+func (c *call) alertAt(extension string) {
+	if c.rings != "" {
+		c.pbx.ringAt(c.rings, -1)
+	}
+	if c.rings = extension; extension != "" {
+		c.pbx.ringAt(extension, 1)
+	}
+}
+
 // talk runs the call from the answer until somebody hangs up, and says why it
 // ended.
 func (c *call) talk(ctx context.Context) (ending string) {
@@ -184,6 +195,7 @@ func (c *call) finish(ctx context.Context, ending string) {
 		c.pbx.end.ask(ctx, c.dialog.request(sip.BYE))
 	}
 	_ = c.phone.rtp.Close() // a UDP socket that is gone already is as good
+	c.alertAt("")
 	for _, number := range c.busy {
 		c.pbx.engage(number, -1)
 	}

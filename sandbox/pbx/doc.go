@@ -14,8 +14,11 @@
 // everybody else is a voice, a tone with an ear. A bridge passes frames between
 // two legs. Colleagues who are not in a call cost nothing.
 //
+// The phone may subscribe to the lines of the colleagues (RFC 4235), who also
+// call each other every so often.
+//
 // It behaves as Asterisk does where the two can be compared: a wrong password
 // is challenged again, a blind transfer is accepted with 202 and told by
 // NOTIFY, and the transferor is expected to hang up its own leg. What it does
-// not do: early media, SRTP, session timers, attended transfer, line state.
+// not do: early media, SRTP, session timers, attended transfer.
 package pbx

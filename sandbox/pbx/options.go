@@ -29,6 +29,9 @@ type Options struct {
 	// CallEvery is about how often an outside caller rings; zero: never. It is
 	// story time, see Pace.
 	CallEvery time.Duration
+	// ChatEvery is how often colleagues call each other; zero: never. It is story
+	// time, too.
+	ChatEvery time.Duration
 	// Seed decides who calls and how patient everybody is.
 	Seed uint64
 	// Pace is how long a second of the story lasts: how long somebody lets it

@@ -32,11 +32,12 @@ func (p *PBX) serveAttendant(req *sip.Request, tx sip.ServerTransaction) {
 		c.refuse(req, tx, sip.StatusNotAcceptableHere)
 		return
 	}
-	if final := c.alert(req, tx, todo); final != sip.StatusOK {
+	if final := c.alert(req, tx, number, todo); final != sip.StatusOK {
 		c.refuse(req, tx, final)
 		return
 	}
 	c.engage(number)
+	c.alertAt("")
 	c.accept(req, tx, body)
 	c.log.Info("pbx.call.answered")
 	c.finish(p.ctx, c.talk(p.ctx))
@@ -44,7 +45,7 @@ func (p *PBX) serveAttendant(req *sip.Request, tx sip.ServerTransaction) {
 
 // alert follows the extension's script until its final status. It gives 487
 // when the attendant cancelled, and 503 when the PBX closes.
-func (c *call) alert(req *sip.Request, tx sip.ServerTransaction, todo script) (final int) {
+func (c *call) alert(req *sip.Request, tx sip.ServerTransaction, number string, todo script) (final int) {
 	cancelled := make(chan struct{})
 	once := sync.OnceFunc(func() { close(cancelled) })
 	if !tx.OnCancel(func(*sip.Request) { once() }) {
@@ -59,6 +60,7 @@ func (c *call) alert(req *sip.Request, tx sip.ServerTransaction, todo script) (f
 		if todo = todo[1:]; status >= 200 {
 			return status
 		}
+		c.alertAt(number)
 		_ = tx.Respond(c.dialog.response(req, status, nil)) // the phone may be gone: the next step tells
 	}
 }

@@ -25,13 +25,14 @@ var (
 
 // PBX is a running exchange. Its methods are safe for any goroutine.
 type PBX struct {
-	options Options
-	gate    gate
-	phones  registrar
-	staff   map[string]*people.Colleague // by extension
-	end     endpoint
-	agent   *sipgo.UserAgent
-	sockets sockets
+	options  Options
+	gate     gate
+	phones   registrar
+	staff    map[string]*people.Colleague // by extension
+	end      endpoint
+	agent    *sipgo.UserAgent
+	sockets  sockets
+	watchers watchers
 
 	ctx    context.Context // ends when the PBX closes
 	cancel context.CancelFunc
@@ -40,14 +41,16 @@ type PBX struct {
 	once   sync.Once
 	failed error // of closing
 
-	mu      sync.Mutex
-	closed  bool
-	cast    *cast
-	serial  int
-	calls   map[dialogKey]*call
-	live    []*call // oldest first
-	ended   []Call
-	engaged map[string]int // calls of each colleague
+	mu       sync.Mutex
+	closed   bool
+	cast     *cast
+	serial   int
+	calls    map[dialogKey]*call
+	live     []*call // oldest first
+	ended    []Call
+	engaged  map[string]int  // calls of each colleague
+	ringing  map[string]int  // calls that ring there
+	occupied map[string]bool // on the telephone by command
 }
 
 // Start opens a PBX, which runs until Close, or until ctx ends.
@@ -72,6 +75,7 @@ func Start(ctx context.Context, o Options) (*PBX, error) {
 		options: o, gate: newGate(o.Attendant), phones: registrar{now: o.Now}, end: endpoint{client, at},
 		agent: agent, sockets: socks, cast: newCast(o.Seed, o.People),
 		staff: map[string]*people.Colleague{}, calls: map[dialogKey]*call{}, engaged: map[string]int{},
+		ringing: map[string]int{}, occupied: map[string]bool{}, watchers: watchers{all: map[dialogKey]*watcher{}},
 	}
 	for i := range o.People {
 		p.staff[o.People[i].Extension] = &o.People[i]
@@ -82,6 +86,9 @@ func Start(ctx context.Context, o Options) (*PBX, error) {
 	p.served.Go(func() { _ = server.ServeTCP(socks.tcp) }) // the sockets close
 	if o.CallEvery > 0 {
 		p.work.Go(p.callers)
+	}
+	if o.ChatEvery > 0 {
+		p.work.Go(p.chatter)
 	}
 	context.AfterFunc(p.ctx, func() { _ = p.Close() }) // does nothing after a Close
 	return p, nil
@@ -233,15 +240,6 @@ func (p *PBX) dial(number string) (*people.Colleague, script) {
 	defer p.mu.Unlock()
 	who := p.staff[number]
 	return who, called(who, p.engaged[number] > 0)
-}
-
-// engage counts a colleague's calls: by is 1 when one begins, -1 when it ends.
-func (p *PBX) engage(number string, by int) {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	if p.engaged[number] += by; p.engaged[number] <= 0 {
-		delete(p.engaged, number)
-	}
 }
 
 // session is a new session id for a session description.

@@ -9,7 +9,7 @@ import (
 )
 
 // allowed are the methods that the PBX takes.
-const allowed = "INVITE, ACK, BYE, CANCEL, OPTIONS, REFER"
+const allowed = "INVITE, ACK, BYE, CANCEL, OPTIONS, REFER, SUBSCRIBE"
 
 // route says what is done with which request. sipgo calls a handler in a new
 // goroutine for each request, and ends the transaction when it returns.
@@ -36,7 +36,7 @@ func (p *PBX) route(s *sipgo.Server) {
 	on(sip.OPTIONS, func(req *sip.Request, tx sip.ServerTransaction) {
 		reply(req, tx, sip.StatusOK, sip.NewHeader("Allow", allowed), sip.NewHeader("Accept", "application/sdp"))
 	})
-	on(sip.SUBSCRIBE, func(req *sip.Request, tx sip.ServerTransaction) { reply(req, tx, statusBadEvent) })
+	on(sip.SUBSCRIBE, p.subscribe)
 	s.OnNoRoute(func(req *sip.Request, tx sip.ServerTransaction) {
 		reply(req, tx, sip.StatusMethodNotAllowed, sip.NewHeader("Allow", allowed))
 	})

@@ -53,10 +53,12 @@ func (c *call) advance() (ending string) {
 	m.todo = m.todo[1:]
 	c.notify(status)
 	if status < 200 {
+		c.alertAt(m.number)
 		c.schedule()
 		return ""
 	}
 	c.move = nil
+	defer c.alertAt("") // after the colleague is engaged: no line is idle in between
 	c.log.Info("pbx.call.transfer", "to", m.number, "outcome", status)
 	if status == sip.StatusOK {
 		c.hand(m.who)

@@ -23,6 +23,9 @@ func TestTheCommandLine(t *testing.T) {
 	if _, errs, status := anna.frontdesk("", "who", "blo"); status != 3 || !strings.Contains(errs, "error: nobody is signed in\nhint: run: frontdesk sign-in") {
 		t.Errorf("who before the sign-in: %d %q", status, errs)
 	}
+	if _, errs, status := anna.frontdesk(w.SIP.Password+"\n", "secret", "set", "sip"); status != 0 {
+		t.Fatalf("secret set sip: %d %s", status, errs)
+	}
 	if out := anna.atTheBrowser(browser, "#account-0", "sign-in"); !strings.Contains(out, "Signed in as Anna Berg, anna.berg@example.com") {
 		t.Fatalf("sign-in: %s", out)
 	}
@@ -35,6 +38,13 @@ func TestTheCommandLine(t *testing.T) {
 	if out, errs, _ = anna.frontdesk("", "who", "blo", "--json"); !strings.Contains(out, `"kind": "dnd"`) || errs != "" {
 		t.Errorf("Teams was not asked: %s %s", out, errs)
 	}
+	w.post("/line?extension=4711&state=busy")
+	if out, errs, _ = anna.frontdesk("", "who", "blo", "--json"); !strings.Contains(out, `"kind": "on-call"`) || errs != "" {
+		t.Errorf("the PBX was not asked: %s %s", out, errs)
+	}
+	if n := len(w.status().PBX.Registrations); n != 0 {
+		t.Errorf("who has registered a telephone: %d", n)
+	}
 	if out, _, _ = anna.frontdesk("", "who", "tove", "larsen", "--json"); !strings.Contains(out, `"kind": "unknown"`) || !strings.Contains(out, `"code": "calendar-not-found"`) {
 		t.Errorf("a colleague without a calendar: %s", out)
 	}
@@ -43,6 +53,9 @@ func TestTheCommandLine(t *testing.T) {
 	}
 	if out, errs, status = anna.frontdesk("", "sign-out"); status != 0 || !strings.Contains(out, "Signed out") {
 		t.Errorf("sign-out: %d %s %s", status, out, errs)
+	}
+	if _, errs, status = anna.frontdesk("", "secret", "remove", "sip"); status != 0 {
+		t.Errorf("secret remove sip: %d %s", status, errs)
 	}
 	if left := keyring.Stored("frontdesk"); len(left) != 0 {
 		t.Errorf("the keyring still holds %q", left)

@@ -106,7 +106,7 @@ func StartAsterisk(t testing.TB) *Asterisk {
 	}
 	a.CAFile = filepath.Join(a.dir, "tls", "ca.crt")
 	err = writeAsterisk(a.dir, asteriskValues{
-		Dir: a.inside(a.dir), Modules: pbx.modules, Load: asteriskModules, Phones: Accounts(),
+		Dir: a.inside(a.dir), Modules: pbx.modules, Load: asteriskModules, Phones: Accounts(), Lamps: lamps(),
 		SIP: port, TLS: port + 1, RTPFirst: port + 9, RTPLast: port + blockSize - 2,
 	})
 	if err != nil {
@@ -148,6 +148,28 @@ func (a *Asterisk) CLI(command string) string {
 		a.t.Fatalf("asterisk -rx %q: %v\n%s", command, err, answer)
 	}
 	return answer
+}
+
+// Lamps is how many extensions there are from FirstLamp on whose line a test
+// sets: nobody answers there.
+const (
+	FirstLamp = 2000
+	Lamps     = 200
+)
+
+func lamps() []int {
+	list := make([]int, Lamps)
+	for i := range list {
+		list[i] = FirstLamp + i
+	}
+	return list
+}
+
+// SetLamp lets the line of the i-th lamp be in a state of Asterisk: NOT_INUSE,
+// RINGING, INUSE, BUSY, ONHOLD or UNAVAILABLE.
+func (a *Asterisk) SetLamp(i int, state string) {
+	a.t.Helper()
+	a.CLI(fmt.Sprintf("devstate change Custom:lamp%d %s", FirstLamp+i, state))
 }
 
 // Trace has the PBX write every SIP message into its log from now on.

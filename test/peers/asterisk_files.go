@@ -17,6 +17,7 @@ type asteriskValues struct {
 	Dir, Modules string
 	Load         []string
 	Phones       []Account
+	Lamps        []int
 	SIP, TLS     int
 	RTPFirst     int
 	RTPLast      int

@@ -1,0 +1,112 @@
+package telephony
+
+import (
+	"strings"
+	"time"
+
+	"github.com/emiago/sipgo/sip"
+
+	"frontdesk/switchboard"
+	"frontdesk/telephony/lines"
+)
+
+// lamp is the line of one colleague and the subscription that tells of it. It
+// belongs to the goroutine of lamps.
+type lamp struct {
+	extension string
+	rank      int  // its place among those wanted
+	wanted    bool // by the last list
+	event     string
+	sub       subscription
+	dialog    dialog
+	live      bool // the dialog is known for NOTIFYs
+	asking    bool // a SUBSCRIBE is under way
+	line      lines.Line
+	shown     switchboard.Line
+}
+
+// mediaType is what documents of an event package are asked for in.
+func mediaType(event string) string {
+	if event == lines.PresenceEvent {
+		return lines.PresenceMediaType
+	}
+	return lines.DialogMediaType
+}
+
+// request makes a SUBSCRIBE.
+func (m *lamp) request(contact sip.Uri, expires time.Duration) *sip.Request {
+	req := m.dialog.request(sip.SUBSCRIBE)
+	req.AppendHeader(&sip.ContactHeader{Address: contact})
+	req.AppendHeader(sip.NewHeader("Event", m.event))
+	req.AppendHeader(sip.NewHeader("Accept", mediaType(m.event)))
+	seconds := sip.ExpiresHeader(expires / time.Second)
+	req.AppendHeader(&seconds)
+	return req
+}
+
+// belongs reports whether a NOTIFY comes from the end that has accepted, or may
+// be the first word of it: a SUBSCRIBE that forked has one dialog here.
+func (m *lamp) belongs(req *sip.Request) bool {
+	tag, _ := req.From().Params.Get("tag")
+	if m.dialog.remoteTag() == "" {
+		m.dialog.notifiedBy(req)
+	}
+	return m.dialog.remoteTag() == tag
+}
+
+// of reports whether a NOTIFY is of the event package that was asked for.
+func (m *lamp) of(req *sip.Request) bool {
+	h := req.GetHeader("Event")
+	if h == nil {
+		return false
+	}
+	event, _, _ := strings.Cut(h.Value(), ";")
+	return strings.EqualFold(strings.TrimSpace(event), m.event)
+}
+
+// read takes the document of a NOTIFY. whole is false when the subscription has
+// to be asked for everything; an empty document says nothing.
+func (m *lamp) read(req *sip.Request) (state switchboard.LineState, lasted time.Duration, whole bool, err error) {
+	if len(strings.TrimSpace(string(req.Body()))) == 0 {
+		return m.shown.State, 0, true, nil
+	}
+	if m.event == lines.PresenceEvent {
+		state, err = lines.ParsePresence(req.Body())
+		return state, 0, true, err
+	}
+	info, err := lines.ParseInfo(req.Body())
+	if err != nil {
+		m.line.Garbled()
+		return switchboard.LineUnknown, 0, true, err
+	}
+	whole = m.line.Take(info)
+	state, lasted = m.line.State()
+	return state, lasted, whole, nil
+}
+
+// show takes a state that the PBX has told and reports whether that is news.
+// Since when it holds is known from the PBX, or because it was seen to change.
+func (m *lamp) show(state switchboard.LineState, lasted time.Duration, now time.Time) (news bool) {
+	before := m.shown
+	if state == before.State && before.Lost.IsZero() {
+		return false
+	}
+	m.shown = switchboard.Line{State: state}
+	switch {
+	case lasted > 0:
+		m.shown.Since = now.Add(-lasted)
+	case before.State != switchboard.LineUnknown && before.Lost.IsZero():
+		m.shown.Since = now
+	}
+	return true
+}
+
+// lose notes that nothing has been heard of the line since a moment, and
+// reports whether that is news.
+func (m *lamp) lose(since time.Time) (news bool) {
+	if m.shown.State == switchboard.LineUnknown || !m.shown.Lost.IsZero() {
+		return false
+	}
+	m.shown.Lost = since
+	return true
+}

@@ -1,0 +1,234 @@
+package telephony
+
+import (
+	"context"
+	"math/rand/v2"
+	"time"
+
+	"github.com/emiago/sipgo/sip"
+
+	"frontdesk/switchboard"
+	"frontdesk/telephony/lines"
+)
+
+// asking is one SUBSCRIBE and its answers to challenges.
+type asking struct {
+	m     *lamp
+	key   dialogKey // of the dialog it is for; the lamp may have another one by now
+	event string
+	tries int
+}
+
+// ask sends the SUBSCRIBE that is due: in a new dialog, or in the one there is.
+// What nobody wants any more is not renewed.
+func (l *lamps) ask(m *lamp) {
+	now := l.p.now()
+	l.asked = now
+	if m.sub.step == stepRefresh && !m.wanted && !m.sub.due.After(now) {
+		l.forget(m)
+		return
+	}
+	if m.sub.step == stepBegin || !m.live {
+		l.drop(m)
+		m.sub.step = stepBegin
+		m.sub.begin(now)
+		m.event, m.line = l.event, lines.Line{}
+		from := sip.FromHeader{DisplayName: quotable(l.p.cfg.DisplayName), Address: l.p.pbx.uri(l.p.cfg.Username)}
+		m.dialog = newDialog(from, l.p.pbx.uri(userPart(m.extension)))
+		l.open(m)
+	}
+	m.asking = true
+	l.send(asking{m: m, key: m.dialog.key(), event: m.event}, m.sub.ask(), nil)
+}
+
+// open lets NOTIFYs of the lamp's dialog come in; drop ends that.
+func (l *lamps) open(m *lamp) {
+	m.live = true
+	l.count.Add(1)
+	l.p.mu.Lock()
+	defer l.p.mu.Unlock()
+	l.p.subscribed[m.dialog.key()] = m
+}
+
+func (l *lamps) drop(m *lamp) {
+	if !m.live {
+		return
+	}
+	m.live, m.asking = false, false
+	l.count.Add(-1)
+	l.p.mu.Lock()
+	defer l.p.mu.Unlock()
+	delete(l.p.subscribed, m.dialog.key())
+}
+
+// end tells the PBX that a line does not matter any more. Nobody waits for the
+// answer but the farewell.
+func (l *lamps) end(m *lamp) {
+	live := m.live
+	l.drop(m)
+	if live && l.up && m.dialog.remoteTag() != "" {
+		l.send(asking{m: m, event: m.event}, 0, nil)
+	}
+}
+
+// send makes one SUBSCRIBE and brings its answer home.
+func (l *lamps) send(a asking, expires time.Duration, challenge *sip.Response) {
+	s := l.p.present()
+	if s == nil {
+		return
+	}
+	req := a.m.request(s.contact(l.p.cfg.Username), expires)
+	if challenge != nil {
+		a.tries++
+		if err := l.p.login.authorize(req, challenge); err != nil {
+			l.settle(a, challenge, nil)
+			return
+		}
+	}
+	l.asking++
+	l.p.work.Go(func() {
+		ctx, cancel := context.WithTimeout(l.ctx, l.p.pace.register)
+		defer cancel()
+		res, err := s.ask(ctx, req)
+		l.mail.put(func() {
+			l.asking--
+			if err == nil && challenged(res) && (a.tries == 0 || a.tries < 3 && stale(res)) {
+				l.send(a, expires, res)
+				return
+			}
+			l.settle(a, res, err)
+		})
+	})
+}
+
+// settle takes the final answer to a SUBSCRIBE.
+func (l *lamps) settle(a asking, res *sip.Response, err error) {
+	m, now := a.m, l.p.now()
+	if err == nil {
+		l.answered()
+	}
+	if !m.live || m.dialog.key() != a.key {
+		return // it was let go of meanwhile
+	}
+	m.asking = false
+	switch {
+	case err != nil:
+		m.sub.unanswered(now, rand.Float64())
+		if !l.silent {
+			l.p.log.Warn("line.failed", "extension", m.extension, "cause", err.Error())
+		}
+		l.silent = true
+		l.fade()
+	case res.IsSuccess():
+		if m.dialog.remoteTag() == "" {
+			m.dialog.establish(res)
+		}
+		expires := m.sub.ask() // of a PBX that does not say
+		if res.GetHeader("Expires") != nil {
+			expires = headerSeconds(res, "Expires")
+		}
+		if m.sub.granted(expires, now, rand.Float64()); m.sub.step == stepBegin {
+			l.finished(m)
+		}
+	default:
+		l.refused(m, res, now)
+	}
+}
+
+// refused takes a final answer that is no success.
+func (l *lamps) refused(m *lamp, res *sip.Response, now time.Time) {
+	m.sub.refused(res.StatusCode, headerSeconds(res, "Retry-After"), headerSeconds(res, "Min-Expires"), now, rand.Float64())
+	if res.StatusCode == 423 && m.sub.least > 0 && !m.sub.due.After(now) {
+		return // the same again, for longer
+	}
+	l.p.log.Info("line.refused", "extension", m.extension, "event", m.event, "status", res.StatusCode)
+	l.finished(m)
+	if m.sub.step == stepFallBack {
+		l.fallBack(m.event)
+	}
+	if res.StatusCode != 481 {
+		return
+	}
+	for _, other := range l.all { // who forgot one may have forgotten all
+		if other.live {
+			other.sub.due = now
+		}
+	}
+}
+
+// finished takes that a subscription is over. Its line is as old as the last
+// word about it, and unknown when there will be no other.
+func (l *lamps) finished(m *lamp) {
+	l.drop(m)
+	now := l.p.now()
+	if m.sub.final {
+		m.show(switchboard.LineUnknown, 0, now)
+	}
+	if m.sub.final || m.lose(now) {
+		l.note(m, m.shown)
+	}
+}
+
+// fallBack goes on with the next event package, for everybody at once: a PBX
+// has one or does not have it.
+func (l *lamps) fallBack(from string) {
+	if l.event != from {
+		from = "" // somebody was faster
+	}
+	switch from {
+	case lines.DialogEvent:
+		l.event = lines.PresenceEvent
+	case lines.PresenceEvent:
+		l.event = ""
+		l.p.log.Warn("line.unsupported", "server", l.p.cfg.Server)
+	}
+	for _, m := range l.all {
+		if m.sub.step == stepFallBack {
+			m.sub = subscription{}
+		}
+		if l.event == "" {
+			m.show(switchboard.LineUnknown, 0, l.p.now())
+			l.note(m, m.shown)
+		}
+	}
+}
+
+// notified takes a NOTIFY. done lets its handler return.
+func (l *lamps) notified(m *lamp, req *sip.Request, tx sip.ServerTransaction, done chan struct{}) {
+	defer close(done)
+	if !m.live || req.Method != sip.NOTIFY || !m.belongs(req) {
+		reply(tx, req, 481, "Subscription Does Not Exist")
+		return
+	}
+	if !m.of(req) {
+		reply(tx, req, 489, "Bad Event", sip.NewHeader("Allow-Events", m.event))
+		return
+	}
+	reply(tx, req, 200, "OK")
+	l.answered()
+	if m.dialog.take(req) == outdated {
+		return
+	}
+	m.dialog.refresh(req.Contact())
+	now := l.p.now()
+	state, lasted, whole, err := m.read(req)
+	if err != nil {
+		l.p.log.Warn("line.failed", "extension", m.extension, "cause", err.Error())
+	}
+	if m.show(state, lasted, now) {
+		l.note(m, m.shown)
+	}
+	switch goesOn := m.sub.notified(noticeOf(req), now, rand.Float64()); {
+	case !goesOn:
+		l.finished(m)
+	case !whole:
+		m.sub.due = now
+	}
+}
+
+func noticeOf(req *sip.Request) notice {
+	if h := req.GetHeader("Subscription-State"); h != nil {
+		return parseNotice(h.Value())
+	}
+	return parseNotice("")
+}
