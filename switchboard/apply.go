@@ -45,7 +45,7 @@ func (s State) apply(e Event, now time.Time) (State, []Effect) {
 		return s.note(e.Fault), nil
 	case CallOffered, CallAlerted, CallConnected, CallWasHeld, CallWasRetrieved, CallActionFailed, TransferFailed, CallGone:
 		return s.applyCall(e, now), nil
-	case Answer, Hold, Retrieve, HangUp, Transfer, Dial:
+	case Answer, Hold, Retrieve, HangUp, Transfer, Consult, Complete, Dial:
 		return s.applyKey(e, now)
 	case Show:
 		s.shown, s.selected = e.People, e.Selected

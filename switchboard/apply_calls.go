@@ -19,12 +19,13 @@ func (s State) applyCall(e Event, now time.Time) State {
 	case CallWasRetrieved:
 		return s.change(e.ID, func(c *Call) { c.enter(CallActive, now); c.done(ActionRetrieve); c.Tried = nil })
 	case CallActionFailed:
-		return s.change(e.ID, func(c *Call) { c.Pending, c.Fault = ActionNone, e.Fault })
+		return s.change(e.ID, func(c *Call) { c.Pending, c.Fault = ActionNone, e.Fault }).
+			change(s.about(e.ID), func(c *Call) { c.done(ActionTransfer) })
 	case TransferFailed:
 		return s.change(e.ID, func(c *Call) {
 			c.Tried = &Attempt{Target: c.To, Reason: e.Reason, At: now}
 			c.Pending, c.To = ActionNone, Target{}
-		})
+		}).change(s.about(e.ID), func(c *Call) { c.done(ActionTransfer) })
 	case CallGone:
 		return s.end(e, now)
 	}
@@ -72,8 +73,10 @@ func (s State) end(e CallGone, now time.Time) State {
 		over.Reason = "missed"
 	}
 	s.calls = slices.Delete(slices.Clone(s.calls), i, i+1)
-	s.ended = append([]Ended{over}, s.ended...)
-	return s
+	if over.Call.About == "" || over.Call.Pending != ActionTransfer { // else the caller's end says it all
+		s.ended = append([]Ended{over}, s.ended...)
+	}
+	return s.part(over.Call, e.Reason, now)
 }
 
 // Transferred is the reason of a CallGone whose transfer went through.

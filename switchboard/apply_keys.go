@@ -13,18 +13,19 @@ func (s State) applyKey(e Event, now time.Time) (State, []Effect) {
 	case Answer:
 		return s.answer(e.Call)
 	case Hold:
-		if !s.ready(e.Call, CallActive) {
-			return s, nil
-		}
-		return s.pend(e.Call, ActionHold), []Effect{PhoneHold{e.Call}}
+		return s.hold(e.Call)
 	case Retrieve:
 		return s.retrieve(e.Call)
 	case HangUp:
 		return s.hangUp(e.Call)
 	case Transfer:
 		return s.transfer(e)
+	case Consult:
+		return s.consult(e, now)
+	case Complete:
+		return s.complete(e.Call)
 	case Dial:
-		return s.dial(e.To, now)
+		return s.dial(e.To, "", now)
 	}
 	return s, nil
 }
@@ -50,7 +51,10 @@ func (s State) hangUp(id CallID) (State, []Effect) {
 	if !slices.ContainsFunc(s.calls, known) {
 		return s, nil
 	}
-	return s.pend(id, ActionHangUp), []Effect{PhoneHangUp{id}}
+	caller := s.isAbout(id)
+	s, effects := s.pend(id, ActionHangUp), []Effect{PhoneHangUp{id}}
+	s, back := s.retrieve(caller) // who gives up asking goes back to the caller
+	return s, append(effects, back...)
 }
 
 func (s State) transfer(e Transfer) (State, []Effect) {
@@ -58,12 +62,16 @@ func (s State) transfer(e Transfer) (State, []Effect) {
 	if number == "" || !s.ready(e.Call, CallActive, CallHeld) {
 		return s, nil
 	}
+	if asked, there := s.call(s.about(e.Call)); there && asked.Peer.Number == number {
+		return s.complete(asked.ID) // they are being talked to already
+	}
 	s = s.change(e.Call, func(c *Call) { c.Pending, c.To, c.Tried, c.Fault = ActionTransfer, e.To, nil, nil })
 	s, kept := s.dealt(e.To.Person)
 	return s, append([]Effect{PhoneTransfer{e.Call, number}}, kept...)
 }
 
-func (s State) dial(to Target, now time.Time) (State, []Effect) {
+// dial calls somebody, about a caller or not.
+func (s State) dial(to Target, about CallID, now time.Time) (State, []Effect) {
 	number := Dialable(to.Number)
 	if number == "" || s.phone.State != PhoneRegistered {
 		return s, nil
@@ -72,7 +80,7 @@ func (s State) dial(to Target, now time.Time) (State, []Effect) {
 	s.dialed++
 	id := CallID("out-" + strconv.Itoa(s.dialed))
 	s = s.add(Call{
-		ID: id, State: CallDialing, Since: now, Started: now, Person: to.Person,
+		ID: id, State: CallDialing, Since: now, Started: now, Person: to.Person, About: about,
 		Peer: Party{Name: to.Name, Number: number},
 	})
 	s, kept := s.dealt(to.Person)

@@ -70,6 +70,7 @@ type Call struct {
 	Peer     Party
 	Person   PersonID // the colleague behind Peer, when the number is theirs
 	Line     string   // the dialled line or number of an incoming call
+	About    CallID   // the caller whom a consultation is about; empty: it is none
 	Pending  Action
 	To       Target   // of a transfer under way
 	Tried    *Attempt // the last transfer that came back

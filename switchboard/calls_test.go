@@ -210,3 +210,127 @@ func TestApplyIsPure(t *testing.T) {
 		t.Error("an old view changed after later events")
 	}
 }
+
+// consulting is a desk where a caller waits on hold while Lin is asked.
+func consulting(t *testing.T) *desk {
+	t.Helper()
+	d := newDesk(t).do(CallOffered{ID: "a", From: Party{Name: "Ada"}}, Answer{"a"}, CallConnected{"a"})
+	d.do(Consult{"a", lin})
+	d.asked(PhoneHold{"a"}, PhoneDial{"out-1", "4712"}, KeepDealing{"lin"}, WatchPeople{Watched{Preferred: []PersonID{"lin"}}})
+	d.do(CallWasHeld{"a"}, CallAlerted{"out-1"}, CallConnected{"out-1"})
+	if c := d.call("out-1"); c.About != "a" || c.State != CallActive || c.Person != "lin" {
+		t.Fatalf("%+v", c)
+	}
+	return d
+}
+
+func TestConsultThenHandOver(t *testing.T) {
+	d := consulting(t).do(Complete{"out-1"}, Complete{"out-1"})
+	d.asked(PhoneComplete{"a", "out-1"})
+	if c := d.call("a"); c.Pending != ActionTransfer || c.To != lin {
+		t.Errorf("the caller: %+v", c)
+	}
+	d.do(CallWasHeld{"out-1"}, CallGone{ID: "out-1"}, CallGone{ID: "a", Reason: Transferred})
+	if v := d.view(); len(v.Calls) != 0 || len(v.Ended) != 1 || v.Ended[0].Reason != "transferred to Lin Chen" {
+		t.Errorf("%+v", v.Ended)
+	}
+}
+
+// F4 to whom is being asked is the same.
+func TestTransferToWhomIsBeingAsked(t *testing.T) {
+	d := consulting(t).do(Transfer{"a", lin})
+	d.asked(PhoneComplete{"a", "out-1"})
+}
+
+func TestConsultationIsRefusedByThePBX(t *testing.T) {
+	d := consulting(t).do(Complete{"out-1"}, CallWasHeld{"out-1"}, TransferFailed{"a", "refused"})
+	if a, b := d.call("a"), d.call("out-1"); a.Tried == nil || a.Tried.Target != lin || a.Pending != ActionNone || b.Pending != ActionNone || b.About != "a" {
+		t.Errorf("%+v\n%+v", a, b)
+	}
+	d.do(Complete{"out-1"})
+	d.asked(PhoneComplete{"a", "out-1"})
+	d.do(CallActionFailed{"a", &Fault{Text: "no"}})
+	if b := d.call("out-1"); b.Pending != ActionNone {
+		t.Errorf("%+v", b)
+	}
+}
+
+// While it still rings, the caller takes the place of the consultation.
+func TestConsultThenHandOverWhileItRings(t *testing.T) {
+	d := newDesk(t).do(CallOffered{ID: "a"}, Answer{"a"}, CallConnected{"a"}, Consult{"a", lin}, CallWasHeld{"a"})
+	d.do(Complete{"out-1"})
+	d.asked() // nothing was heard of the consultation yet
+	d.do(CallAlerted{"out-1"}, Complete{"out-1"})
+	d.asked(PhoneHangUp{"out-1"}, PhoneTransfer{"a", "4712"})
+	d.do(CallGone{ID: "out-1"}, CallGone{ID: "a", Reason: Transferred})
+	if v := d.view(); len(v.Calls) != 0 || len(v.Ended) != 1 {
+		t.Errorf("%+v", v)
+	}
+}
+
+// F8 gives the consultation up and goes back to the caller, whatever is picked
+// up at the moment it is pressed; it never ends the caller.
+func TestConsultationIsGivenUp(t *testing.T) {
+	d := consulting(t)
+	if c, _ := d.view().ToHangUp(""); c.ID != "out-1" {
+		t.Errorf("F8 would end %s", c.ID)
+	}
+	d.do(HangUp{"out-1"})
+	d.asked(PhoneHangUp{"out-1"}, PhoneRetrieve{"a"})
+	d.do(CallGone{ID: "out-1"}, CallWasRetrieved{"a"})
+	if c := d.call("a"); c.State != CallActive || c.Tried != nil {
+		t.Errorf("%+v", c)
+	}
+	d = newDesk(t).do(CallOffered{ID: "a"}, Answer{"a"}, CallConnected{"a"}, Consult{"a", lin})
+	if c, _ := d.view().ToHangUp(""); c.ID != "out-1" {
+		t.Errorf("F8 right after F5 would end %s", c.ID)
+	}
+}
+
+// F7 goes back and forth between the two.
+func TestConsultationIsSwapped(t *testing.T) {
+	d := consulting(t).do(Hold{"out-1"})
+	d.asked(PhoneHold{"out-1"}, PhoneRetrieve{"a"})
+	d.do(CallWasHeld{"out-1"}, CallWasRetrieved{"a"}, Hold{"a"})
+	d.asked(PhoneHold{"a"}, PhoneRetrieve{"out-1"})
+	d.do(CallWasHeld{"a"}, CallWasRetrieved{"out-1"})
+	for _, picked := range []CallID{"", "a", "out-1"} {
+		if c, ok := d.view().ToTransfer(picked); !ok || c.ID != "a" {
+			t.Errorf("with %q picked F4 would hand over %s", picked, c.ID)
+		}
+		if asked, caller, ok := d.view().Consultation(picked); !ok || asked.ID != "out-1" || caller.ID != "a" {
+			t.Errorf("with %q picked F5 would complete %s for %s", picked, asked.ID, caller.ID)
+		}
+	}
+}
+
+// Who does not answer is named on the caller's card; the caller stays on hold.
+func TestConsultationIsNotAnswered(t *testing.T) {
+	d := newDesk(t).do(CallOffered{ID: "a"}, Answer{"a"}, CallConnected{"a"}, Consult{"a", lin}, CallWasHeld{"a"}, CallAlerted{"out-1"}, CallGone{ID: "out-1", Reason: "busy"})
+	if c := d.call("a"); c.State != CallHeld || c.Tried == nil || c.Tried.Target != lin || c.Tried.Reason != "busy" {
+		t.Errorf("%+v", c)
+	}
+	d.do(Consult{"a", lin})
+	if c := d.call("a"); c.Tried != nil {
+		t.Errorf("%+v", c)
+	}
+}
+
+// A caller who gives up meanwhile leaves an ordinary call behind, which says so.
+func TestCallerLeavesDuringAConsultation(t *testing.T) {
+	d := consulting(t).do(CallGone{ID: "a"})
+	if c := d.call("out-1"); c.About != "" || c.Fault == nil || c.Fault.Text != "Ada has hung up." {
+		t.Errorf("%+v", c)
+	}
+	d.do(Complete{"out-1"})
+	d.asked()
+}
+
+// One consultation at a time for a caller, and none about a consultation.
+func TestConsultOnlyOnce(t *testing.T) {
+	d := consulting(t).do(Consult{"a", Target{Number: "4711"}}, Consult{"out-1", Target{Number: "4711"}}, Consult{"gone", lin}, Consult{"a", Target{}})
+	d.asked()
+	if n := len(d.view().Calls); n != 2 {
+		t.Errorf("%d calls", n)
+	}
+}

@@ -29,6 +29,10 @@ type Phone interface {
 	Retrieve(id CallID)
 	HangUp(id CallID)
 	Transfer(id CallID, number string)
+	// Complete hands a held caller over to the other end of a second call
+	// (attended transfer). Both end when it has worked; when not, both stay and
+	// TransferFailed tells why.
+	Complete(id, with CallID)
 	// WatchLines tells whose lines matter, the most pressing first: they are
 	// reported with LinesRead until another list replaces this one.
 	WatchLines(extensions []string)
@@ -74,6 +78,9 @@ type PhoneTransfer struct {
 	Number string
 }
 
+// PhoneComplete is the effect that joins a caller with whom was consulted.
+type PhoneComplete struct{ ID, With CallID }
+
 // KeepFavourite is the effect that remembers a favourite, or forgets it.
 type KeepFavourite struct {
 	Person PersonID
@@ -104,6 +111,7 @@ func (e PhoneHold) perform(p Ports)     { onPhone(p, func(t Phone) { t.Hold(e.ID
 func (e PhoneRetrieve) perform(p Ports) { onPhone(p, func(t Phone) { t.Retrieve(e.ID) }) }
 func (e PhoneHangUp) perform(p Ports)   { onPhone(p, func(t Phone) { t.HangUp(e.ID) }) }
 func (e PhoneTransfer) perform(p Ports) { onPhone(p, func(t Phone) { t.Transfer(e.ID, e.Number) }) }
+func (e PhoneComplete) perform(p Ports) { onPhone(p, func(t Phone) { t.Complete(e.ID, e.With) }) }
 func (e WatchLines) perform(p Ports)    { onPhone(p, func(t Phone) { t.WatchLines(e.Extensions) }) }
 func (e WatchPeople) perform(p Ports) {
 	if p.Calendar != nil {

@@ -102,6 +102,13 @@ type (
 	Answer struct{ Call CallID }
 	// Hold puts the active call on hold.
 	Hold struct{ Call CallID }
+	// Consult asks somebody about a caller, who waits on hold.
+	Consult struct {
+		Call CallID
+		To   Target
+	}
+	// Complete hands the caller of a consultation over to whom it is with.
+	Complete struct{ Call CallID } // the consultation
 	// Retrieve takes a held call back; an active one is put on hold first.
 	Retrieve struct{ Call CallID }
 	// HangUp ends a call: rejects it while it rings, cancels it while we dial.
@@ -160,6 +167,8 @@ func (Forgotten) event()        {}
 func (Noted) event()            {}
 func (Answer) event()           {}
 func (Hold) event()             {}
+func (Consult) event()          {}
+func (Complete) event()         {}
 func (Retrieve) event()         {}
 func (HangUp) event()           {}
 func (Transfer) event()         {}

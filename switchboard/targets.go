@@ -21,19 +21,44 @@ func (v View) ToHold(picked CallID) (Call, bool) {
 	return v.choose(picked, CallActive, CallHeld)
 }
 
-// ToTransfer is the call F4 hands over: chosen as for F7, but not one whose
+// ToTransfer is the call F4 hands over and F5 consults about: chosen as for F7,
+// but the caller and not whom they are consulted about with, and not one whose
 // transfer is already under way.
 func (v View) ToTransfer(picked CallID) (Call, bool) {
 	c, ok := v.ToHold(picked)
+	if caller, consulting := v.Call(c.About); consulting {
+		c = caller
+	}
 	return c, ok && c.Pending != ActionTransfer
 }
 
-// ToHangUp is the call F8 ends: the picked one, else the active one, else the
-// one being dialled. A ringing or held call is ended only when it was picked:
+// Consultation is the one F5 completes and F8 gives up: the picked call or the
+// one about it, else the first.
+func (v View) Consultation(picked CallID) (asked, caller Call, ok bool) {
+	for _, c := range v.Calls {
+		about, known := v.Call(c.About)
+		if !known || c.Pending == ActionHangUp {
+			continue
+		}
+		if picked == c.ID || picked == about.ID {
+			return c, about, true
+		}
+		if !ok {
+			asked, caller, ok = c, about, true
+		}
+	}
+	return asked, caller, ok
+}
+
+// ToHangUp is the call F8 ends: the picked one, else the consultation, else the
+// active one, else the one being dialled. A ringing or held call is ended only when it was picked:
 // nobody loses a caller by a stray key.
 func (v View) ToHangUp(picked CallID) (Call, bool) {
 	if c, ok := v.Call(picked); ok {
 		return c, true
+	}
+	if c, _, ok := v.Consultation(""); ok {
+		return c, true // the caller stays
 	}
 	return v.choose("", CallActive, CallAlerting, CallDialing)
 }

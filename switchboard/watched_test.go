@@ -54,8 +54,11 @@ func TestTheCalendarHearsWhoMatters(t *testing.T) {
 func TestTheTelephoneHearsWhoseLinesMatter(t *testing.T) {
 	now := at("2026-11-24 09:41")
 	house := []Person{
-		{ID: "ada", Name: "Ada", Extension: "4711"}, {ID: "bo", Name: "Bo", Extension: "47-12"},
-		{ID: "cy", Name: "Cy", Extension: "4711"}, {ID: "di", Name: "Di"}, {ID: "ed", Name: "Ed", Extension: "4713"},
+		{ID: "ada", Name: "Ada", Extension: "4711"},
+		{ID: "bo", Name: "Bo", Extension: "47-12"},
+		{ID: "cy", Name: "Cy", Extension: "4711"},
+		{ID: "di", Name: "Di"},
+		{ID: "ed", Name: "Ed", Extension: "4713"},
 	}
 	crowd := slices.Clone(house)
 	for i := range 1000 {

@@ -2,6 +2,7 @@ package telephony
 
 import (
 	"fmt"
+	"maps"
 	"testing"
 	"time"
 
@@ -15,9 +16,7 @@ func (d *desk) lines(limit time.Duration, what string, want map[string]switchboa
 	now := map[string]switchboard.Line{}
 	began := time.Now()
 	await(d, limit, func(e switchboard.LinesRead) bool {
-		for extension, line := range e.Results {
-			now[extension] = line
-		}
+		maps.Copy(now, e.Results)
 		for extension, state := range want {
 			if now[extension].State != state || !now[extension].Lost.IsZero() {
 				return false

@@ -56,6 +56,7 @@ type call struct {
 	codec   media.Codec
 	early   bool // sound before the answer
 	alerted bool
+	parted  bool // the other end has hung up, and a report of the transfer may still come
 
 	transfer *transfer
 }
@@ -159,6 +160,9 @@ func (c *call) leave() {
 
 // bye ends the dialog at the other end.
 func (c *call) bye() {
+	if c.parted {
+		return
+	}
 	c.do(sip.BYE, nil, func(*sip.Response, error) {})
 }
 

@@ -152,6 +152,14 @@ func (p *Phone) Transfer(id switchboard.CallID, number string) {
 	p.tell(id, func(c *call) { c.transferTo(number) })
 }
 
+// Complete hands a held caller over to the other end of a second call.
+func (p *Phone) Complete(id, with switchboard.CallID) {
+	p.tell(with, func(asked *call) {
+		asked.offerTo(func(to replaced) { p.tell(id, func(c *call) { c.complete(with, to) }) },
+			func() { p.post(switchboard.TransferFailed{ID: id, Reason: reasonNoWay}) })
+	})
+}
+
 // tell passes a wish to a call; an unknown call has none.
 func (p *Phone) tell(id switchboard.CallID, wish func(*call)) {
 	p.mu.Lock()

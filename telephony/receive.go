@@ -126,11 +126,12 @@ func (c *call) receive(req *sip.Request, tx sip.ServerTransaction, done chan str
 	}
 }
 
-// hungUp takes the other end's BYE. During a transfer it is no success: only
-// the PBX's report of one is.
+// hungUp takes the other end's BYE. During a transfer it is no success, only the
+// PBX's report of one is: that may have been overtaken by the BYE.
 func (c *call) hungUp() {
 	if c.transfer != nil && !c.transfer.done {
-		c.over(reasonLeft)
+		c.parted = true
+		c.after(c.p.pace.settle, func() { c.over(reasonLeft) })
 		return
 	}
 	c.over("")

@@ -18,20 +18,25 @@ func (c *call) transferTo(number string) {
 		c.p.post(switchboard.TransferFailed{ID: c.id, Reason: reasonUnknown})
 		return
 	}
-	c.holdThen(func() { c.refer(number) }, func() {
-		c.fail("call-transfer", "The call could not be put on hold to transfer it", "The caller can still hear you; try again.")
-	})
+	c.holdThen(func() {
+		c.p.expect(c, recall{c.peer, number})
+		target := c.p.pbx.uri(userPart(number))
+		c.refer(&transfer{number: number}, target.String())
+	}, c.notHeld)
+}
+
+// notHeld says why a transfer did not begin.
+func (c *call) notHeld() {
+	c.fail("call-transfer", "The call could not be put on hold to transfer it", "The caller can still hear you; try again.")
 }
 
 // refer sends the REFER (RFC 3515).
-func (c *call) refer(number string) {
-	t := &transfer{number: number}
+func (c *call) refer(t *transfer, target string) {
 	c.transfer = t
-	c.p.expect(c, recall{c.peer, number})
-	target, ourselves := c.p.pbx.uri(userPart(number)), c.p.pbx.uri(c.p.cfg.Username)
+	ourselves := c.p.pbx.uri(c.p.cfg.Username)
 	c.do(sip.REFER, func(req *sip.Request) {
 		t.seq = req.CSeq().SeqNo
-		req.AppendHeader(sip.NewHeader("Refer-To", "<"+target.String()+">"))
+		req.AppendHeader(sip.NewHeader("Refer-To", "<"+target+">"))
 		req.AppendHeader(sip.NewHeader("Referred-By", "<"+ourselves.String()+">"))
 		req.AppendHeader(&sip.ContactHeader{Address: c.s.contact(c.p.cfg.Username)})
 	}, func(res *sip.Response, err error) {
@@ -86,4 +91,5 @@ func (c *call) transferred() {
 	c.log.Info("call.transfer", "to", c.transfer.number, "outcome", switchboard.Transferred, "ms", c.age())
 	c.bye()
 	c.over(switchboard.Transferred)
+	c.p.HangUp(c.transfer.with) // a PBX may leave this leg to us, too
 }

@@ -6,14 +6,17 @@ import (
 	"strings"
 
 	"github.com/emiago/sipgo/sip"
+
+	"frontdesk/switchboard"
 )
 
 // transfer follows one REFER of ours to its end (RFC 3515). It is a plain
 // value: what arrives goes in, the outcome comes out.
 type transfer struct {
 	number string
-	seq    uint32 // CSeq of the REFER; its subscription's id
-	done   bool   // the outcome was told
+	with   switchboard.CallID // the consultation that the caller replaces; empty: a blind transfer
+	seq    uint32             // CSeq of the REFER; its subscription's id
+	done   bool               // the outcome was told
 }
 
 // verdict is what has become of a transfer.

@@ -30,6 +30,29 @@ func (c *Console) transfer() {
 	c.clear()
 }
 
+// consult calls the selected person about the caller; again, it hands the caller
+// over to them.
+func (c *Console) consult() {
+	if asked, _, ok := c.view.Consultation(c.local.picked); ok {
+		c.post(switchboard.Complete{Call: asked.ID})
+		return
+	}
+	call, _ := c.view.ToTransfer(c.local.picked)
+	to, _ := c.local.target(c.view)
+	c.post(switchboard.Consult{Call: call.ID, To: to})
+	c.local.picked = ""
+	c.clear()
+}
+
+// enter calls whom is selected: about the caller, where there is one.
+func (c *Console) enter() {
+	if canBegin(c.view, c.local) {
+		c.consult()
+		return
+	}
+	c.dial()
+}
+
 func (c *Console) dial() {
 	to, _ := c.local.target(c.view)
 	c.post(switchboard.Dial{To: to})

@@ -75,6 +75,9 @@ func cardsOf(v switchboard.View, l local) []cardModel {
 
 // heading is the state of a call in words.
 func heading(c switchboard.Call) string {
+	if c.About != "" {
+		return consulting(c)
+	}
 	switch c.State {
 	case switchboard.CallRinging:
 		if c.Line != "" {
@@ -94,6 +97,22 @@ func heading(c switchboard.Call) string {
 	}
 }
 
+// consulting is the state of a consultation in words.
+func consulting(c switchboard.Call) string {
+	switch c.State {
+	case switchboard.CallDialing:
+		return "Consulting · calling"
+	case switchboard.CallAlerting:
+		return "Consulting · it rings there"
+	case switchboard.CallHeld:
+		return "Consulting · on hold"
+	case switchboard.CallActive, switchboard.CallRinging:
+		return "Consulting"
+	default:
+		return string(c.State)
+	}
+}
+
 // note is the line under the caller: what is under way, what failed, or else
 // what is known of the call.
 func note(v switchboard.View, c switchboard.Call) (text string, alarm bool) {
@@ -104,6 +123,12 @@ func note(v switchboard.View, c switchboard.Call) (text string, alarm bool) {
 		return strings.TrimSpace(c.Fault.Text + " " + c.Fault.Hint), true
 	case c.Tried != nil:
 		return "tried " + c.Tried.Target.Label() + ": " + c.Tried.Reason, true
+	}
+	if caller, ok := v.Call(c.About); ok {
+		return "about " + caller.Label(), false
+	}
+	if asked, about, ok := v.Consultation(c.ID); ok && about.ID == c.ID {
+		return "you consult " + asked.Label(), false
 	}
 	if e := v.Person(c.Person); e != nil {
 		if e.Person.Extension != "" {
@@ -154,7 +179,15 @@ func cardKeys(v switchboard.View, l local, c switchboard.Call) (keys [2]keyModel
 	if to, _ := v.ToAnswer(l.picked); to.ID == c.ID && canAnswer(v, l) {
 		add(keyModel{fyne.KeyF2, "F2", "answer"})
 	}
-	if to, _ := v.ToHold(l.picked); to.ID == c.ID && canHold(v, l) {
+	asked, caller, consulting := v.Consultation(l.picked)
+	if consulting && c.ID == asked.ID && canConsult(v, l) {
+		add(keyModel{fyne.KeyF5, "F5", "transfer"})
+	}
+	if consulting && (c.ID == asked.ID || c.ID == caller.ID) {
+		if c.State == switchboard.CallHeld && canHold(v, l) {
+			add(keyModel{fyne.KeyF7, "F7", "talk to"})
+		}
+	} else if to, _ := v.ToHold(l.picked); to.ID == c.ID && canHold(v, l) {
 		does := "hold"
 		if c.State == switchboard.CallHeld {
 			does = "take back"
@@ -163,8 +196,11 @@ func cardKeys(v switchboard.View, l local, c switchboard.Call) (keys [2]keyModel
 	}
 	if to, _ := v.ToHangUp(l.picked); to.ID == c.ID && canHangUp(v, l) {
 		does := "hang up"
-		if c.State == switchboard.CallRinging {
+		switch {
+		case c.State == switchboard.CallRinging:
 			does = "reject"
+		case c.About != "":
+			does = "give up"
 		}
 		add(keyModel{fyne.KeyF8, "F8", does})
 	}

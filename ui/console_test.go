@@ -127,9 +127,10 @@ func TestMouse(t *testing.T) {
 		test.Tap(b)
 	}
 	mona := switchboard.Target{Person: "p4714", Name: "Mona Eriksson", Number: "4714"}
+	consult := switchboard.Consult{Call: "active", To: mona}
 	want := events(
-		switchboard.Dial{To: mona}, switchboard.Answer{Call: "r1"}, switchboard.Hold{Call: "active"}, switchboard.HangUp{Call: "active"},
-		switchboard.Transfer{Call: "active", To: mona}, switchboard.Dial{To: mona},
+		consult, switchboard.Answer{Call: "r1"}, switchboard.Hold{Call: "active"}, switchboard.HangUp{Call: "active"},
+		switchboard.Transfer{Call: "active", To: mona}, consult,
 	)
 	if got := asked(*posted); !reflect.DeepEqual(got, want) {
 		t.Errorf("asked for %#v\nwant %#v", got, want)

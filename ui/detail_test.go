@@ -45,7 +45,7 @@ func TestDetail(t *testing.T) {
 			lines: [3]string{"Desk 4720", "anna.kowalska@example.com"}, keys: []keyCap{{"F4", "transfer Mr Jansen, Acme"}},
 		}},
 		{"a number", busy(), local{typed: " +44 1632 960300 "}, detailModel{
-			name: "+44 1632 960300", about: "The number as typed", keys: []keyCap{{"F4", "transfer Mr Jansen, Acme"}, {"Enter", "hold and call"}},
+			name: "+44 1632 960300", about: "The number as typed", keys: []keyCap{{"F4", "transfer Mr Jansen, Acme"}, {"F5", "consult"}},
 		}},
 		{"nobody", idle(), local{typed: "zz"}, detailModel{}},
 	} {

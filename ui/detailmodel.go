@@ -220,7 +220,9 @@ func detailKeys(v switchboard.View, l local) []keyCap {
 		call, _ := v.ToTransfer(l.picked)
 		keys = append(keys, keyCap{"F4", "transfer " + call.Label()})
 	}
-	if canDial(v, l) {
+	if canBegin(v, l) {
+		keys = append(keys, keyCap{"F5", "consult"})
+	} else if canDial(v, l) {
 		does := "call"
 		if slices.ContainsFunc(v.Calls, func(c switchboard.Call) bool { return c.State == switchboard.CallActive }) {
 			does = "hold and call"

@@ -64,6 +64,7 @@ func TestPictures(t *testing.T) {
 		{name: "picked", view: picked(), keys: []fyne.KeyName{fyne.KeyDown, fyne.KeyDown}},
 		{name: "underway", view: underWayView()},
 		{name: "underway", theme: "dark", view: underWayView()},
+		{name: "consulting", view: consulted()},
 		{name: "over", view: over()},
 		{name: "crowded", theme: "dark", view: crowded(), keys: []fyne.KeyName{fyne.KeyEnd}},
 		{name: "signed-out", view: signedOut()},

@@ -44,9 +44,10 @@ func commands() []command {
 	table := []command{
 		{keys: key(fyne.KeyF2), cap: "F2", name: "Answer", menu: menuCalls, enabled: canAnswer, run: (*Console).answer},
 		{keys: key(fyne.KeyF4), cap: "F4", name: "Transfer", listed: "Transfer to the selected person, or the number typed", menu: menuCalls, enabled: canTransfer, run: (*Console).transfer},
-		{keys: key(fyne.KeyF7), cap: "F7", name: "Hold or take back", menu: menuCalls, enabled: canHold, run: (*Console).hold},
-		{keys: key(fyne.KeyF8), cap: "F8", name: "Hang up", menu: menuCalls, enabled: canHangUp, run: (*Console).hangUp},
-		{keys: key(fyne.KeyReturn, fyne.KeyEnter), cap: "Enter", name: "Call", listed: "Call the selected person, or the number typed", menu: menuCalls, enabled: canDial, run: (*Console).dial},
+		{keys: key(fyne.KeyF5), cap: "F5", name: "Consult", listed: "Consult the selected person about the caller; again: transfer the caller to them", menu: menuCalls, enabled: canConsult, run: (*Console).consult},
+		{keys: key(fyne.KeyF7), cap: "F7", name: "Hold or take back", listed: "Hold or take back; while you consult: back and forth", menu: menuCalls, enabled: canHold, run: (*Console).hold},
+		{keys: key(fyne.KeyF8), cap: "F8", name: "Hang up", listed: "Hang up; while you consult: back to the caller", menu: menuCalls, enabled: canHangUp, run: (*Console).hangUp},
+		{keys: key(fyne.KeyReturn, fyne.KeyEnter), cap: "Enter", name: "Call", listed: "Call the selected person, or the number typed; with a caller: as F5", menu: menuCalls, enabled: canDial, run: (*Console).enter},
 	}
 	for n := 1; n <= 9; n++ {
 		pick := command{
@@ -124,6 +125,21 @@ func canTransfer(v switchboard.View, l local) bool {
 	to, known := l.target(v)
 	self := to.Person != "" && to.Person == c.Person // nobody is handed over to themselves
 	return ok && known && !self && c.Pending == switchboard.ActionNone
+}
+
+// canConsult asks for a consultation to begin, or for one to complete.
+func canConsult(v switchboard.View, l local) bool {
+	if asked, caller, ok := v.Consultation(l.picked); ok {
+		return asked.State != switchboard.CallDialing && asked.Pending == switchboard.ActionNone && caller.Pending == switchboard.ActionNone
+	}
+	return canBegin(v, l)
+}
+
+// canBegin asks for a caller about whom nobody is consulted yet, and for
+// somebody to consult.
+func canBegin(v switchboard.View, l local) bool {
+	_, _, consulting := v.Consultation(l.picked)
+	return !consulting && canTransfer(v, l) && v.Phone.State == switchboard.PhoneRegistered
 }
 
 func canDial(v switchboard.View, l local) bool {

@@ -84,6 +84,18 @@ func only(calls ...switchboard.Call) switchboard.View {
 	return v
 }
 
+// consulted is a desk where Lin Chen is consulted about a caller on hold.
+func consulted() switchboard.View { return consultedIn(switchboard.CallActive) }
+
+func consultedIn(state switchboard.CallState) switchboard.View {
+	caller := active()
+	caller.State, caller.Since = switchboard.CallHeld, ago(21*time.Second)
+	return only(switchboard.Call{
+		ID: "out", State: state, Since: ago(14 * time.Second), Started: ago(20 * time.Second), About: "active",
+		Person: "p4712", Peer: switchboard.Party{Name: "Lin Chen", Number: "4712"},
+	}, caller)
+}
+
 func pending(c switchboard.Call, a switchboard.Action) switchboard.Call {
 	c.Pending = a
 	return c
@@ -113,6 +125,19 @@ func TestCallKeys(t *testing.T) {
 		{name: "F4 while a transfer is under way", view: only(pending(active(), switchboard.ActionTransfer)), keys: keys{fyne.KeyF4}},
 		{name: "F4 without a call", view: idle(), keys: keys{fyne.KeyF4}},
 		{name: "F4 with nobody found", view: busy(), typed: "zz", keys: keys{fyne.KeyF4}},
+		{name: "F5 consults the selected person", view: busy(), typed: "vera", keys: keys{fyne.KeyF5}, want: events(switchboard.Consult{Call: "active", To: vera})},
+		{name: "F5 consults about the picked call", view: busy(), pick: "5", keys: keys{fyne.KeyF5}, want: events(switchboard.Consult{Call: "held", To: vera})},
+		{name: "F5 consults at a typed number", view: busy(), typed: "01632 960300", keys: keys{fyne.KeyF5}, want: events(switchboard.Consult{Call: "active", To: switchboard.Target{Number: "01632960300"}})},
+		{name: "F5 again transfers", view: consulted(), keys: keys{fyne.KeyF5}, want: events(switchboard.Complete{Call: "out"})},
+		{name: "F5 transfers the picked caller over", view: consulted(), pick: "2", keys: keys{fyne.KeyF5}, want: events(switchboard.Complete{Call: "out"})},
+		{name: "F5 before it rings there", view: consultedIn(switchboard.CallDialing), keys: keys{fyne.KeyF5}},
+		{name: "F5 while it rings there", view: consultedIn(switchboard.CallAlerting), keys: keys{fyne.KeyF5}, want: events(switchboard.Complete{Call: "out"})},
+		{name: "F5 without a call", view: idle(), keys: keys{fyne.KeyF5}},
+		{name: "F5 about the person who is on that call", view: only(withPerson(active(), "p4711")), keys: keys{fyne.KeyF5}},
+		{name: "F7 while consulting goes to the other", view: consulted(), keys: keys{fyne.KeyF7}, want: events(switchboard.Hold{Call: "out"})},
+		{name: "F8 while consulting gives up, and never the caller", view: consulted(), keys: keys{fyne.KeyF8}, want: events(switchboard.HangUp{Call: "out"})},
+		{name: "Enter with a caller consults", view: busy(), typed: "vera", keys: keys{fyne.KeyReturn}, want: events(switchboard.Consult{Call: "active", To: vera})},
+		{name: "Enter while consulting calls somebody else", view: consulted(), typed: "vera", keys: keys{fyne.KeyReturn}, want: events(switchboard.Dial{To: vera})},
 		{name: "F7 holds", view: busy(), keys: keys{fyne.KeyF7}, want: events(switchboard.Hold{Call: "active"})},
 		{name: "F7 takes back", view: only(held()), keys: keys{fyne.KeyF7}, want: events(switchboard.Retrieve{Call: "held"})},
 		{name: "F7 takes the picked call back", view: busy(), pick: "5", keys: keys{fyne.KeyF7}, want: events(switchboard.Retrieve{Call: "held"})},
@@ -293,7 +318,7 @@ func TestKeysWithoutFocus(t *testing.T) {
 // the table needs a place in one of them.
 func TestEveryKeyIsTested(t *testing.T) {
 	tested := []fyne.KeyName{
-		fyne.KeyF1, fyne.KeyF2, fyne.KeyF3, fyne.KeyF4, fyne.KeyF7, fyne.KeyF8, fyne.KeyReturn, fyne.KeyEnter, fyne.KeyEscape,
+		fyne.KeyF1, fyne.KeyF2, fyne.KeyF3, fyne.KeyF4, fyne.KeyF5, fyne.KeyF7, fyne.KeyF8, fyne.KeyReturn, fyne.KeyEnter, fyne.KeyEscape,
 		fyne.KeyUp, fyne.KeyDown, fyne.KeyPageUp, fyne.KeyPageDown, fyne.KeyHome, fyne.KeyEnd,
 		"1", "2", "3", "4", "5", "6", "7", "8", "9", fyne.KeyK, fyne.KeyComma, keyInstead, keyFavourite, keyDeputy,
 	}

@@ -176,7 +176,7 @@ func TestWatchFollowsTheBoard(t *testing.T) {
 	ended := make(chan error, 1)
 	go func() { ended <- o.follow(ctx, "blomquist", &out) }()
 	eventually(t, "vera is printed", func() bool { return strings.Contains(out.String(), `"name":"Vera Blomquist"`) })
-	o.board.Post(switchboard.LinesRead{Results: map[string]switchboard.Line{"4711": switchboard.Line{State: switchboard.LineOnCall, Since: time.Now()}}})
+	o.board.Post(switchboard.LinesRead{Results: map[string]switchboard.Line{"4711": {State: switchboard.LineOnCall, Since: time.Now()}}})
 	eventually(t, "her call is printed", func() bool { return strings.Contains(out.String(), `"kind":"on-call"`) })
 	cancel()
 	if err := <-ended; err != nil {

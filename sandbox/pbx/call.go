@@ -23,6 +23,7 @@ type request struct {
 	msg  *sip.Request
 	tx   sip.ServerTransaction // nil for an ACK
 	done chan struct{}         // closed when it was answered
+	take chan<- *voice         // another call takes over the far end of this one; msg is nil then
 }
 
 // call is one call from its first ring to its end. Everything but inbox, over
@@ -45,6 +46,7 @@ type call struct {
 	offered bool // our offer waits for its answer, which comes with the ACK
 	unacked unacked
 	move    *transfer
+	joining <-chan *voice // whom the caller is to be joined with, or nil
 	out     outbox
 	busy    []string // extensions this call keeps busy
 	rings   string   // the extension that rings because of this call
@@ -170,6 +172,8 @@ func (c *call) talk(ctx context.Context) (ending string) {
 			ending = c.handle(r)
 		case <-c.step.due():
 			ending = c.advance()
+		case who := <-c.joining:
+			c.joined(who)
 		case <-c.resend.due():
 			ending = c.repeat()
 		case <-c.leave.due():

@@ -102,3 +102,40 @@ func TestFrontdesksOwnTelephoneTransfersACaller(t *testing.T) {
 		})
 	}
 }
+
+// The attendant asks the colleague first and then leaves: the two hear each
+// other, and the attendant's second leg is gone, too.
+func TestFrontdesksOwnTelephoneConsults(t *testing.T) {
+	p := open(t, slowly)
+	phone, events := desk(t, p, "udp")
+	must(t, p.Ring())
+	offered := first[switchboard.CallOffered](t, events)
+	phone.Answer(offered.ID)
+	first[switchboard.CallConnected](t, events)
+	phone.Hold(offered.ID)
+	first[switchboard.CallWasHeld](t, events)
+	phone.Dial("out-1", "4711")
+	first[switchboard.CallConnected](t, events)
+	eventually(t, "the colleague hears the attendant", func() bool {
+		for _, c := range p.Status().Calls {
+			if c.Callee.Number == "4711" && c.Callee.Hears == ownTone {
+				return true
+			}
+		}
+		return false
+	})
+	phone.Complete(offered.ID, "out-1")
+	over := map[switchboard.CallID]string{}
+	for e := range await[switchboard.CallGone](t, events) {
+		if over[e.ID] = e.Reason; len(over) == 2 {
+			break
+		}
+	}
+	if over[offered.ID] != switchboard.Transferred || over["out-1"] != "" {
+		t.Errorf("the calls ended with %v", over)
+	}
+	eventually(t, "caller and colleague hear each other", func() bool {
+		c, ok := only(p)
+		return ok && c.State == Transferred && slices.Contains(c.Caller.Heard, 350) && c.Callee.Hears == firstCallerTone
+	})
+}

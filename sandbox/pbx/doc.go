@@ -19,6 +19,7 @@
 //
 // It behaves as Asterisk does where the two can be compared: a wrong password
 // is challenged again, a blind transfer is accepted with 202 and told by
-// NOTIFY, and the transferor is expected to hang up its own leg. What it does
-// not do: early media, SRTP, session timers, attended transfer.
+// NOTIFY, and the transferor is expected to hang up its own leg; after an
+// attended one (Replaces) it hangs up the leg that was replaced. What it does
+// not do: early media, SRTP, session timers.
 package pbx

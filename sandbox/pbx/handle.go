@@ -12,6 +12,8 @@ import (
 func (c *call) handle(r request) (ending string) {
 	defer close(r.done)
 	switch {
+	case r.take != nil:
+		return c.surrender(r)
 	case c.dialog == nil:
 		c.answer(r, sip.StatusCallTransactionDoesNotExists)
 	case r.msg.IsAck():

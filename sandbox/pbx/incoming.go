@@ -103,10 +103,19 @@ func (c *call) ring(tx sip.ClientTransaction, invite *sip.Request, patience time
 		case <-c.pbx.ctx.Done():
 			return c.giveUp(tx, invite, reached, "closed")
 		case r := <-c.inbox:
-			c.answer(r, sip.StatusRequestPending)
-			close(r.done)
+			c.later(r)
 		}
 	}
+}
+
+// later turns down what is asked of a call that nobody has answered yet.
+func (c *call) later(r request) {
+	defer close(r.done)
+	if r.take != nil {
+		r.take <- nil
+		return
+	}
+	c.answer(r, sip.StatusRequestPending)
 }
 
 // answered acknowledges the phone's 2xx and takes its answer.

@@ -26,12 +26,13 @@ type leg interface {
 // voice is somebody who is not really there: a tone with an ear.
 type voice struct {
 	party
-	tone *media.Tone
-	ear  ear
+	hertz float64
+	tone  *media.Tone
+	ear   ear
 }
 
 func newVoice(who party, hertz float64) *voice {
-	return &voice{party: who, tone: media.NewTone(hertz, voiceLevel)}
+	return &voice{party: who, hertz: hertz, tone: media.NewTone(hertz, voiceLevel)}
 }
 
 func (v *voice) speak(frame []int16)     { v.tone.ReadFrame(frame) }

@@ -79,13 +79,12 @@ func (c *call) await(tx sip.ServerTransaction, cancelled <-chan struct{}) int {
 		case <-c.pbx.ctx.Done():
 			return sip.StatusServiceUnavailable
 		case r := <-c.inbox:
-			if r.msg.Method == sip.BYE { // ends an early dialog too (RFC 3261 section 15)
+			if r.take == nil && r.msg.Method == sip.BYE { // ends an early dialog too (RFC 3261 section 15)
 				c.answer(r, sip.StatusOK)
 				close(r.done)
 				return sip.StatusRequestTerminated
 			}
-			c.answer(r, sip.StatusRequestPending)
-			close(r.done)
+			c.later(r)
 		}
 	}
 }

@@ -93,8 +93,13 @@ func TestRequestsThatDoNotFit(t *testing.T) {
 	if got := refer(""); got != 400 {
 		t.Errorf("REFER to nobody: got %d, want 400", got)
 	}
-	if got := refer("<sip:4711@127.0.0.1?Replaces=a%3Bto-tag%3Db%3Bfrom-tag%3Dc>"); got != 501 {
-		t.Errorf("attended transfer: got %d, want 501", got)
+	if got := refer("<sip:4711@127.0.0.1?Replaces=a%3Bto-tag%3Db%3Bfrom-tag%3Dc>"); got != 202 {
+		t.Errorf("attended transfer to a call that there is not: got %d, want 202 and its end by NOTIFY", got)
+	}
+	for _, want := range []string{"100", "481"} {
+		if got := next(t, "a NOTIFY", h.notified); !strings.Contains(got, want) {
+			t.Errorf("NOTIFY %q, want %s", got, want)
+		}
 	}
 	old := call.inDialog(sip.REFER)
 	old.CSeq().SeqNo = 1

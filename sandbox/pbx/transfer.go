@@ -22,10 +22,12 @@ func (c *call) refer(r request) {
 	switch {
 	case to == nil || to.Address.User == "":
 		c.answer(r, sip.StatusBadRequest)
-	case to.Address.Headers.Length() > 0: // Replaces: an attended transfer
-		c.answer(r, sip.StatusNotImplemented)
 	case c.move != nil || c.target != nil:
 		c.answer(r, sip.StatusRequestPending)
+	case to.Address.Headers.Length() > 0:
+		replaces, _ := to.Address.Headers.Get("Replaces")
+		c.answer(r, sip.StatusAccepted)
+		c.attend(to.Address.User, r.msg.CSeq().SeqNo, replaces)
 	default:
 		c.answer(r, sip.StatusAccepted)
 		c.begin(to.Address.User, r.msg.CSeq().SeqNo)
@@ -61,7 +63,7 @@ func (c *call) advance() (ending string) {
 	defer c.alertAt("") // after the colleague is engaged: no line is idle in between
 	c.log.Info("pbx.call.transfer", "to", m.number, "outcome", status)
 	if status == sip.StatusOK {
-		c.hand(m.who)
+		c.hand(party{m.who.Name, m.who.Extension}, m.who.Phone.Tone)
 		return ""
 	}
 	c.set(c.state())
@@ -72,9 +74,9 @@ func (c *call) advance() (ending string) {
 }
 
 // hand connects the far end with the colleague who answered.
-func (c *call) hand(who *people.Colleague) {
-	c.engage(who.Extension)
-	c.target = newVoice(party{who.Name, who.Extension}, who.Phone.Tone)
+func (c *call) hand(who party, hertz float64) {
+	c.engage(who.Number)
+	c.target = newVoice(who, hertz)
 	c.connect()
 	c.leave.set(c.pbx.options.story(leaveTime))
 	c.farewell.set(c.pbx.options.story(chatTime))

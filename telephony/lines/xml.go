@@ -39,7 +39,7 @@ func wellFormed(body []byte, root string) error {
 	depth, began := 0, false
 	for {
 		token, err := d.Token()
-		if err == io.EOF {
+		if errors.Is(err, io.EOF) {
 			if !began {
 				return errors.New("it is empty")
 			}

@@ -1,0 +1,182 @@
+package telephony
+
+import (
+	"net/url"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/emiago/sipgo/sip"
+
+	"frontdesk/switchboard"
+	"frontdesk/test/peers"
+)
+
+// consulting brings a caller on hold and somebody who is asked.
+func consulting(t *testing.T) (*fakePBX, *desk, switchboard.CallID, *leg, *leg) {
+	t.Helper()
+	f, d := start(t, nil)
+	caller := f.ring("1001")
+	offered, _ := await[switchboard.CallOffered](d, 5*time.Second, nil)
+	caller.answered(d, offered.ID)
+	d.phone.Dial("out-1", "4712")
+	invite := f.expect(sip.INVITE)
+	f.replySDP(invite, 200, "sendrecv")
+	f.expect(sip.ACK)
+	await[switchboard.CallConnected](d, 5*time.Second, nil)
+	return f, d, offered.ID, caller, f.of(invite)
+}
+
+// refers takes the re-INVITEs that hold and the REFER that follows.
+func (f *fakePBX) refers() *sip.Request {
+	f.t.Helper()
+	for deadline := time.After(5 * time.Second); ; {
+		select {
+		case req := <-f.requests:
+			switch req.Method {
+			case sip.INVITE:
+				f.replySDP(req, 200, "recvonly")
+			case sip.REFER:
+				return req
+			}
+		case <-deadline:
+			f.t.Fatal("no REFER")
+		}
+	}
+}
+
+// The REFER goes to the caller, names the consultation as its other end knows
+// it, and both legs end once the PBX reports success.
+func TestAttendedTransfer(t *testing.T) {
+	f, d, id, caller, asked := consulting(t)
+	d.phone.Complete(id, "out-1")
+	refer := f.refers()
+	if refer.CallID().Value() != caller.callID {
+		t.Error("the REFER is not in the caller's dialog")
+	}
+	to := refer.GetHeader("Refer-To").Value()
+	address, header, _ := strings.Cut(strings.Trim(to, "<>"), "?Replaces=")
+	replaces, err := url.QueryUnescape(header)
+	want := asked.callID + ";to-tag=" + asked.local + ";from-tag=" + asked.remote
+	if err != nil || replaces != want || !strings.HasPrefix(address, "sip:pbx@") || strings.ContainsAny(header, ";=@") {
+		t.Errorf("Refer-To: %s\nreplaces %q, want %q", to, replaces, want)
+	}
+	f.reply(refer, 202)
+	caller.notify(refer, 900, "100 Trying")
+	caller.notify(refer, 901, "200 OK")
+	gone, _ := await(d, 5*time.Second, func(e switchboard.CallGone) bool { return e.ID == id })
+	if gone.Reason != switchboard.Transferred {
+		t.Errorf("%+v", gone)
+	}
+	ended := map[string]bool{}
+	for range 2 {
+		bye := f.expect(sip.BYE)
+		ended[bye.CallID().Value()] = true
+		f.reply(bye, 200)
+	}
+	if !ended[caller.callID] || !ended[asked.callID] {
+		t.Errorf("BYE for %v", ended)
+	}
+	await(d, 5*time.Second, func(e switchboard.CallGone) bool { return e.ID == "out-1" })
+}
+
+// A BYE that overtakes the report of success is no failure.
+func TestAttendedTransferByeFirst(t *testing.T) {
+	f, d, id, caller, _ := consulting(t)
+	d.phone.Complete(id, "out-1")
+	refer := f.refers()
+	f.reply(refer, 202)
+	caller.send(sip.BYE, 902, nil)
+	f.expectReply(sip.BYE, 200)
+	caller.notify(refer, 903, "200 OK")
+	gone, _ := await(d, 5*time.Second, func(e switchboard.CallGone) bool { return e.ID == id })
+	if gone.Reason != switchboard.Transferred {
+		t.Errorf("%+v", gone)
+	}
+}
+
+// A PBX that refuses leaves both as they were, on hold.
+func TestAttendedTransferRefused(t *testing.T) {
+	f, d, id, caller, _ := consulting(t)
+	d.phone.Complete(id, "out-1")
+	f.reply(f.refers(), 603)
+	back, _ := await[switchboard.TransferFailed](d, 5*time.Second, nil)
+	if back.ID != id || back.Reason != reasonRefused {
+		t.Errorf("%+v", back)
+	}
+	d.phone.Complete(id, "out-1")
+	refer := f.refers()
+	f.reply(refer, 202)
+	caller.notify(refer, 910, "481 Call/Transaction Does Not Exist")
+	back, _ = await[switchboard.TransferFailed](d, 5*time.Second, nil)
+	if back.ID != id || back.Reason != reasonNoWay {
+		t.Errorf("%+v", back)
+	}
+	d.phone.Retrieve("out-1")
+	f.replySDP(f.expect(sip.INVITE), 200, "sendrecv")
+	await(d, 5*time.Second, func(e switchboard.CallWasRetrieved) bool { return e.ID == "out-1" })
+}
+
+// Who is not answered yet cannot be handed to.
+func TestAttendedTransferToWhoHasNotAnswered(t *testing.T) {
+	f, d := start(t, nil)
+	caller := f.ring("1001")
+	offered, _ := await[switchboard.CallOffered](d, 5*time.Second, nil)
+	caller.answered(d, offered.ID)
+	d.phone.Dial("out-1", "4712")
+	f.reply(f.expect(sip.INVITE), 180)
+	await[switchboard.CallAlerted](d, 5*time.Second, nil)
+	d.phone.Complete(offered.ID, "out-1")
+	if back, _ := await[switchboard.TransferFailed](d, 5*time.Second, nil); back.ID != offered.ID {
+		t.Errorf("%+v", back)
+	}
+}
+
+// Consult, swap, hand over: caller and colleague hear each other's tones, and
+// both legs of the attendant are gone; and a consultation that is busy.
+func TestAsteriskAttendedTransfer(t *testing.T) {
+	pbx := peers.StartAsterisk(t)
+	caller := peers.StartBaresip(t, pbx, "1001", peers.BaresipOptions{Hertz: 440})
+	colleague := peers.StartBaresip(t, pbx, "1003", peers.BaresipOptions{Hertz: 1000})
+	d := newDesk(t, attendant(pbx), 700, nil)
+	d.registered()
+	id := callIn(d, caller)
+	d.hears(440)
+	d.phone.Hold(id)
+	await[switchboard.CallWasHeld](d, 5*time.Second, nil)
+	d.phone.Dial("out-1", "610")
+	if gone, _ := await[switchboard.CallGone](d, 5*time.Second, nil); gone.Reason != reasonBusy {
+		t.Errorf("%+v", gone)
+	}
+	d.phone.Dial("out-2", "1003")
+	await[switchboard.CallConnected](d, 5*time.Second, nil)
+	d.hears(1000)
+	caller.WaitHears(peers.HoldHertz)
+	colleague.WaitHears(700)
+	d.phone.Hold("out-2") // back and forth
+	await[switchboard.CallWasHeld](d, 5*time.Second, nil)
+	retrieved(d, id, caller, 440, 700)
+	d.phone.Hold(id)
+	await[switchboard.CallWasHeld](d, 5*time.Second, nil)
+	retrieved(d, "out-2", colleague, 1000, 700)
+
+	pressed := time.Now()
+	d.phone.Complete(id, "out-2")
+	over := map[switchboard.CallID]string{}
+	for range 2 {
+		gone, _ := await[switchboard.CallGone](d, 10*time.Second, nil)
+		over[gone.ID] = gone.Reason
+	}
+	t.Logf("handed over after %v", time.Since(pressed))
+	if over[id] != switchboard.Transferred || over["out-2"] != "" {
+		t.Errorf("the calls ended with %v", over)
+	}
+	pbx.WaitTalking("1001", "1003")
+	colleague.WaitHears(440)
+	caller.WaitHears(1000)
+	for _, c := range pbx.Channels() {
+		if c.User == "1000" {
+			t.Errorf("a leg of the attendant is still up: %+v", c)
+		}
+	}
+}
