@@ -59,6 +59,7 @@ type Phone struct {
 	LineState             string
 	Park                  string
 	ParkSlots             string
+	Retrieve              string
 	Pickup                string
 	FailedTransferSeconds int
 	Audio                 string

@@ -14,7 +14,8 @@ func Apply(s State, e Event, now time.Time) (State, []Effect) {
 	if shown || next.prefersOthers(s) {
 		effects = append(effects, WatchPeople{next.watched()})
 	}
-	if shown || next.roster != s.roster {
+	first := s.watching == nil && len(s.parking.Slots) > 0 // they are there before any people are
+	if shown || first || next.roster != s.roster {
 		if lines := next.pressingLines(); !slices.Equal(lines, s.watching) {
 			next.watching = lines
 			effects = append(effects, WatchLines{lines})
@@ -32,7 +33,7 @@ func (s State) apply(e Event, now time.Time) (State, []Effect) {
 	case Marked, Favour, Depute:
 		return s.applyMarks(e)
 	case PeopleLoaded, PeopleFailed, CalendarRead, CalendarCleared, LinesRead, PresenceRead:
-		return s.applyFacts(e), nil
+		return s.applyFacts(e, now), nil
 	case PhoneChanged:
 		s.phone = e.Status
 		return s, nil
@@ -45,7 +46,7 @@ func (s State) apply(e Event, now time.Time) (State, []Effect) {
 		return s.note(e.Fault), nil
 	case CallOffered, CallAlerted, CallConnected, CallWasHeld, CallWasRetrieved, CallActionFailed, TransferFailed, CallGone:
 		return s.applyCall(e, now), nil
-	case Answer, Hold, Retrieve, HangUp, Transfer, Consult, Complete, Dial:
+	case Answer, Hold, Retrieve, HangUp, Transfer, Consult, Complete, Park, Unpark, Dial:
 		return s.applyKey(e, now)
 	case Show:
 		s.shown, s.selected = e.People, e.Selected

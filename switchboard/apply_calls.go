@@ -19,10 +19,10 @@ func (s State) applyCall(e Event, now time.Time) State {
 	case CallWasRetrieved:
 		return s.change(e.ID, func(c *Call) { c.enter(CallActive, now); c.done(ActionRetrieve); c.Tried = nil })
 	case CallActionFailed:
-		return s.change(e.ID, func(c *Call) { c.Pending, c.Fault = ActionNone, e.Fault }).
+		return s.unparted(e.ID).change(e.ID, func(c *Call) { c.Pending, c.Fault = ActionNone, e.Fault }).
 			change(s.about(e.ID), func(c *Call) { c.done(ActionTransfer) })
 	case TransferFailed:
-		return s.change(e.ID, func(c *Call) {
+		return s.unparted(e.ID).change(e.ID, func(c *Call) {
 			c.Tried = &Attempt{Target: c.To, Reason: e.Reason, At: now}
 			c.Pending, c.To = ActionNone, Target{}
 		}).change(s.about(e.ID), func(c *Call) { c.done(ActionTransfer) })
@@ -53,6 +53,7 @@ func (s State) offer(e CallOffered, now time.Time) State {
 		return s
 	}
 	c := Call{ID: e.ID, State: CallRinging, Since: now, Started: now, Incoming: true, Peer: e.From, Line: e.Line}
+	c.Tried = s.back(e.From.Number, now)
 	c.Person = s.roster.owner(digitsOf(e.From.Number))
 	if i, known := s.roster.find(c.Person); known { // the directory knows better than the network
 		c.Peer.Name = s.people[i].Person.FullName()
@@ -69,6 +70,11 @@ func (s State) end(e CallGone, now time.Time) State {
 	switch {
 	case over.Call.Pending == ActionTransfer && e.Reason == Transferred:
 		over.Reason = "transferred to " + over.Call.To.Label()
+	case over.Call.Pending == ActionPark && e.Reason == Transferred:
+		over.Reason = "parked"
+		if slot := s.parkedIn(e.ID); slot != "" {
+			over.Reason += " in " + slot
+		}
 	case over.Call.State == CallRinging && over.Call.Pending == ActionNone && e.Reason == "":
 		over.Reason = "missed"
 	}

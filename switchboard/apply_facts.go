@@ -5,10 +5,11 @@ import (
 	"maps"
 	"slices"
 	"strings"
+	"time"
 )
 
 // applyFacts takes what directory and presence report.
-func (s State) applyFacts(e Event) State {
+func (s State) applyFacts(e Event, now time.Time) State {
 	switch e := e.(type) {
 	case PeopleLoaded:
 		s = s.clearNote(peopleCode).load(e.Roster)
@@ -34,7 +35,7 @@ func (s State) applyFacts(e Event) State {
 			return f
 		})
 	case LinesRead:
-		return s.readLines(e.Results)
+		return s.readLines(e.Results).readSlots(s.lines, now)
 	}
 	return s
 }

@@ -24,6 +24,10 @@ func (s State) applyKey(e Event, now time.Time) (State, []Effect) {
 		return s.consult(e, now)
 	case Complete:
 		return s.complete(e.Call)
+	case Park:
+		return s.park(e.Call, now)
+	case Unpark:
+		return s.unpark(e.Slot, now)
 	case Dial:
 		return s.dial(e.To, "", now)
 	}
@@ -78,7 +82,7 @@ func (s State) dial(to Target, about CallID, now time.Time) (State, []Effect) {
 	}
 	s, effects := s.holdOthers("")
 	s.dialed++
-	id := CallID("out-" + strconv.Itoa(s.dialed))
+	id := outgoing(s.dialed)
 	s = s.add(Call{
 		ID: id, State: CallDialing, Since: now, Started: now, Person: to.Person, About: about,
 		Peer: Party{Name: to.Name, Number: number},
@@ -86,6 +90,9 @@ func (s State) dial(to Target, about CallID, now time.Time) (State, []Effect) {
 	s, kept := s.dealt(to.Person)
 	return s, append(append(effects, PhoneDial{id, number}), kept...)
 }
+
+// outgoing names the calls that we make, by their number.
+func outgoing(n int) CallID { return CallID("out-" + strconv.Itoa(n)) }
 
 // ready reports whether a call is in one of states with nothing under way.
 func (s State) ready(id CallID, states ...CallState) bool {

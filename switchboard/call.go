@@ -30,6 +30,7 @@ const (
 	ActionRetrieve Action = "retrieving"
 	ActionHangUp   Action = "ending"
 	ActionTransfer Action = "transferring"
+	ActionPark     Action = "parking"
 )
 
 // Party is the other end of a call as the network named it: untrusted text.

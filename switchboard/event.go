@@ -109,6 +109,10 @@ type (
 	}
 	// Complete hands the caller of a consultation over to whom it is with.
 	Complete struct{ Call CallID } // the consultation
+	// Park leaves a caller in a slot, from which anybody can take them.
+	Park struct{ Call CallID }
+	// Unpark takes whoever waits in a slot.
+	Unpark struct{ Slot string }
 	// Retrieve takes a held call back; an active one is put on hold first.
 	Retrieve struct{ Call CallID }
 	// HangUp ends a call: rejects it while it rings, cancels it while we dial.
@@ -167,6 +171,8 @@ func (Forgotten) event()        {}
 func (Noted) event()            {}
 func (Answer) event()           {}
 func (Hold) event()             {}
+func (Park) event()             {}
+func (Unpark) event()           {}
 func (Consult) event()          {}
 func (Complete) event()         {}
 func (Retrieve) event()         {}

@@ -30,7 +30,10 @@ type State struct {
 	calendar CalendarStatus
 	notes    []*Fault
 	usage    []Usage
-	dialed   int // outgoing calls so far; names the next one
+	parking  Parking
+	parked   []Parked  // in the order of the slots
+	parting  []parting // callers on the way into a slot and out of one
+	dialed   int       // outgoing calls so far; names the next one
 }
 
 // NewState is an empty console in the operator's zone.
@@ -41,6 +44,7 @@ func (s State) View(now time.Time) View {
 	return View{
 		Now: now, Zone: s.zone, People: s.people, Roster: s.roster, Directory: s.read, Marks: s.marked, marks: s.marks, photos: s.photos, Calls: s.calls, Ended: s.ended,
 		Phone: s.phone, Account: s.account, Calendar: s.calendar, Notes: s.notes, Usage: s.usage,
+		Parked: s.parked, Parks: s.parking.Number != "",
 	}
 }
 
@@ -65,7 +69,7 @@ func (s State) Wake(now time.Time) time.Time {
 
 // counting reports whether something on screen counts seconds.
 func (s State) counting(now time.Time) bool {
-	if len(s.calls) > 0 || len(s.ended) > 0 || s.account.State == AccountWaiting ||
+	if len(s.calls) > 0 || len(s.ended) > 0 || len(s.parked) > 0 || s.account.State == AccountWaiting ||
 		s.phone.RetryAt.After(now) || s.calendar.HeldTo.After(now) {
 		return true
 	}

@@ -29,7 +29,7 @@ func (v View) ToTransfer(picked CallID) (Call, bool) {
 	if caller, consulting := v.Call(c.About); consulting {
 		c = caller
 	}
-	return c, ok && c.Pending != ActionTransfer
+	return c, ok && c.Pending != ActionTransfer && c.Pending != ActionPark
 }
 
 // Consultation is the one F5 completes and F8 gives up: the picked call or the

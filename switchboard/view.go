@@ -24,6 +24,8 @@ type View struct {
 	Roster    *Roster        // what People were made from; nil: they were put together by hand
 	Directory DirectoryStatus
 	Calls     []Call // in the order of CallOrder
+	Parked    []Parked
+	Parks     bool // callers can be parked
 	Phone     PhoneStatus
 	Account   Account
 	Calendar  CalendarStatus

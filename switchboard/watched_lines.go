@@ -6,30 +6,33 @@ import "maps"
 // are those of whom is looked at.
 const linesAtMost = 1000
 
-// pressingLines are the extensions whose lines matter, each once: those of the
-// people looked at and on screen, then favourites and who is in calls, then
-// everybody's while they fit.
+// pressingLines are the extensions whose lines matter, each once: the parking
+// slots, those of the people looked at and on screen, favourites and who is in
+// calls, then everybody's while they fit.
 func (s State) pressingLines() []string {
 	var out []string
 	seen := map[string]bool{}
-	add := func(p Person) {
-		digits := digitsOf(p.Extension)
+	add := func(extension string) {
+		digits := digitsOf(extension)
 		if digits != "" && !seen[digits] && len(out) < linesAtMost {
 			seen[digits] = true
 			out = append(out, digits)
 		}
 	}
+	for _, slot := range s.parking.Slots {
+		add(slot)
+	}
 	w := s.watched()
 	for _, ids := range [][]PersonID{{w.Selected}, w.Shown, w.Preferred} {
 		for _, id := range ids {
 			if i, ok := s.roster.find(id); ok {
-				add(s.people[i].Person)
+				add(s.people[i].Person.Extension)
 			}
 		}
 	}
 	if len(s.people) <= linesAtMost {
 		for _, e := range s.people {
-			add(e.Person)
+			add(e.Person.Extension)
 		}
 	}
 	return out

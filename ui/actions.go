@@ -15,6 +15,11 @@ func (c *Console) answer() {
 }
 
 func (c *Console) hold() {
+	if p, parked := c.local.pickedSlot(c.view); parked {
+		c.post(switchboard.Unpark{Slot: p.Slot})
+		c.local.picked = ""
+		return
+	}
 	call, _ := c.view.ToHold(c.local.picked)
 	if call.State == switchboard.CallHeld {
 		c.post(switchboard.Retrieve{Call: call.ID})

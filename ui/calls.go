@@ -105,7 +105,7 @@ func (p *callColumn) set(models []cardModel) {
 	p.update()
 }
 
-var sectionNames = [sectionCount]string{"Calls", "Waiting", "Just ended"}
+var sectionNames = [sectionCount]string{"Calls", "Waiting", "Parked", "Just ended"}
 
 func (p *callColumn) paint() {
 	var used [sectionCount]bool

@@ -30,6 +30,7 @@ type section int
 const (
 	sectionCalls   section = iota
 	sectionWaiting         // ringing calls after the first
+	sectionParked          // callers in slots of the PBX
 	sectionOver            // calls that ended a moment ago
 	sectionCount
 )
@@ -66,6 +67,9 @@ func cardsOf(v switchboard.View, l local) []cardModel {
 			}
 		}
 		cards = append(cards, m)
+	}
+	for _, p := range v.Parked {
+		cards = append(cards, parkedCard(v, l, p))
 	}
 	for _, e := range v.Ended {
 		cards = append(cards, cardModel{title: e.Call.Label(), note: cmp.Or(e.Reason, "ended"), section: sectionOver})
@@ -158,6 +162,8 @@ func underWay(c switchboard.Call) string {
 		return "taking back…"
 	case switchboard.ActionHangUp:
 		return "ending…"
+	case switchboard.ActionPark:
+		return "parking…"
 	case switchboard.ActionTransfer:
 		return "transferring to " + c.To.Label() + "…"
 	case switchboard.ActionNone:
@@ -176,6 +182,7 @@ func cardKeys(v switchboard.View, l local, c switchboard.Call) (keys [2]keyModel
 			i++
 		}
 	}
+	_, parked := l.pickedSlot(v) // whom F7 takes then
 	if to, _ := v.ToAnswer(l.picked); to.ID == c.ID && canAnswer(v, l) {
 		add(keyModel{fyne.KeyF2, "F2", "answer"})
 	}
@@ -184,10 +191,10 @@ func cardKeys(v switchboard.View, l local, c switchboard.Call) (keys [2]keyModel
 		add(keyModel{fyne.KeyF5, "F5", "transfer"})
 	}
 	if consulting && (c.ID == asked.ID || c.ID == caller.ID) {
-		if c.State == switchboard.CallHeld && canHold(v, l) {
+		if !parked && c.State == switchboard.CallHeld && canHold(v, l) {
 			add(keyModel{fyne.KeyF7, "F7", "talk to"})
 		}
-	} else if to, _ := v.ToHold(l.picked); to.ID == c.ID && canHold(v, l) {
+	} else if to, _ := v.ToHold(l.picked); !parked && to.ID == c.ID && canHold(v, l) {
 		does := "hold"
 		if c.State == switchboard.CallHeld {
 			does = "take back"

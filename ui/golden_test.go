@@ -65,6 +65,7 @@ func TestPictures(t *testing.T) {
 		{name: "underway", view: underWayView()},
 		{name: "underway", theme: "dark", view: underWayView()},
 		{name: "consulting", view: consulted()},
+		{name: "parked", view: slots(busy()), keys: []fyne.KeyName{fyne.KeyF9, fyne.KeyF9}},
 		{name: "over", view: over()},
 		{name: "crowded", theme: "dark", view: crowded(), keys: []fyne.KeyName{fyne.KeyEnd}},
 		{name: "signed-out", view: signedOut()},

@@ -45,8 +45,11 @@ func commands() []command {
 		{keys: key(fyne.KeyF2), cap: "F2", name: "Answer", menu: menuCalls, enabled: canAnswer, run: (*Console).answer},
 		{keys: key(fyne.KeyF4), cap: "F4", name: "Transfer", listed: "Transfer to the selected person, or the number typed", menu: menuCalls, enabled: canTransfer, run: (*Console).transfer},
 		{keys: key(fyne.KeyF5), cap: "F5", name: "Consult", listed: "Consult the selected person about the caller; again: transfer the caller to them", menu: menuCalls, enabled: canConsult, run: (*Console).consult},
+		{keys: key(fyne.KeyF6), cap: "F6", name: "Pick who waits", listed: "Pick the next of those who ring", menu: menuCalls, enabled: anyRinging, run: func(c *Console) { c.pickNext(inState(c.view, switchboard.CallRinging)) }},
 		{keys: key(fyne.KeyF7), cap: "F7", name: "Hold or take back", listed: "Hold or take back; while you consult: back and forth", menu: menuCalls, enabled: canHold, run: (*Console).hold},
 		{keys: key(fyne.KeyF8), cap: "F8", name: "Hang up", listed: "Hang up; while you consult: back to the caller", menu: menuCalls, enabled: canHangUp, run: (*Console).hangUp},
+		{keys: key(fyne.KeyF9), cap: "F9", name: "Pick who is held or parked", listed: "Pick the next of those on hold and parked", menu: menuCalls, enabled: anyHeld, run: func(c *Console) { c.pickNext(heldAndParked(c.view)) }},
+		{keys: key(fyne.KeyF10), cap: "F10", name: "Park", listed: "Park the caller, for anybody to take", menu: menuCalls, enabled: canPark, run: (*Console).park},
 		{keys: key(fyne.KeyReturn, fyne.KeyEnter), cap: "Enter", name: "Call", listed: "Call the selected person, or the number typed; with a caller: as F5", menu: menuCalls, enabled: canDial, run: (*Console).enter},
 	}
 	for n := 1; n <= 9; n++ {
@@ -110,7 +113,16 @@ func canAnswer(v switchboard.View, l local) bool {
 	return ok && c.Pending == switchboard.ActionNone
 }
 
+func anyRinging(v switchboard.View, _ local) bool {
+	return len(inState(v, switchboard.CallRinging)) > 0
+}
+
+func anyHeld(v switchboard.View, _ local) bool { return len(heldAndParked(v)) > 0 }
+
 func canHold(v switchboard.View, l local) bool {
+	if _, parked := l.pickedSlot(v); parked {
+		return canTake(v)
+	}
 	c, ok := v.ToHold(l.picked)
 	return ok && c.Pending == switchboard.ActionNone
 }

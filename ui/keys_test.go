@@ -84,6 +84,16 @@ func only(calls ...switchboard.Call) switchboard.View {
 	return v
 }
 
+// slots is a desk at a PBX that parks, with somebody in two slots.
+func slots(v switchboard.View) switchboard.View {
+	v.Parks = true
+	v.Parked = []switchboard.Parked{
+		{Slot: "701", Since: ago(40 * time.Second), Who: switchboard.Party{Name: "Ada Fairweather", Number: "+44 1632 960 144"}},
+		{Slot: "703"},
+	}
+	return v
+}
+
 // consulted is a desk where Lin Chen is consulted about a caller on hold.
 func consulted() switchboard.View { return consultedIn(switchboard.CallActive) }
 
@@ -138,6 +148,18 @@ func TestCallKeys(t *testing.T) {
 		{name: "F8 while consulting gives up, and never the caller", view: consulted(), keys: keys{fyne.KeyF8}, want: events(switchboard.HangUp{Call: "out"})},
 		{name: "Enter with a caller consults", view: busy(), typed: "vera", keys: keys{fyne.KeyReturn}, want: events(switchboard.Consult{Call: "active", To: vera})},
 		{name: "Enter while consulting calls somebody else", view: consulted(), typed: "vera", keys: keys{fyne.KeyReturn}, want: events(switchboard.Dial{To: vera})},
+		{name: "F10 parks", view: slots(busy()), keys: keys{fyne.KeyF10}, want: events(switchboard.Park{Call: "active"})},
+		{name: "F10 parks the picked call", view: slots(busy()), pick: "5", keys: keys{fyne.KeyF10}, want: events(switchboard.Park{Call: "held"})},
+		{name: "F10 where nothing is parked", view: busy(), keys: keys{fyne.KeyF10}},
+		{name: "F10 without a call", view: slots(idle()), keys: keys{fyne.KeyF10}},
+		{name: "F10 while consulting", view: slots(consulted()), keys: keys{fyne.KeyF10}},
+		{name: "F9 picks the held call first, then the slots", view: slots(only(held())), keys: keys{fyne.KeyF9, fyne.KeyF9, fyne.KeyF7}, want: events(switchboard.Unpark{Slot: "701"})},
+		{name: "F9 goes on to the next slot", view: slots(idle()), keys: keys{fyne.KeyF9, fyne.KeyF9, fyne.KeyF7}, want: events(switchboard.Unpark{Slot: "703"})},
+		{name: "F9 after the last picks nobody", view: slots(only(active())), keys: keys{fyne.KeyF9, fyne.KeyF9, fyne.KeyF9, fyne.KeyF7}, want: events(switchboard.Hold{Call: "active"})},
+		{name: "F9 with nobody waiting", view: idle(), keys: keys{fyne.KeyF9, fyne.KeyF7}},
+		{name: "F7 on a slot without a phone", view: slots(phoneOut()), keys: keys{fyne.KeyF9, fyne.KeyF7}},
+		{name: "F6 picks the next who rings", view: busy(), keys: keys{fyne.KeyF6, fyne.KeyF6, fyne.KeyF2}, want: events(switchboard.Answer{Call: "r2"})},
+		{name: "F6 with nobody ringing", view: only(active()), keys: keys{fyne.KeyF6, fyne.KeyF7}, want: events(switchboard.Hold{Call: "active"})},
 		{name: "F7 holds", view: busy(), keys: keys{fyne.KeyF7}, want: events(switchboard.Hold{Call: "active"})},
 		{name: "F7 takes back", view: only(held()), keys: keys{fyne.KeyF7}, want: events(switchboard.Retrieve{Call: "held"})},
 		{name: "F7 takes the picked call back", view: busy(), pick: "5", keys: keys{fyne.KeyF7}, want: events(switchboard.Retrieve{Call: "held"})},
@@ -318,7 +340,7 @@ func TestKeysWithoutFocus(t *testing.T) {
 // the table needs a place in one of them.
 func TestEveryKeyIsTested(t *testing.T) {
 	tested := []fyne.KeyName{
-		fyne.KeyF1, fyne.KeyF2, fyne.KeyF3, fyne.KeyF4, fyne.KeyF5, fyne.KeyF7, fyne.KeyF8, fyne.KeyReturn, fyne.KeyEnter, fyne.KeyEscape,
+		fyne.KeyF1, fyne.KeyF2, fyne.KeyF3, fyne.KeyF4, fyne.KeyF5, fyne.KeyF6, fyne.KeyF7, fyne.KeyF8, fyne.KeyF9, fyne.KeyF10, fyne.KeyReturn, fyne.KeyEnter, fyne.KeyEscape,
 		fyne.KeyUp, fyne.KeyDown, fyne.KeyPageUp, fyne.KeyPageDown, fyne.KeyHome, fyne.KeyEnd,
 		"1", "2", "3", "4", "5", "6", "7", "8", "9", fyne.KeyK, fyne.KeyComma, keyInstead, keyFavourite, keyDeputy,
 	}

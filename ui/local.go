@@ -57,7 +57,8 @@ func (l local) follow(before, now switchboard.Account, b bannerModel) local {
 // stays selected while they are listed, else the best match is, and a call
 // that ended is no longer picked.
 func (l local) settle(v switchboard.View, found []int) local {
-	if _, ok := v.Call(l.picked); !ok {
+	_, call := v.Call(l.picked)
+	if _, slot := l.pickedSlot(v); !call && !slot {
 		l.picked = ""
 	}
 	if v.Person(l.instead) == nil {

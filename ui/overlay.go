@@ -90,14 +90,21 @@ func (k *keysPanel) paint() {
 }
 
 func (k *keysPanel) place(size fyne.Size) {
-	const left, names, step = margin, 160, 32
+	const left, names, top, gap = margin, 160, 94, 12
 	put(k.title, left, 45)
 	put(k.about, left, 68)
 	k.back.Move(fyne.NewPos(size.Width-margin-k.back.least.Width, 18))
-	y := float32(94)
+	gaps := 0
+	for i := range k.lines {
+		if k.begins(i) {
+			gaps++
+		}
+	}
+	step := min(max((size.Height-top-gap-gap*float32(gaps))/float32(len(k.lines)), 21), 32) // as close as it must be to show all
+	y := float32(top)
 	for i, line := range k.lines {
-		if i > 0 && line.command.menu != k.lines[i-1].command.menu && line.command.menu != menuPick {
-			y += 14
+		if k.begins(i) {
+			y += gap
 		}
 		x := float32(left)
 		for _, b := range line.caps {
@@ -107,4 +114,10 @@ func (k *keysPanel) place(size fyne.Size) {
 		put(line.name, names, y+14.5)
 		y += step
 	}
+}
+
+// begins reports whether a line is the first of another menu.
+func (k *keysPanel) begins(i int) bool {
+	menu := k.lines[i].command.menu
+	return i > 0 && menu != k.lines[i-1].command.menu && menu != menuPick
 }

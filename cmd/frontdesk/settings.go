@@ -176,6 +176,14 @@ func phoneConfig(s setup) telephony.Config {
 	}
 }
 
+// parking is how callers are parked, where there is a phone.
+func parking(p config.Phone) switchboard.Parking {
+	if p.Server == "" || p.Username == "" || p.Park == "" {
+		return switchboard.Parking{}
+	}
+	return switchboard.Parking{Number: p.Park, Slots: p.Slots(), Take: p.Retrieve}
+}
+
 func loadSettings(f *flags) (config.Loaded, error) {
 	loaded, err := config.Load(config.Files{User: f.config, Policy: f.policy})
 	if err != nil { // a file that was named and is not there

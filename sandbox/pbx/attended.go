@@ -58,7 +58,7 @@ func (c *call) postTake(taken chan<- *voice) bool {
 
 // surrender gives the far end to the call that asks, and ends this one.
 func (c *call) surrender(r request) (ending string) {
-	if c.move != nil || c.target != nil || c.dialog == nil {
+	if c.move != nil || c.target != nil || c.dialog == nil && c.slot == "" {
 		r.take <- nil
 		return ""
 	}

@@ -49,6 +49,7 @@ type call struct {
 	joining <-chan *voice // whom the caller is to be joined with, or nil
 	out     outbox
 	busy    []string // extensions this call keeps busy
+	slot    string   // in which the far end is parked
 	rings   string   // the extension that rings because of this call
 
 	step, resend, leave, farewell alarm
@@ -127,6 +128,8 @@ func (c *call) state() CallState {
 	switch {
 	case c.target != nil:
 		return Transferred
+	case c.slot != "":
+		return Parked
 	case c.move != nil:
 		return Transferring
 	case c.onHold:
@@ -200,6 +203,9 @@ func (c *call) finish(ctx context.Context, ending string) {
 	}
 	_ = c.phone.rtp.Close() // a UDP socket that is gone already is as good
 	c.alertAt("")
+	if c.slot != "" {
+		c.pbx.freeSlot(c.slot)
+	}
 	for _, number := range c.busy {
 		c.pbx.engage(number, -1)
 	}

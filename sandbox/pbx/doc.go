@@ -14,6 +14,8 @@
 // everybody else is a voice, a tone with an ear. A bridge passes frames between
 // two legs. Colleagues who are not in a call cost nothing.
 //
+// Callers are parked at 700 and wait in the slots 701 to 720 (see ParkNumber).
+//
 // The phone may subscribe to the lines of the colleagues (RFC 4235), who also
 // call each other every so often.
 //

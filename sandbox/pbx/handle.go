@@ -118,7 +118,7 @@ func (c *call) left(why string) (ending string) {
 	c.dialog = nil
 	c.resend.stop()
 	c.leave.stop()
-	if c.target == nil && c.move == nil {
+	if c.target == nil && c.move == nil && c.slot == "" {
 		return why
 	}
 	_ = c.phone.rtp.Close() // a UDP socket that is gone already is as good

@@ -23,7 +23,7 @@ func (p *PBX) line(extension string) string {
 	defer p.mu.Unlock()
 	who := p.staff[extension]
 	switch {
-	case p.engaged[extension] > 0, who != nil && who.Phone.Manner == people.Busy:
+	case p.slots[extension] != nil, p.engaged[extension] > 0, who != nil && who.Phone.Manner == people.Busy:
 		return lineTalking
 	case p.ringing[extension] > 0:
 		return lineRinging

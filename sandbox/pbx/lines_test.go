@@ -78,3 +78,39 @@ func TestColleaguesCallEachOther(t *testing.T) {
 		watched(t, events, "quiet", both(switchboard.LineIdle))
 	}
 }
+
+// A caller is parked, taken out again by dialling the slot, and rings once more
+// when nobody does that; the slot's line tells.
+func TestParkedCallers(t *testing.T) {
+	p := open(t, slowly)
+	phone, events := desk(t, p, "udp")
+	phone.WatchLines([]string{"701", "702"})
+	watched(t, events, "at first", map[string]switchboard.LineState{"701": switchboard.LineIdle, "702": switchboard.LineIdle})
+	must(t, p.Ring())
+	offered := first[switchboard.CallOffered](t, events)
+	phone.Answer(offered.ID)
+	first[switchboard.CallConnected](t, events)
+	phone.Transfer(offered.ID, ParkNumber)
+	watched(t, events, "parked", map[string]switchboard.LineState{"701": switchboard.LineOnCall})
+	eventually(t, "the caller hears music", func() bool {
+		c, ok := only(p)
+		return ok && c.State == Parked && c.Caller.Hears == musicTone
+	})
+
+	phone.Dial("out-1", "701")
+	watched(t, events, "taken", map[string]switchboard.LineState{"701": switchboard.LineIdle})
+	eventually(t, "the caller hears the attendant again", func() bool {
+		c, ok := only(p)
+		return ok && c.Callee.Name == offered.From.Name && c.Callee.Hears == ownTone
+	})
+	phone.Dial("out-2", "702")
+	if gone := first[switchboard.CallGone](t, events); gone.Reason != "unknown number" {
+		t.Errorf("an empty slot: %+v", gone)
+	}
+
+	phone.Transfer("out-1", ParkNumber)
+	back := first[switchboard.CallOffered](t, events)
+	if back.From.Number != offered.From.Number {
+		t.Errorf("%+v came back, and %+v was parked", back.From, offered.From)
+	}
+}

@@ -18,6 +18,9 @@ func (p *PBX) serveAttendant(req *sip.Request, tx sip.ServerTransaction) {
 	if who != nil {
 		callee.Name, tone = who.Name, who.Phone.Tone
 	}
+	if parked := p.retrieve(number); parked != nil {
+		callee, tone, todo = parked.party, parked.hertz, answersAtOnce
+	}
 	c, err := p.newCall(false, newVoice(callee, tone), accept(p.end, req, session()), "")
 	if err != nil {
 		p.options.Log.Error("pbx.call.failed", "error", err)
@@ -36,7 +39,9 @@ func (p *PBX) serveAttendant(req *sip.Request, tx sip.ServerTransaction) {
 		c.refuse(req, tx, final)
 		return
 	}
-	c.engage(number)
+	if !isSlot(number) {
+		c.engage(number)
+	}
 	c.alertAt("")
 	c.accept(req, tx, body)
 	c.log.Info("pbx.call.answered")

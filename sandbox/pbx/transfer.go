@@ -22,12 +22,15 @@ func (c *call) refer(r request) {
 	switch {
 	case to == nil || to.Address.User == "":
 		c.answer(r, sip.StatusBadRequest)
-	case c.move != nil || c.target != nil:
+	case c.move != nil || c.target != nil || c.slot != "":
 		c.answer(r, sip.StatusRequestPending)
 	case to.Address.Headers.Length() > 0:
 		replaces, _ := to.Address.Headers.Get("Replaces")
 		c.answer(r, sip.StatusAccepted)
 		c.attend(to.Address.User, r.msg.CSeq().SeqNo, replaces)
+	case to.Address.User == ParkNumber:
+		c.answer(r, sip.StatusAccepted)
+		c.park(r.msg.CSeq().SeqNo)
 	default:
 		c.answer(r, sip.StatusAccepted)
 		c.begin(to.Address.User, r.msg.CSeq().SeqNo)
@@ -50,6 +53,9 @@ func (c *call) schedule() { c.step.set(c.pbx.options.story(c.move.todo[0].After)
 // advance does the next step of a transfer's target. When the transfer fails
 // after the transferor has left, nobody is there for the caller any more.
 func (c *call) advance() (ending string) {
+	if c.slot != "" {
+		return c.comeBack()
+	}
 	m := c.move
 	status := m.todo[0].Status
 	m.todo = m.todo[1:]

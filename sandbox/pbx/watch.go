@@ -105,7 +105,7 @@ func (p *PBX) subscribe(req *sip.Request, tx sip.ServerTransaction) {
 		p.renew(p.watchers.find(dialogKey{req.CallID().Value(), tag}), req, tx, expiry)
 		return
 	}
-	if p.staff[req.Recipient.User] == nil {
+	if p.staff[req.Recipient.User] == nil && !isSlot(req.Recipient.User) {
 		reply(req, tx, sip.StatusNotFound)
 		return
 	}
