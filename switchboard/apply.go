@@ -44,9 +44,9 @@ func (s State) apply(e Event, now time.Time) (State, []Effect) {
 		return s.signedInAs(e.Account), nil
 	case Noted:
 		return s.note(e.Fault), nil
-	case CallOffered, CallAlerted, CallConnected, CallWasHeld, CallWasRetrieved, CallActionFailed, TransferFailed, CallGone:
+	case CallOffered, CallAlerted, CallConnected, CallWasHeld, CallWasRetrieved, CallActionFailed, TransferFailed, CallDigit, CallGone:
 		return s.applyCall(e, now), nil
-	case Answer, Hold, Retrieve, HangUp, Transfer, Consult, Complete, Park, Unpark, Dial:
+	case Answer, Hold, Retrieve, HangUp, Transfer, Consult, Complete, Park, Unpark, Mute, Press, Dial:
 		return s.applyKey(e, now)
 	case Show:
 		s.shown, s.selected = e.People, e.Selected

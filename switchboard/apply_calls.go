@@ -26,6 +26,8 @@ func (s State) applyCall(e Event, now time.Time) State {
 			c.Tried = &Attempt{Target: c.To, Reason: e.Reason, At: now}
 			c.Pending, c.To = ActionNone, Target{}
 		}).change(s.about(e.ID), func(c *Call) { c.done(ActionTransfer) })
+	case CallDigit:
+		return s.change(e.ID, func(c *Call) { c.Pressed = lastDigits(c.Pressed + e.Digit) })
 	case CallGone:
 		return s.end(e, now)
 	}

@@ -24,6 +24,10 @@ func (s State) applyKey(e Event, now time.Time) (State, []Effect) {
 		return s.consult(e, now)
 	case Complete:
 		return s.complete(e.Call)
+	case Mute:
+		return s.mute(e)
+	case Press:
+		return s.press(e)
 	case Park:
 		return s.park(e.Call, now)
 	case Unpark:

@@ -72,6 +72,9 @@ type Call struct {
 	Person   PersonID // the colleague behind Peer, when the number is theirs
 	Line     string   // the dialled line or number of an incoming call
 	About    CallID   // the caller whom a consultation is about; empty: it is none
+	Muted    bool     // the other end hears silence
+	Sent     string   // the digits that were sent last
+	Pressed  string   // the digits that the other end has pressed
 	Pending  Action
 	To       Target   // of a transfer under way
 	Tried    *Attempt // the last transfer that came back

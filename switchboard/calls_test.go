@@ -334,3 +334,22 @@ func TestConsultOnlyOnce(t *testing.T) {
 		t.Errorf("%d calls", n)
 	}
 }
+
+// The microphone and the keypad belong to the call that is talked in.
+func TestMuteAndKeypad(t *testing.T) {
+	d := newDesk(t).do(CallOffered{ID: "a"}, Mute{"a", true}, Press{"a", "1"}, Answer{"a"})
+	d.asked(PhoneAnswer{"a"})
+	d.do(CallConnected{"a"}, Mute{"a", true}, Mute{"a", true}, Mute{"gone", true})
+	d.asked(PhoneMute{"a", true})
+	d.do(Press{"a", "12"}, Press{"a", "#"}, Press{"a", "x"}, Press{"a", ""})
+	d.asked(PhonePress{"a", "12"}, PhonePress{"a", "#"})
+	d.do(CallDigit{"a", "4"}, CallDigit{"a", "*"}, CallDigit{"gone", "1"}, CallWasHeld{"a"}, Press{"a", "1"}, Mute{"a", false})
+	d.asked()
+	if c := d.call("a"); !c.Muted || c.Sent != "12#" || c.Pressed != "4*" {
+		t.Errorf("%+v", c)
+	}
+	d.do(CallWasRetrieved{"a"}, Mute{"a", false}, Press{"a", "0123456789012345"})
+	if c := d.call("a"); c.Muted || c.Sent != "456789012345" {
+		t.Errorf("%+v", c)
+	}
+}

@@ -29,6 +29,10 @@ type Phone interface {
 	Retrieve(id CallID)
 	HangUp(id CallID)
 	Transfer(id CallID, number string)
+	// Mute sends silence in a call, or ends that.
+	Mute(id CallID, on bool)
+	// Press sends digits in an answered call.
+	Press(id CallID, digits string)
 	// Complete hands a held caller over to the other end of a second call
 	// (attended transfer). Both end when it has worked; when not, both stay and
 	// TransferFailed tells why.
@@ -81,6 +85,18 @@ type PhoneTransfer struct {
 // PhoneComplete is the effect that joins a caller with whom was consulted.
 type PhoneComplete struct{ ID, With CallID }
 
+// PhoneMute is the effect that switches the microphone of a call off and on.
+type PhoneMute struct {
+	ID CallID
+	On bool
+}
+
+// PhonePress is the effect that sends digits in a call.
+type PhonePress struct {
+	ID     CallID
+	Digits string
+}
+
 // KeepFavourite is the effect that remembers a favourite, or forgets it.
 type KeepFavourite struct {
 	Person PersonID
@@ -111,6 +127,8 @@ func (e PhoneHold) perform(p Ports)     { onPhone(p, func(t Phone) { t.Hold(e.ID
 func (e PhoneRetrieve) perform(p Ports) { onPhone(p, func(t Phone) { t.Retrieve(e.ID) }) }
 func (e PhoneHangUp) perform(p Ports)   { onPhone(p, func(t Phone) { t.HangUp(e.ID) }) }
 func (e PhoneTransfer) perform(p Ports) { onPhone(p, func(t Phone) { t.Transfer(e.ID, e.Number) }) }
+func (e PhoneMute) perform(p Ports)     { onPhone(p, func(t Phone) { t.Mute(e.ID, e.On) }) }
+func (e PhonePress) perform(p Ports)    { onPhone(p, func(t Phone) { t.Press(e.ID, e.Digits) }) }
 func (e PhoneComplete) perform(p Ports) { onPhone(p, func(t Phone) { t.Complete(e.ID, e.With) }) }
 func (e WatchLines) perform(p Ports)    { onPhone(p, func(t Phone) { t.WatchLines(e.Extensions) }) }
 func (e WatchPeople) perform(p Ports) {

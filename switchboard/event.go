@@ -75,6 +75,11 @@ type (
 		ID     CallID
 		Reason string // "busy", "no answer", "unknown number", "refused"
 	}
+	// CallDigit says that the other end has pressed a key.
+	CallDigit struct {
+		ID    CallID
+		Digit string // one of 0 to 9, *, #, A to D
+	}
 	// CallGone ends a call, whoever ended it.
 	CallGone struct {
 		ID     CallID
@@ -109,6 +114,16 @@ type (
 	}
 	// Complete hands the caller of a consultation over to whom it is with.
 	Complete struct{ Call CallID } // the consultation
+	// Mute lets the other end of an active call hear nothing, or ends that.
+	Mute struct {
+		Call CallID
+		On   bool
+	}
+	// Press sends digits in an active call.
+	Press struct {
+		Call   CallID
+		Digits string
+	}
 	// Park leaves a caller in a slot, from which anybody can take them.
 	Park struct{ Call CallID }
 	// Unpark takes whoever waits in a slot.
@@ -171,6 +186,9 @@ func (Forgotten) event()        {}
 func (Noted) event()            {}
 func (Answer) event()           {}
 func (Hold) event()             {}
+func (Mute) event()             {}
+func (Press) event()            {}
+func (CallDigit) event()        {}
 func (Park) event()             {}
 func (Unpark) event()           {}
 func (Consult) event()          {}

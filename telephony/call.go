@@ -1,10 +1,12 @@
 package telephony
 
 import (
+	"cmp"
 	"context"
 	"log/slog"
 	"math/rand/v2"
 	"net/netip"
+	"strconv"
 	"time"
 
 	"github.com/emiago/sipgo/sip"
@@ -181,6 +183,7 @@ func (c *call) openSound() error {
 		return err
 	}
 	c.rtp = rtp
+	c.rtp.OnDigit(c.pressed)
 	c.sdp = ourSDP{addr: rtp.LocalAddr(), id: uint64(rand.Uint32())}
 	return nil
 }
@@ -193,7 +196,16 @@ func (c *call) heed(d description, codec media.Codec) {
 		remote = netip.AddrPort{}
 	}
 	c.rtp.SetRemote(remote, codec)
+	c.rtp.SetDigits(payloadType(d.event), payloadType(cmp.Or(c.sdp.event, d.event)))
 	c.rtp.SetSending(c.want.answer(d.dir).send)
+}
+
+// payloadType reads a payload type; -1: there is none.
+func payloadType(text string) int {
+	if n, err := strconv.ParseUint(text, 10, 7); err == nil {
+		return int(n)
+	}
+	return -1
 }
 
 // connect joins the call with the microphone and the speaker.

@@ -21,6 +21,7 @@ type ourSDP struct {
 	id      uint64
 	version uint64
 	last    []byte // of the last version, written with version 0
+	event   string // our payload type of telephone-event, once we have offered; else theirs
 }
 
 // offer describes all we can do.
@@ -29,6 +30,7 @@ func (o *ourSDP) offer(dir direction) ([]byte, error) {
 	for _, c := range media.Codecs() {
 		pts = append(pts, strconv.Itoa(int(c)))
 	}
+	o.event = eventType
 	return o.marshal(o.audio("audio", append(pts, eventType), dir))
 }
 
@@ -36,6 +38,7 @@ func (o *ourSDP) offer(dir direction) ([]byte, error) {
 // nothing else. want is what we would like; the codec to send comes back, too.
 func (o *ourSDP) answer(theirs description, want direction) ([]byte, media.Codec, error) {
 	codec := theirs.codecs[0]
+	o.event = theirs.event
 	var lines []*sdp.MediaDescription
 	for i, m := range theirs.all {
 		if i != theirs.audio {

@@ -117,7 +117,12 @@ func (c *call) receive(req *sip.Request, tx sip.ServerTransaction, done chan str
 		c.hungUp()
 	case sip.NOTIFY:
 		c.notified(req, tx, order)
-	case sip.OPTIONS, sip.INFO:
+	case sip.INFO:
+		reply(tx, req, 200, "OK")
+		if order == inOrder {
+			c.informed(req)
+		}
+	case sip.OPTIONS:
 		reply(tx, req, 200, "OK", sip.NewHeader("Allow", allowed))
 	case sip.REFER: // being transferred is not ours to decide
 		reply(tx, req, 603, "Decline")

@@ -1,6 +1,10 @@
 package ui
 
-import "frontdesk/switchboard"
+import (
+	"strings"
+
+	"frontdesk/switchboard"
+)
 
 // This file is what the commands do: each posts what the operator asked for,
 // or changes the window's own state, and lets the next refresh show it.
@@ -115,6 +119,34 @@ func (c *Console) favourite() {
 	c.post(switchboard.Favour{Person: id, On: !c.view.Favourite(id)})
 }
 
+// mute switches the microphone of the active call off and on.
+func (c *Console) mute() {
+	call, _ := talking(c.view)
+	c.post(switchboard.Mute{Call: call.ID, On: !call.Muted})
+}
+
+// keypad lets what is typed go to the other end as digits, or ends that.
+func (c *Console) keypad() {
+	c.clear()
+	call, _ := talking(c.view)
+	if c.local.keypad == call.ID {
+		call.ID = ""
+	}
+	c.local.keypad = call.ID
+	c.focusSearch()
+}
+
+// digit takes what is typed while the keypad is open. It reports whether it is.
+func (c *Console) digit(r rune) bool {
+	if c.local.keypad == "" {
+		return false
+	}
+	if strings.ContainsRune("0123456789*#", r) {
+		c.post(switchboard.Press{Call: c.local.keypad, Digits: string(r)})
+	}
+	return true
+}
+
 // search puts the cursor into the search box, with what is there selected, so
 // that typing begins a new search.
 func (c *Console) search() {
@@ -126,6 +158,8 @@ func (c *Console) search() {
 // back clears the search, then leaves the panel, then drops the pick.
 func (c *Console) back() {
 	switch {
+	case c.local.keypad != "":
+		c.local.keypad = ""
 	case c.local.typed != "":
 		c.clear()
 	case c.local.panel == panelPeople && c.local.deputises() != "":

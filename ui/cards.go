@@ -93,6 +93,9 @@ func heading(c switchboard.Call) string {
 	case switchboard.CallAlerting:
 		return "Calling · it rings there"
 	case switchboard.CallActive:
+		if c.Muted {
+			return "Active · microphone off"
+		}
 		return "Active"
 	case switchboard.CallHeld:
 		return "On hold"
@@ -111,6 +114,9 @@ func consulting(c switchboard.Call) string {
 	case switchboard.CallHeld:
 		return "Consulting · on hold"
 	case switchboard.CallActive, switchboard.CallRinging:
+		if c.Muted {
+			return "Consulting · microphone off"
+		}
 		return "Consulting"
 	default:
 		return string(c.State)
@@ -133,6 +139,9 @@ func note(v switchboard.View, c switchboard.Call) (text string, alarm bool) {
 	}
 	if asked, about, ok := v.Consultation(c.ID); ok && about.ID == c.ID {
 		return "you consult " + asked.Label(), false
+	}
+	if c.Pressed != "" {
+		return "pressed " + c.Pressed, false
 	}
 	if e := v.Person(c.Person); e != nil {
 		if e.Person.Extension != "" {

@@ -2,6 +2,7 @@ package ui
 
 import (
 	"slices"
+	"strings"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -90,6 +91,7 @@ func New(app fyne.App, p Params) *Console {
 	c.header = newHeader("Frontdesk", p.Demo)
 	c.calls = newCallsPane(func(id switchboard.CallID) { c.pick(id); c.refresh(); c.focusSearch() }, press)
 	c.box = newField(c.typedChanged, c.press)
+	c.box.typing = c.digit
 	c.people = newPeople()
 	c.people.chosen = func(i int) { c.choose(i); c.refresh(); c.focusSearch() }
 	c.people.entered = c.doKey(fyne.KeyReturn)
@@ -132,6 +134,9 @@ func windowTitle(p Params) string {
 
 // invitation is what the empty search box says, and the key beside it.
 func (c *Console) invitation() (words string, key keyCap) {
+	if call, ok := c.view.Call(c.local.keypad); ok {
+		return strings.TrimSpace("Digits go to " + call.Label() + "  " + call.Sent), keyCap{"Esc", "back"}
+	}
 	if e := c.view.Person(c.local.naming); e != nil {
 		return "Who is the deputy of " + e.Person.FullName() + "?", keyCap{"Esc", "back"}
 	}

@@ -32,6 +32,7 @@ type field struct {
 
 	changed func(string)
 	press   func(fyne.KeyName) bool
+	typing  func(rune) bool // takes a character before the text does; nil: none
 }
 
 var (
@@ -138,6 +139,9 @@ func (f *field) FocusLost() { f.focused = false; f.update() }
 
 // TypedRune enters a character.
 func (f *field) TypedRune(r rune) {
+	if f.typing != nil && f.typing(r) {
+		return
+	}
 	from, to := f.selection()
 	f.replace(from, to, string(r))
 }

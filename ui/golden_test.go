@@ -66,6 +66,7 @@ func TestPictures(t *testing.T) {
 		{name: "underway", theme: "dark", view: underWayView()},
 		{name: "consulting", view: consulted()},
 		{name: "parked", view: slots(busy()), keys: []fyne.KeyName{fyne.KeyF9, fyne.KeyF9}},
+		{name: "keypad", view: keypad()},
 		{name: "over", view: over()},
 		{name: "crowded", theme: "dark", view: crowded(), keys: []fyne.KeyName{fyne.KeyEnd}},
 		{name: "signed-out", view: signedOut()},
@@ -107,6 +108,9 @@ func TestPictures(t *testing.T) {
 			if p.name == "picked" {
 				c.pick("held")
 				c.refresh()
+			}
+			if p.name == "keypad" {
+				c.doCap("Ctrl+D")
 			}
 			if p.name == "instead" {
 				c.doCap("Ctrl+B")

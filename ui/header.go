@@ -79,6 +79,9 @@ func deskState(v switchboard.View) (words string, lamp fyne.ThemeColorName) {
 	for _, c := range v.Calls {
 		switch c.State {
 		case switchboard.CallActive, switchboard.CallDialing, switchboard.CallAlerting:
+			if c.Muted {
+				return "Microphone off", ColorNameTentative
+			}
 			return "On a call", ColorNameOnCall
 		case switchboard.CallRinging, switchboard.CallHeld:
 		}

@@ -28,7 +28,9 @@ type command struct {
 const (
 	keyInstead   = fyne.KeyB
 	keyFavourite = fyne.KeyS
-	keyDeputy    = fyne.KeyD
+	keyDeputy    = fyne.KeyP
+	keyMute      = fyne.KeyM
+	keyKeypad    = fyne.KeyD
 )
 
 // The menus, in the order of the bar.
@@ -50,6 +52,8 @@ func commands() []command {
 		{keys: key(fyne.KeyF8), cap: "F8", name: "Hang up", listed: "Hang up; while you consult: back to the caller", menu: menuCalls, enabled: canHangUp, run: (*Console).hangUp},
 		{keys: key(fyne.KeyF9), cap: "F9", name: "Pick who is held or parked", listed: "Pick the next of those on hold and parked", menu: menuCalls, enabled: anyHeld, run: func(c *Console) { c.pickNext(heldAndParked(c.view)) }},
 		{keys: key(fyne.KeyF10), cap: "F10", name: "Park", listed: "Park the caller, for anybody to take", menu: menuCalls, enabled: canPark, run: (*Console).park},
+		{chord: keyMute, cap: modifier() + string(keyMute), name: "Mute", listed: "Switch the microphone off and on", menu: menuCalls, enabled: canTalk, run: (*Console).mute},
+		{chord: keyKeypad, cap: modifier() + string(keyKeypad), name: "Keypad", listed: "Send the digits typed to the other end; Esc ends that", menu: menuCalls, enabled: canTalk, run: (*Console).keypad},
 		{keys: key(fyne.KeyReturn, fyne.KeyEnter), cap: "Enter", name: "Call", listed: "Call the selected person, or the number typed; with a caller: as F5", menu: menuCalls, enabled: canDial, run: (*Console).enter},
 	}
 	for n := 1; n <= 9; n++ {
@@ -111,6 +115,21 @@ func (k command) shortcut() fyne.Shortcut {
 func canAnswer(v switchboard.View, l local) bool {
 	c, ok := v.ToAnswer(l.picked)
 	return ok && c.Pending == switchboard.ActionNone
+}
+
+// talking is the call in which the microphone is.
+func talking(v switchboard.View) (switchboard.Call, bool) {
+	for _, c := range v.Calls {
+		if c.State == switchboard.CallActive {
+			return c, true
+		}
+	}
+	return switchboard.Call{}, false
+}
+
+func canTalk(v switchboard.View, _ local) bool {
+	_, ok := talking(v)
+	return ok
 }
 
 func anyRinging(v switchboard.View, _ local) bool {

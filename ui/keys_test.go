@@ -106,6 +106,18 @@ func consultedIn(state switchboard.CallState) switchboard.View {
 	}, caller)
 }
 
+// keypad is a desk that talks to a machine.
+func keypad() switchboard.View {
+	call := muted(active())
+	call.Sent = "4711#"
+	return only(call)
+}
+
+func muted(c switchboard.Call) switchboard.Call {
+	c.Muted = true
+	return c
+}
+
 func pending(c switchboard.Call, a switchboard.Action) switchboard.Call {
 	c.Pending = a
 	return c
@@ -123,6 +135,9 @@ func TestCallKeys(t *testing.T) {
 		typed string
 		keys  keys
 		want  []switchboard.Event
+
+		chords keys
+		then   string // typed after the chords
 	}{
 		{name: "F2 answers who waited longest", view: busy(), keys: keys{fyne.KeyF2}, want: events(switchboard.Answer{Call: "r1"})},
 		{name: "F2 answers the picked call", view: busy(), pick: "2", keys: keys{fyne.KeyF2}, want: events(switchboard.Answer{Call: "r2"})},
@@ -160,6 +175,12 @@ func TestCallKeys(t *testing.T) {
 		{name: "F7 on a slot without a phone", view: slots(phoneOut()), keys: keys{fyne.KeyF9, fyne.KeyF7}},
 		{name: "F6 picks the next who rings", view: busy(), keys: keys{fyne.KeyF6, fyne.KeyF6, fyne.KeyF2}, want: events(switchboard.Answer{Call: "r2"})},
 		{name: "F6 with nobody ringing", view: only(active()), keys: keys{fyne.KeyF6, fyne.KeyF7}, want: events(switchboard.Hold{Call: "active"})},
+		{name: "Ctrl+M switches the microphone off", view: busy(), chords: keys{keyMute}, want: events(switchboard.Mute{Call: "active", On: true})},
+		{name: "Ctrl+M switches it on", view: only(muted(active())), chords: keys{keyMute}, want: events(switchboard.Mute{Call: "active"})},
+		{name: "Ctrl+M with nobody to talk to", view: only(held()), chords: keys{keyMute}},
+		{name: "Ctrl+D sends digits", view: busy(), chords: keys{keyKeypad}, then: "4a#*", want: events(switchboard.Press{Call: "active", Digits: "4"}, switchboard.Press{Call: "active", Digits: "#"}, switchboard.Press{Call: "active", Digits: "*"})},
+		{name: "Ctrl+D again ends that", view: busy(), chords: keys{keyKeypad, keyKeypad}, then: "4"},
+		{name: "Ctrl+D with nobody to talk to", view: only(held()), chords: keys{keyKeypad}, then: "4"},
 		{name: "F7 holds", view: busy(), keys: keys{fyne.KeyF7}, want: events(switchboard.Hold{Call: "active"})},
 		{name: "F7 takes back", view: only(held()), keys: keys{fyne.KeyF7}, want: events(switchboard.Retrieve{Call: "held"})},
 		{name: "F7 takes the picked call back", view: busy(), pick: "5", keys: keys{fyne.KeyF7}, want: events(switchboard.Retrieve{Call: "held"})},
@@ -189,10 +210,14 @@ func TestCallKeys(t *testing.T) {
 			}
 			k.text(tt.typed)
 			k.press(tt.keys...)
+			for _, name := range tt.chords {
+				k.chord(name)
+			}
+			k.text(tt.then)
 			if got := asked(*posted); !reflect.DeepEqual(got, tt.want) {
 				t.Errorf("asked for %#v, want %#v", got, tt.want)
 			}
-			if len(tt.want) > 0 && tt.keys[0] != fyne.KeyF7 && tt.keys[0] != fyne.KeyF8 && len(c.box.runes) > 0 {
+			if len(tt.want) > 0 && len(tt.keys) > 0 && tt.keys[0] != fyne.KeyF7 && tt.keys[0] != fyne.KeyF8 && len(c.box.runes) > 0 {
 				t.Errorf("the search box still holds %q", string(c.box.runes))
 			}
 		})
@@ -204,6 +229,38 @@ func events(list ...switchboard.Event) []switchboard.Event { return list }
 func withPerson(c switchboard.Call, id switchboard.PersonID) switchboard.Call {
 	c.Person = id
 	return c
+}
+
+// TestKeypad: while digits go to the other end nothing is searched, Esc ends that
+// and nothing else, and so does the end of the call.
+func TestKeypad(t *testing.T) {
+	c, posted := newConsole(t, "light")
+	k := keyboard{t, c}
+	c.Render(only(active()))
+	k.text("ueda")
+	k.chord(keyKeypad)
+	k.text("1")
+	if len(c.box.runes) != 0 || c.local.typed != "" {
+		t.Errorf("the search box holds %q", string(c.box.runes))
+	}
+	call := active()
+	call.Sent = "1"
+	c.Render(only(call))
+	if c.box.empty != "Digits go to Mr Jansen, Acme  1" {
+		t.Errorf("the search box says %q", c.box.empty)
+	}
+	k.press(fyne.KeyEscape)
+	k.text("2")
+	if c.local.keypad != "" || c.local.typed != "2" {
+		t.Errorf("after Esc %q is typed", c.local.typed)
+	}
+	k.press(fyne.KeyEscape)
+	k.chord(keyKeypad)
+	c.Render(only(held()))
+	k.text("3")
+	if c.local.typed != "3" || len(asked(*posted)) != 1 {
+		t.Errorf("%q is typed, asked for %v", c.local.typed, asked(*posted))
+	}
 }
 
 // TestMoveKeys moves the selection while the search box keeps the focus.
@@ -342,7 +399,7 @@ func TestEveryKeyIsTested(t *testing.T) {
 	tested := []fyne.KeyName{
 		fyne.KeyF1, fyne.KeyF2, fyne.KeyF3, fyne.KeyF4, fyne.KeyF5, fyne.KeyF6, fyne.KeyF7, fyne.KeyF8, fyne.KeyF9, fyne.KeyF10, fyne.KeyReturn, fyne.KeyEnter, fyne.KeyEscape,
 		fyne.KeyUp, fyne.KeyDown, fyne.KeyPageUp, fyne.KeyPageDown, fyne.KeyHome, fyne.KeyEnd,
-		"1", "2", "3", "4", "5", "6", "7", "8", "9", fyne.KeyK, fyne.KeyComma, keyInstead, keyFavourite, keyDeputy,
+		"1", "2", "3", "4", "5", "6", "7", "8", "9", fyne.KeyK, fyne.KeyComma, keyInstead, keyFavourite, keyDeputy, keyMute, keyKeypad,
 	}
 	seen := map[fyne.KeyName]string{}
 	for _, k := range commands() {

@@ -24,6 +24,7 @@ type local struct {
 	byHand   bool // the operator moved the selection since they last typed
 	picked   switchboard.CallID
 	instead  switchboard.PersonID // whose stand-ins are listed; empty: the people are
+	keypad   switchboard.CallID   // to whom the digits typed go; empty: typing searches
 	naming   switchboard.PersonID // whose deputy is being chosen; empty: nobody's
 	panel    panel
 	page     settingsPage
@@ -60,6 +61,9 @@ func (l local) settle(v switchboard.View, found []int) local {
 	_, call := v.Call(l.picked)
 	if _, slot := l.pickedSlot(v); !call && !slot {
 		l.picked = ""
+	}
+	if c, ok := talking(v); !ok || c.ID != l.keypad {
+		l.keypad = ""
 	}
 	if v.Person(l.instead) == nil {
 		l.instead = ""

@@ -33,14 +33,21 @@ func (s *Session) take(raw []byte, from netip.AddrPort) {
 	err := packet.Unmarshal(raw)
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if err != nil || packet.Version != 2 || !Known(packet.PayloadType) || len(packet.Payload) == 0 || !s.trusted(from) {
+	event := s.digitsIn.on && packet.PayloadType == s.digitsIn.payload
+	if err != nil || packet.Version != 2 || !Known(packet.PayloadType) && !event || len(packet.Payload) == 0 || !s.trusted(from) {
 		s.stats.Ignored++
 		return
 	}
 	s.peer = from
 	s.stats.Received++
-	if s.in.take(&packet.Header, s.now()) {
+	if s.in.take(&packet.Header, s.now(), !event) {
 		s.buffer.reset()
+	}
+	if event {
+		if digit, begins := s.digitsIn.take(packet.SSRC, packet.Timestamp, packet.Payload); begins && s.pressed != nil {
+			s.pressed(digit)
+		}
+		return
 	}
 	s.decoded = Codec(packet.PayloadType).Decode(s.decoded[:0], packet.Payload)
 	s.buffer.put(packet.Timestamp, s.decoded)

@@ -31,6 +31,7 @@ type Session struct {
 	mu      sync.Mutex
 	codec   Codec
 	mute    bool           // nothing is sent
+	silent  bool           // silence is sent
 	remote  netip.AddrPort // as announced
 	peer    netip.AddrPort // as heard; invalid before the first packet
 	out     rtp.Header
@@ -40,6 +41,10 @@ type Session struct {
 	decoded []int16
 	buffer  playout
 	stats   Stats
+
+	digitsOut digitSender
+	digitsIn  digitReader
+	pressed   func(rune)
 }
 
 // Listen opens a session on a free even port of a concrete local address. It
@@ -121,11 +126,9 @@ func (s *Session) Write(frame []int16) error {
 		return s.closed()
 	}
 	s.stamp(s.now(), len(frame))
-	head, err := s.out.Marshal()
-	if err != nil {
-		return fmt.Errorf("rtp header: %w", err)
+	if err := s.pack(frame); err != nil {
+		return err
 	}
-	s.packet = s.codec.Encode(append(s.packet[:0], head...), frame)
 	s.out.SequenceNumber++
 	s.out.Timestamp += uint32(len(frame))
 	s.out.Marker = false
@@ -133,6 +136,30 @@ func (s *Session) Write(frame []int16) error {
 		return s.closed()
 	}
 	s.stats.Sent++
+	return nil
+}
+
+// pack makes the next packet: a digit's where one is on its way out, else sound,
+// or silence.
+func (s *Session) pack(frame []int16) error {
+	head := s.out
+	event, first := s.digitsOut.next(s.out.Timestamp, len(frame))
+	if event != nil {
+		head.PayloadType, head.Timestamp, head.Marker = s.digitsOut.payload, s.digitsOut.began, first
+	}
+	raw, err := head.Marshal()
+	if err != nil {
+		return fmt.Errorf("rtp header: %w", err)
+	}
+	s.packet = append(s.packet[:0], raw...)
+	switch {
+	case event != nil:
+		s.packet = append(s.packet, event...)
+	case s.silent:
+		s.packet = s.codec.Encode(s.packet, make([]int16, len(frame)))
+	default:
+		s.packet = s.codec.Encode(s.packet, frame)
+	}
 	return nil
 }
 

@@ -32,8 +32,9 @@ type receiver struct {
 	last     time.Time
 }
 
-// take notes one packet and reports whether it begins a new source.
-func (r *receiver) take(h *rtp.Header, now time.Time) (fresh bool) {
+// take notes one packet and reports whether it begins a new source. timed says
+// that its timestamp is that of its moment; a digit's is that of its begin.
+func (r *receiver) take(h *rtp.Header, now time.Time, timed bool) (fresh bool) {
 	if fresh = !r.started || h.SSRC != r.ssrc; fresh {
 		r.pause()
 		r.ssrc, r.started, r.received, r.cycles = h.SSRC, true, 0, 0
@@ -46,13 +47,17 @@ func (r *receiver) take(h *rtp.Header, now time.Time) (fresh bool) {
 		}
 		r.highest = h.SequenceNumber
 	}
+	r.last = now
+	if !timed {
+		return fresh
+	}
 	transit := time.Duration(now.UnixNano()) - time.Duration(h.Timestamp)*time.Second/Rate
-	if !fresh {
+	if !fresh && r.transit != 0 {
 		if d := (transit - r.transit).Abs(); d < time.Second {
 			r.jitter += (d - r.jitter) / 16
 		}
 	}
-	r.transit, r.last = transit, now
+	r.transit = transit
 	return fresh
 }
 

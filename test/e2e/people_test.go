@@ -31,10 +31,10 @@ func TestWhatIsKnownOfPeople(t *testing.T) {
 	}
 	picture(t, d.window, "photo")
 
-	d.window.Reacts(searchBox, patience, func() { d.screen.Key("ctrl+d") })
+	d.window.Reacts(searchBox, patience, func() { d.screen.Key("ctrl+p") })
 	picture(t, d.window, "deputy")
 	d.window.Reacts(searchBox, patience, func() { d.screen.Type("chen") })
-	d.window.Reacts(searchBox, patience, func() { d.screen.Key("ctrl+d") })
+	d.window.Reacts(searchBox, patience, func() { d.screen.Key("ctrl+p") })
 	picture(t, d.window, "deputy-chosen")
 	named := d.window.Part(deputyLine)
 	d.close()

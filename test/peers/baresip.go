@@ -232,6 +232,24 @@ func (b *Baresip) WaitHears(hertz float64) {
 	}
 }
 
+// WaitQuiet waits at most 10 s until the telephone has heard nothing for one
+// second, counted from now on, while sound packets go on arriving.
+func (b *Baresip) WaitQuiet() {
+	b.t.Helper()
+	path := b.Heard()
+	before, _, _ := readWAV(path)
+	if !Eventually(10*time.Second, func() bool {
+		samples, rate, err := readWAV(path)
+		return err == nil && len(samples)-len(before) >= rate && silent(samples[len(samples)-rate:])
+	}) {
+		b.t.Errorf("%s still hears something", b.User)
+	}
+}
+
+func silent(samples []int16) bool {
+	return !slices.ContainsFunc(samples, func(s int16) bool { return s > 100 || s < -100 })
+}
+
 // Log is what baresip has written so far.
 func (b *Baresip) Log() string {
 	b.t.Helper()

@@ -1,0 +1,29 @@
+package switchboard
+
+import "strings"
+
+// pressable are the digits that can be pressed in a call.
+const pressable = "0123456789*#"
+
+// shownDigits is how many of the digits are remembered: who presses more wants
+// to see the last.
+const shownDigits = 12
+
+func (s State) mute(e Mute) (State, []Effect) {
+	c, there := s.call(e.Call)
+	if !there || c.State != CallActive || c.Muted == e.On {
+		return s, nil
+	}
+	return s.change(e.Call, func(c *Call) { c.Muted = e.On }), []Effect{PhoneMute{e.Call, e.On}}
+}
+
+func (s State) press(e Press) (State, []Effect) {
+	c, there := s.call(e.Call)
+	if !there || c.State != CallActive || e.Digits == "" || strings.Trim(e.Digits, pressable) != "" {
+		return s, nil
+	}
+	return s.change(e.Call, func(c *Call) { c.Sent = lastDigits(c.Sent + e.Digits) }), []Effect{PhonePress{e.Call, e.Digits}}
+}
+
+// lastDigits are the last few of some digits.
+func lastDigits(digits string) string { return digits[max(0, len(digits)-shownDigits):] }
