@@ -65,7 +65,7 @@ func keys() []key {
 		{"ui.keys", "The key profile", func(s *Settings) any { return &s.UI.Keys }, oneOf("function-keys", "numpad").except("numpad"), false},
 		{"privacy.show_titles", "Whether titles of appointments may be shown, which calendar.detail must ask for too", func(s *Settings) any { return &s.Privacy.ShowTitles }, flag, false},
 		{"privacy.hide_when_revoked", "Whether colleagues and calendars leave the screen when the organisation ends the sign-in", func(s *Settings) any { return &s.Privacy.HideWhenRevoked }, flag, false},
-		{"privacy.log_days", "For how many days calls are remembered", func(s *Settings) any { return &s.Privacy.LogDays }, between(0, 3650), true},
+		{"privacy.log_days", "For how many days calls are remembered; 0: only while Frontdesk runs", func(s *Settings) any { return &s.Privacy.LogDays }, between(0, 3650), false},
 	}
 }
 

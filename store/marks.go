@@ -24,17 +24,24 @@ type unwritten struct {
 	favourites map[switchboard.PersonID]bool
 	deputies   map[switchboard.PersonID]switchboard.PersonID // empty: none any more
 	dealings   []switchboard.PersonID                        // the newest last
+	calls      map[callKey]switchboard.CallRecord
 }
 
 // empty reports whether there is nothing to write.
-func (u unwritten) empty() bool { return len(u.favourites)+len(u.deputies)+len(u.dealings) == 0 }
+func (u unwritten) empty() bool {
+	return len(u.favourites)+len(u.deputies)+len(u.dealings)+len(u.calls) == 0
+}
 
 // then is u with what has come since.
 func (u unwritten) then(since unwritten) unwritten {
-	out := unwritten{map[switchboard.PersonID]bool{}, map[switchboard.PersonID]switchboard.PersonID{}, newest(slices.Concat(u.dealings, since.dealings))}
+	out := unwritten{
+		favourites: map[switchboard.PersonID]bool{}, deputies: map[switchboard.PersonID]switchboard.PersonID{},
+		dealings: newest(slices.Concat(u.dealings, since.dealings)), calls: map[callKey]switchboard.CallRecord{},
+	}
 	for _, marks := range []unwritten{u, since} {
 		maps.Copy(out.favourites, marks.favourites)
 		maps.Copy(out.deputies, marks.deputies)
+		maps.Copy(out.calls, marks.calls)
 	}
 	return out
 }
@@ -138,7 +145,12 @@ func (s *Store) writeMarks(ctx context.Context) error {
 	if marks.empty() {
 		return nil
 	}
-	err := s.write(ctx, "keep marks", func(tx *sql.Tx) error { return mark(ctx, tx, marks) })
+	err := s.write(ctx, "keep marks", func(tx *sql.Tx) error {
+		if err := s.keepCalls(ctx, tx, marks.calls); err != nil {
+			return err
+		}
+		return mark(ctx, tx, marks)
+	})
 	if err != nil {
 		s.marks.putBack(marks)
 	}
@@ -195,19 +207,20 @@ func (s *Store) Marks(ctx context.Context) (marked switchboard.Marked, err error
 }
 
 func listDeputies(ctx context.Context, tx *sql.Tx) (map[switchboard.PersonID]switchboard.PersonID, error) {
-	people, err := listIDs(ctx, tx, "SELECT person FROM deputy ORDER BY person")
+	deputies := map[switchboard.PersonID]switchboard.PersonID{}
+	rows, err := tx.QueryContext(ctx, "SELECT person, deputy FROM deputy")
 	if err != nil {
 		return nil, err
 	}
-	deputies, err := listIDs(ctx, tx, "SELECT deputy FROM deputy ORDER BY person")
-	if err != nil {
-		return nil, err
+	defer func() { _ = rows.Close() }() // Err tells
+	for rows.Next() {
+		var person, deputy switchboard.PersonID
+		if err := rows.Scan(&person, &deputy); err != nil {
+			return nil, err
+		}
+		deputies[person] = deputy
 	}
-	out := make(map[switchboard.PersonID]switchboard.PersonID, len(people))
-	for i, id := range people {
-		out[id] = deputies[i]
-	}
-	return out, nil
+	return deputies, rows.Err()
 }
 
 func listIDs(ctx context.Context, tx *sql.Tx, query string) (ids []switchboard.PersonID, err error) {

@@ -37,6 +37,11 @@ var migrations = []string{
 	CREATE TABLE dealing (id INTEGER PRIMARY KEY, person TEXT NOT NULL UNIQUE); -- the newest last
 	CREATE TABLE remains (since INTEGER NOT NULL) -- a row: something was deleted whose bytes may still be in the file`,
 	`CREATE TABLE deputy (person TEXT PRIMARY KEY, deputy TEXT NOT NULL) WITHOUT ROWID -- named by hand`,
+	`CREATE TABLE call (
+		began  INTEGER NOT NULL, -- milliseconds since 1970
+		id     TEXT NOT NULL,
+		record TEXT NOT NULL,    -- JSON
+		PRIMARY KEY (began, id)) WITHOUT ROWID`,
 }
 
 // probe uses everything that a file of this version has.
@@ -46,6 +51,7 @@ const probe = `SELECT count(*) FROM (SELECT
 	(SELECT count(*) FROM favourite WHERE person = ''),
 	(SELECT count(*) FROM dealing WHERE id = 0 AND person = ''),
 	(SELECT count(*) FROM deputy WHERE person || deputy = ''),
+	(SELECT count(*) FROM call WHERE began = 0 AND id || record = ''),
 	(SELECT count(*) FROM remains WHERE since = 0))`
 
 // unusableError is a file that is sound but not for this program.

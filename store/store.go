@@ -22,6 +22,8 @@ type Config struct {
 	Path string           // of the file; empty: in memory only
 	Now  func() time.Time // nil: time.Now
 	Log  *slog.Logger     // nil: nothing is logged. Nobody's name or number is
+
+	KeepCalls time.Duration // for how long calls are remembered; zero: they are not, and those of before are forgotten
 }
 
 // Store is an open file. It is safe for concurrent use. Operations give an

@@ -10,6 +10,7 @@ import (
 // calls or people that are no longer known change nothing.
 func Apply(s State, e Event, now time.Time) (State, []Effect) {
 	next, effects := s.tidy(now).apply(e, now)
+	effects = append(effects, next.news(s)...)
 	_, shown := e.(Show)
 	if shown || next.prefersOthers(s) {
 		effects = append(effects, WatchPeople{next.watched()})
@@ -42,6 +43,8 @@ func (s State) apply(e Event, now time.Time) (State, []Effect) {
 		return s, nil
 	case AccountChanged:
 		return s.signedInAs(e.Account), nil
+	case CallsKept:
+		return s.recall(e.Calls), nil
 	case Noted:
 		return s.note(e.Fault), nil
 	case CallOffered, CallAlerted, CallConnected, CallWasHeld, CallWasRetrieved, CallActionFailed, TransferFailed, CallDigit, CallGone:

@@ -13,17 +13,23 @@ func (s State) applyCall(e Event, now time.Time) State {
 	case CallAlerted:
 		return s.change(e.ID, func(c *Call) { c.enter(CallAlerting, now) })
 	case CallConnected:
-		return s.change(e.ID, func(c *Call) { c.enter(CallActive, now); c.Pending, c.Fault = ActionNone, nil })
+		return s.connected(e.ID, now)
 	case CallWasHeld:
-		return s.change(e.ID, func(c *Call) { c.enter(CallHeld, now); c.done(ActionHold) })
+		return s.change(e.ID, func(c *Call) { c.enter(CallHeld, now); c.done(ActionHold); c.went(StepHeld, "", "", now) })
 	case CallWasRetrieved:
-		return s.change(e.ID, func(c *Call) { c.enter(CallActive, now); c.done(ActionRetrieve); c.Tried = nil })
+		return s.change(e.ID, func(c *Call) {
+			c.enter(CallActive, now)
+			c.done(ActionRetrieve)
+			c.went(StepRetrieved, "", "", now)
+			c.Tried = nil
+		})
 	case CallActionFailed:
 		return s.unparted(e.ID).change(e.ID, func(c *Call) { c.Pending, c.Fault = ActionNone, e.Fault }).
 			change(s.about(e.ID), func(c *Call) { c.done(ActionTransfer) })
 	case TransferFailed:
 		return s.unparted(e.ID).change(e.ID, func(c *Call) {
 			c.Tried = &Attempt{Target: c.To, Reason: e.Reason, At: now}
+			c.went(StepTried, c.To.Label(), e.Reason, now)
 			c.Pending, c.To = ActionNone, Target{}
 		}).change(s.about(e.ID), func(c *Call) { c.done(ActionTransfer) })
 	case CallDigit:
@@ -32,6 +38,18 @@ func (s State) applyCall(e Event, now time.Time) State {
 		return s.end(e, now)
 	}
 	return s
+}
+
+// connected takes that a call is answered; a consultation is a step of its
+// caller's, too.
+func (s State) connected(id CallID, now time.Time) State {
+	s = s.change(id, func(c *Call) {
+		c.enter(CallActive, now)
+		c.Pending, c.Fault = ActionNone, nil
+		c.went(StepAnswered, "", "", now)
+	})
+	asked, _ := s.call(id)
+	return s.change(asked.About, func(c *Call) { c.went(StepConsulted, asked.Label(), "", now) })
 }
 
 // enter moves a call to a state; staying in it keeps its time.
@@ -78,13 +96,13 @@ func (s State) end(e CallGone, now time.Time) State {
 			over.Reason += " in " + slot
 		}
 	case over.Call.State == CallRinging && over.Call.Pending == ActionNone && e.Reason == "":
-		over.Reason = "missed"
+		over.Reason = missed
 	}
 	s.calls = slices.Delete(slices.Clone(s.calls), i, i+1)
 	if over.Call.About == "" || over.Call.Pending != ActionTransfer { // else the caller's end says it all
 		s.ended = append([]Ended{over}, s.ended...)
 	}
-	return s.part(over.Call, e.Reason, now)
+	return s.remember(over).part(over.Call, e.Reason, now)
 }
 
 // Transferred is the reason of a CallGone whose transfer went through.

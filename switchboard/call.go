@@ -79,6 +79,7 @@ type Call struct {
 	To       Target   // of a transfer under way
 	Tried    *Attempt // the last transfer that came back
 	Fault    *Fault   // why the last action failed
+	Path     []Step   // what has happened so far; a generation of it is not written again
 }
 
 // Label is how the caller is named on screen: the name the network gave, else

@@ -97,7 +97,10 @@ func (s State) part(over Call, reason string, now time.Time) State {
 	unanswered := over.State == CallDialing || over.State == CallAlerting
 	if over.About != "" && over.Pending == ActionNone && unanswered && reason != "" {
 		to := Target{Person: over.Person, Name: over.Peer.Name, Number: over.Peer.Number}
-		s = s.change(over.About, func(c *Call) { c.Tried = &Attempt{Target: to, Reason: reason, At: now} })
+		s = s.change(over.About, func(c *Call) {
+			c.Tried = &Attempt{Target: to, Reason: reason, At: now}
+			c.went(StepTried, to.Label(), reason, now)
+		})
 	}
 	return s
 }

@@ -18,6 +18,7 @@ type Marks interface {
 	KeepFavourite(person PersonID, on bool)
 	KeepDeputy(person, deputy PersonID) // an empty deputy forgets the one named before
 	KeepDealing(person PersonID)
+	KeepCall(call CallRecord) // the newest word of a call replaces the one before
 }
 
 // Phone performs what the operator does with calls (package telephony). An
@@ -112,6 +113,9 @@ type KeepDealing struct{ Person PersonID }
 // WatchPeople is the effect that tells whose availability matters.
 type WatchPeople struct{ Watched Watched }
 
+// KeepCall is the effect that remembers a call.
+type KeepCall struct{ Record CallRecord }
+
 // WatchLines is the effect that tells whose lines matter.
 type WatchLines struct{ Extensions []string }
 
@@ -146,6 +150,12 @@ func (e KeepFavourite) perform(p Ports) {
 func (e KeepDeputy) perform(p Ports) {
 	if p.Marks != nil {
 		p.Marks.KeepDeputy(e.Person, e.Deputy)
+	}
+}
+
+func (e KeepCall) perform(p Ports) {
+	if p.Marks != nil {
+		p.Marks.KeepCall(e.Record)
 	}
 }
 

@@ -23,6 +23,8 @@ type (
 		Lately     []PersonID            // whom the operator dealt with, the newest first
 		Deputies   map[PersonID]PersonID // named by hand
 	}
+	// CallsKept brings the calls of before, the newest first.
+	CallsKept struct{ Calls []CallRecord }
 	// PeopleFailed says that the directory could not be read; the last one stays.
 	PeopleFailed struct{ Fault *Fault }
 	// CalendarRead brings what the calendars of some people said. A result with
@@ -185,6 +187,7 @@ func (Used) event()             {}
 func (Forgotten) event()        {}
 func (Noted) event()            {}
 func (Answer) event()           {}
+func (CallsKept) event()        {}
 func (Hold) event()             {}
 func (Mute) event()             {}
 func (Press) event()            {}

@@ -23,7 +23,8 @@ type View struct {
 	People    []*Entry       // in the order of the directory: by name
 	Roster    *Roster        // what People were made from; nil: they were put together by hand
 	Directory DirectoryStatus
-	Calls     []Call // in the order of CallOrder
+	Calls     []Call       // in the order of CallOrder
+	History   []CallRecord // calls that are over, the newest first
 	Parked    []Parked
 	Parks     bool // callers can be parked
 	Phone     PhoneStatus

@@ -36,6 +36,7 @@ func (c *Console) transfer() {
 	call, _ := c.view.ToTransfer(c.local.picked)
 	to, _ := c.local.target(c.view)
 	c.post(switchboard.Transfer{Call: call.ID, To: to})
+	c.leaveHistory()
 	c.clear()
 }
 
@@ -49,6 +50,7 @@ func (c *Console) consult() {
 	call, _ := c.view.ToTransfer(c.local.picked)
 	to, _ := c.local.target(c.view)
 	c.post(switchboard.Consult{Call: call.ID, To: to})
+	c.leaveHistory()
 	c.local.picked = ""
 	c.clear()
 }
@@ -65,6 +67,7 @@ func (c *Console) enter() {
 func (c *Console) dial() {
 	to, _ := c.local.target(c.view)
 	c.post(switchboard.Dial{To: to})
+	c.leaveHistory()
 	c.clear()
 }
 
@@ -196,9 +199,14 @@ func (c *Console) pick(id switchboard.CallID) {
 
 // step moves by rows among the people, or by as much in the settings.
 func (c *Console) step(rows int) {
-	if c.local.panel == panelSettings {
+	switch c.local.panel {
+	case panelSettings:
 		c.setting.sheet().by(float32(rows) * rowHeight)
 		return
+	case panelHistory:
+		c.local.record = max(0, min(c.local.record+rows, len(c.local.records)-1))
+		return
+	case panelPeople, panelKeys:
 	}
 	c.move(rows)
 }
@@ -232,11 +240,20 @@ func (c *Console) typedChanged(typed string) {
 	c.local.typed = typed
 	c.local.byHand, c.local.instead = false, ""
 	if typed != "" {
-		c.local.selected = ""
-		c.local.panel = panelPeople
+		c.local.selected, c.local.record = "", 0
+		if c.local.panel != panelHistory {
+			c.local.panel = panelPeople
+		}
 		c.people.reveal(0)
 	}
 	c.refresh()
+}
+
+// leaveHistory goes back to the people from the calls of before.
+func (c *Console) leaveHistory() {
+	if c.local.panel == panelHistory {
+		c.local.panel = panelPeople
+	}
 }
 
 // leaveInstead goes back to the people from those who can stand in; the one who

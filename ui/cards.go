@@ -143,11 +143,12 @@ func note(v switchboard.View, c switchboard.Call) (text string, alarm bool) {
 	if c.Pressed != "" {
 		return "pressed " + c.Pressed, false
 	}
+	known := ""
+	if c.State == switchboard.CallRinging {
+		known = before(v, c)
+	}
 	if e := v.Person(c.Person); e != nil {
-		if e.Person.Extension != "" {
-			return join(e.Person.Department, e.Person.Extension), false
-		}
-		return e.Person.Department, false
+		return join(e.Person.Department, e.Person.Extension, known), false
 	}
 	number := ""
 	if c.Peer.Name != "" {
@@ -157,7 +158,7 @@ func note(v switchboard.View, c switchboard.Call) (text string, alarm bool) {
 	if c.Incoming && c.Line != "" && c.State != switchboard.CallRinging {
 		line = "called " + c.Line
 	}
-	return join(line, number), false
+	return join(line, number, known), false
 }
 
 // underWay says what was asked for and is not yet so.

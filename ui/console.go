@@ -63,6 +63,7 @@ type Console struct {
 	welcome *welcome
 	setting *settingsPanel
 	keys    *keysPanel
+	history *historyPane
 }
 
 // search identifies a search, so that it is made again only when needed.
@@ -101,7 +102,7 @@ func New(app fyne.App, p Params) *Console {
 	c.banner = newBanner(c)
 	c.welcome = newWelcome(c)
 	c.setting = newSettingsPanel(c)
-	c.keys = newKeysPanel(c)
+	c.keys, c.history = newKeysPanel(c), newHistoryPane(c)
 	c.frame = newFrame(c)
 
 	c.window = app.NewWindow(windowTitle(p))
@@ -136,6 +137,9 @@ func windowTitle(p Params) string {
 func (c *Console) invitation() (words string, key keyCap) {
 	if call, ok := c.view.Call(c.local.keypad); ok {
 		return strings.TrimSpace("Digits go to " + call.Label() + "  " + call.Sent), keyCap{"Esc", "back"}
+	}
+	if c.local.panel == panelHistory {
+		return "Search recent calls", keyCap{"F3", "people"}
 	}
 	if e := c.view.Person(c.local.naming); e != nil {
 		return "Who is the deputy of " + e.Person.FullName() + "?", keyCap{"Esc", "back"}
@@ -195,6 +199,8 @@ func (c *Console) refresh() {
 	switch {
 	case c.local.panel == panelSettings:
 		c.setting.set(v, c.local)
+	case c.local.panel == panelHistory:
+		c.history.set(v, c.local)
 	case c.local.panel == panelKeys:
 		c.keys.set(v, c.local)
 	case len(v.People) == 0:

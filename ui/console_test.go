@@ -30,7 +30,7 @@ func TestRingingTakesNothing(t *testing.T) {
 	v := busy()
 	v.Now = v.Now.Add(time.Second)
 	c.Render(v)
-	if c.local != before {
+	if !reflect.DeepEqual(c.local, before) {
 		t.Errorf("a ringing call changes %+v to %+v", before, c.local)
 	}
 	if c.Window().Canvas().Focused() != focus || c.box.cursor != cursor || string(c.box.runes) != "an" {

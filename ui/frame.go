@@ -14,7 +14,7 @@ type frame struct {
 func newFrame(c *Console) *frame {
 	f := &frame{console: c}
 	f.objects = []fyne.CanvasObject{
-		c.header, c.banner, c.calls, c.box, c.people, c.welcome, c.detail, c.setting, c.keys, c.health,
+		c.header, c.banner, c.calls, c.box, c.people, c.welcome, c.detail, c.setting, c.keys, c.history, c.health,
 	}
 	f.least = fyne.NewSize(1000, 560)
 	f.arrange = f.place
@@ -37,6 +37,7 @@ func (f *frame) turn(p panel, anybody, typed bool) {
 	show(c.welcome, p == panelPeople && !anybody)
 	show(c.setting, p == panelSettings)
 	show(c.keys, p == panelKeys)
+	show(c.history, p == panelHistory)
 }
 
 func (f *frame) place(size fyne.Size) {
@@ -53,7 +54,7 @@ func (f *frame) place(size fyne.Size) {
 	top += 10 + fieldHeight + 4
 	at(c.people, left, top, width, bottom-detailHeight-top)
 	at(c.detail, left, bottom-detailHeight, width, detailHeight)
-	for _, p := range []fyne.CanvasObject{c.welcome, c.setting, c.keys} {
+	for _, p := range []fyne.CanvasObject{c.welcome, c.setting, c.keys, c.history} {
 		at(p, left, top, width, bottom-top)
 	}
 }

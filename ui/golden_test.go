@@ -67,6 +67,7 @@ func TestPictures(t *testing.T) {
 		{name: "consulting", view: consulted()},
 		{name: "parked", view: slots(busy()), keys: []fyne.KeyName{fyne.KeyF9, fyne.KeyF9}},
 		{name: "keypad", view: keypad()},
+		{name: "history", view: past(busy()), panel: panelHistory, keys: []fyne.KeyName{fyne.KeyDown}},
 		{name: "over", view: over()},
 		{name: "crowded", theme: "dark", view: crowded(), keys: []fyne.KeyName{fyne.KeyEnd}},
 		{name: "signed-out", view: signedOut()},
@@ -103,6 +104,10 @@ func TestPictures(t *testing.T) {
 			}
 			if p.panel != panelPeople {
 				c.toggle(p.panel)
+				c.refresh()
+			}
+			if p.name == "history" {
+				c.step(2)
 				c.refresh()
 			}
 			if p.name == "picked" {

@@ -14,6 +14,7 @@ const (
 	panelPeople panel = iota
 	panelSettings
 	panelKeys
+	panelHistory
 )
 
 // local is what the window knows by itself: nobody else needs it, and nothing
@@ -28,6 +29,8 @@ type local struct {
 	naming   switchboard.PersonID // whose deputy is being chosen; empty: nobody's
 	panel    panel
 	page     settingsPage
+	records  []switchboard.CallRecord // the calls of before that are listed
+	record   int                      // the selected one
 
 	confirm   bool   // Disconnect was pressed once
 	removing  string // the account whose Remove was pressed once
@@ -65,6 +68,11 @@ func (l local) settle(v switchboard.View, found []int) local {
 	if c, ok := talking(v); !ok || c.ID != l.keypad {
 		l.keypad = ""
 	}
+	l.records = nil
+	if l.panel == panelHistory {
+		l.records = recordsOf(v, l.typed)
+	}
+	l.record = max(0, min(l.record, len(l.records)-1))
 	if v.Person(l.instead) == nil {
 		l.instead = ""
 	}
@@ -102,6 +110,9 @@ func (l local) deputises() switchboard.PersonID {
 // person. Typed digits win over a person who merely matches them, until the
 // operator moves the selection: what was typed is what is dialled.
 func (l local) target(v switchboard.View) (switchboard.Target, bool) {
+	if l.panel == panelHistory {
+		return l.recorded(v)
+	}
 	number := switchboard.Dialable(l.typed)
 	e := v.Person(l.selected)
 	switch {
@@ -117,9 +128,25 @@ func (l local) target(v switchboard.View) (switchboard.Target, bool) {
 	}
 }
 
+// recorded is who was at the other end of the selected call of before.
+func (l local) recorded(v switchboard.View) (switchboard.Target, bool) {
+	if l.record >= len(l.records) {
+		return switchboard.Target{}, false
+	}
+	r := l.records[l.record]
+	t := switchboard.Target{Name: r.Peer.Name, Number: switchboard.Dialable(r.Peer.Number)}
+	if v.Person(r.Person) != nil {
+		t.Person = r.Person
+	}
+	return t, t.Number != ""
+}
+
 // shown is the person the window speaks of; nil while a typed number is the
 // target.
 func (l local) shown(v switchboard.View) *switchboard.Entry {
+	if l.panel == panelHistory {
+		return nil
+	}
 	if t, ok := l.target(v); ok && t.Person == "" {
 		return nil
 	}

@@ -7,6 +7,7 @@ import (
 	"runtime"
 	"slices"
 	"strings"
+	"time"
 
 	"frontdesk/directory"
 	"frontdesk/directory/keep"
@@ -26,7 +27,9 @@ func (r *rooms) openStore(s *setup) {
 	if s.data == "" {
 		return
 	}
-	db, err := store.Open(context.Background(), store.Config{Path: filepath.Join(s.data, databaseFile), Log: s.log})
+	db, err := store.Open(context.Background(), store.Config{
+		Path: filepath.Join(s.data, databaseFile), Log: s.log, KeepCalls: time.Duration(s.settings.Privacy.LogDays) * 24 * time.Hour,
+	})
 	if err != nil {
 		s.log.Warn("store.open", "error", err)
 		s.faults = append(s.faults, worded(err))
@@ -157,4 +160,13 @@ func (r *rooms) showMarks(ctx context.Context) {
 		return
 	}
 	r.board.Post(marked)
+	calls, err := r.store.Calls(ctx, callsShown)
+	if err != nil {
+		r.log.WarnContext(ctx, "store.calls", "error", err)
+		return
+	}
+	r.board.Post(switchboard.CallsKept{Calls: calls})
 }
+
+// callsShown is how many calls of before the window knows.
+const callsShown = 1000

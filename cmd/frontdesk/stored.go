@@ -1,6 +1,7 @@
 package main
 
 import (
+	"fmt"
 	"log/slog"
 	"os"
 	"path/filepath"
@@ -18,15 +19,17 @@ func stored(s setup) []ui.StoredItem {
 		{What: "Sign-in", Where: "this computer's keyring, entries frontdesk / signin-" + s.profile + ": refresh tokens, permissions, names, addresses and ids of the accounts, a wait for approval"},
 		{What: "Access token", Where: "memory only, while Frontdesk runs"},
 		{What: "Calendars", Where: "memory only; forgotten when you disconnect"},
-		{What: "Calls", Where: "memory only, until they end"},
 		{What: "Passwords", Where: "this computer's keyring, entries frontdesk / sip and frontdesk / ldap: password, server, user name"},
 	}
+	days := s.settings.Privacy.LogDays
 	if s.data == "" {
+		items = append(items, ui.StoredItem{What: "Calls", Where: "memory only, while Frontdesk runs"})
 		items = append(items, ui.StoredItem{What: "Colleagues", Where: "memory only; forgotten when you disconnect"})
 	} else {
 		file := atHome(filepath.Join(s.data, databaseFile))
 		items = append(items,
 			ui.StoredItem{What: "Colleagues", Where: file + ": names, addresses, numbers; forgotten when you disconnect"},
+			ui.StoredItem{What: "Calls", Where: callsKept(file, days)},
 			ui.StoredItem{What: "Favourites and deputies", Where: file + ": whom you marked, whom you named as a deputy, and whom you dealt with lately"})
 	}
 	if folder := photoFolder(&s); folder != "" && s.settings.Directory.Photos {
@@ -42,6 +45,14 @@ func stored(s setup) []ui.StoredItem {
 		items = append(items, ui.StoredItem{What: "Log", Where: atHome(s.logFile) + "; ids, times and outcomes, no secrets"})
 	}
 	return items
+}
+
+// callsKept says where calls are remembered, and for how long.
+func callsKept(file string, days int) string {
+	if days == 0 {
+		return "memory only, while Frontdesk runs"
+	}
+	return fmt.Sprintf("%s: who called, when, and what became of it; for %d days", file, days)
 }
 
 // browse shows an address elsewhere, without waiting for the browser.
