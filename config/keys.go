@@ -57,7 +57,7 @@ func keys() []key {
 		{"phone.park", "The number that parks a call, with {slot} in the place of a free slot where the PBX does not choose one; empty: nothing is parked", func(s *Settings) any { return &s.Phone.Park }, slotted, false},
 		{"phone.park_slots", "The first and last number of the parking slots, whose lines the PBX reports", func(s *Settings) any { return &s.Phone.ParkSlots }, slots, false},
 		{"phone.retrieve", "The number that takes a parked call, with {slot} in the place of its slot", func(s *Settings) any { return &s.Phone.Retrieve }, slotted, false},
-		{"phone.pickup", "The code that takes a colleague's ringing call", func(s *Settings) any { return &s.Phone.Pickup }, text, true},
+		{"phone.pickup", "The code that takes a colleague's ringing call, with {extension} in the place of the extension; empty: none", func(s *Settings) any { return &s.Phone.Pickup }, pickupCode, false},
 		{"phone.failed_transfer_seconds", "After how long an unanswered transfer comes back", func(s *Settings) any { return &s.Phone.FailedTransferSeconds }, between(5, 300), false},
 		{"phone.audio", "The sound devices", func(s *Settings) any { return &s.Phone.Audio }, audio, false},
 		{"ui.language", "The language of the window, for example de; empty for the system's", func(s *Settings) any { return &s.UI.Language }, language, true},

@@ -44,6 +44,7 @@ var (
 	flag       = rule{allowed: "true or false", ok: func(any) bool { return true }}
 	tenant     = rule{allowed: "a GUID or a domain name", ok: textual(matching(`^([0-9a-fA-F-]{36}|([A-Za-z0-9-]+\.)+[A-Za-z0-9-]+)?$`))}
 	slotted    = rule{allowed: "digits, *, # and {slot}", ok: textual(matching(`^([0-9*#]|\{slot\})*$`))}
+	pickupCode = rule{allowed: "digits, *, # and {extension}", ok: textual(matching(`^([0-9*#]|\{extension\})*$`))}
 	slots      = rule{allowed: "two numbers joined by a hyphen, for example 701-720; at most 100", ok: textual(func(s string) bool { _, ok := slotNumbers(s); return ok })}
 	language   = rule{allowed: "a language code, for example de or pt-BR", ok: textual(matching(`^([a-z]{2,3}(-[A-Za-z]{2,4})?)?$`))}
 	audio      = rule{allowed: "default, null, or file:IN.wav,OUT.wav", ok: textual(matching(`^(default|null|file:[^,\r\n]+,[^,\r\n]+)$`))}

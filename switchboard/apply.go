@@ -47,9 +47,9 @@ func (s State) apply(e Event, now time.Time) (State, []Effect) {
 		return s.recall(e.Calls), nil
 	case Noted:
 		return s.note(e.Fault), nil
-	case CallOffered, CallAlerted, CallConnected, CallWasHeld, CallWasRetrieved, CallActionFailed, TransferFailed, CallDigit, CallGone:
+	case CallOffered, CallAlerted, CallConnected, CallWasHeld, CallWasRetrieved, CallActionFailed, TransferFailed, CallDigit, CallSecured, CallGone:
 		return s.applyCall(e, now), nil
-	case Answer, Hold, Retrieve, HangUp, Transfer, Consult, Complete, Park, Unpark, Mute, Press, Dial:
+	case Answer, Hold, Retrieve, HangUp, Transfer, Consult, Complete, Park, Unpark, Mute, Press, PickUp, Dial:
 		return s.applyKey(e, now)
 	case Show:
 		s.shown, s.selected = e.People, e.Selected

@@ -32,6 +32,8 @@ func (s State) applyCall(e Event, now time.Time) State {
 			c.went(StepTried, c.To.Label(), e.Reason, now)
 			c.Pending, c.To = ActionNone, Target{}
 		}).change(s.about(e.ID), func(c *Call) { c.done(ActionTransfer) })
+	case CallSecured:
+		return s.change(e.ID, func(c *Call) { c.Secure = e.On })
 	case CallDigit:
 		return s.change(e.ID, func(c *Call) { c.Pressed = lastDigits(c.Pressed + e.Digit) })
 	case CallGone:

@@ -72,6 +72,7 @@ type Call struct {
 	Person   PersonID // the colleague behind Peer, when the number is theirs
 	Line     string   // the dialled line or number of an incoming call
 	About    CallID   // the caller whom a consultation is about; empty: it is none
+	Secure   bool     // the voice is encrypted on its way to the PBX
 	Muted    bool     // the other end hears silence
 	Sent     string   // the digits that were sent last
 	Pressed  string   // the digits that the other end has pressed

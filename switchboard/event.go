@@ -77,6 +77,12 @@ type (
 		ID     CallID
 		Reason string // "busy", "no answer", "unknown number", "refused"
 	}
+	// CallSecured says whether the voice of a call is encrypted on its way to the
+	// PBX.
+	CallSecured struct {
+		ID CallID
+		On bool
+	}
 	// CallDigit says that the other end has pressed a key.
 	CallDigit struct {
 		ID    CallID
@@ -130,6 +136,8 @@ type (
 	Park struct{ Call CallID }
 	// Unpark takes whoever waits in a slot.
 	Unpark struct{ Slot string }
+	// PickUp takes the call that rings at a colleague's.
+	PickUp struct{ Person PersonID }
 	// Retrieve takes a held call back; an active one is put on hold first.
 	Retrieve struct{ Call CallID }
 	// HangUp ends a call: rejects it while it rings, cancels it while we dial.
@@ -188,6 +196,8 @@ func (Forgotten) event()        {}
 func (Noted) event()            {}
 func (Answer) event()           {}
 func (CallsKept) event()        {}
+func (CallSecured) event()      {}
+func (PickUp) event()           {}
 func (Hold) event()             {}
 func (Mute) event()             {}
 func (Press) event()            {}

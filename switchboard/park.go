@@ -6,12 +6,14 @@ import (
 	"time"
 )
 
-// Parking is how callers are parked at the PBX. In the numbers, {slot} stands
-// for a slot. The zero value parks nobody.
+// Parking is how callers are parked at the PBX, and ringing ones picked up. In the
+// numbers, {slot} stands for a slot and {extension} for a colleague's. The zero
+// value parks nobody.
 type Parking struct {
 	Number string   // what a caller is transferred to
 	Slots  []string // whose lines tell that somebody waits there
 	Take   string   // what is dialled to take a caller out; empty: the slot itself
+	Pickup string   // what is dialled to take the call that rings at a colleague's; empty: that cannot be
 }
 
 // Parked is a slot in which somebody waits.

@@ -45,7 +45,7 @@ func (s State) View(now time.Time) View {
 	return View{
 		Now: now, Zone: s.zone, People: s.people, Roster: s.roster, Directory: s.read, Marks: s.marked, marks: s.marks, photos: s.photos, Calls: s.calls, Ended: s.ended,
 		Phone: s.phone, Account: s.account, Calendar: s.calendar, Notes: s.notes, Usage: s.usage,
-		Parked: s.parked, Parks: s.parking.Number != "", History: s.history,
+		Parked: s.parked, Parks: s.parking.Number != "", Picks: s.parking.Pickup != "", History: s.history,
 	}
 }
 

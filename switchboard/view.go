@@ -27,6 +27,7 @@ type View struct {
 	History   []CallRecord // calls that are over, the newest first
 	Parked    []Parked
 	Parks     bool // callers can be parked
+	Picks     bool // ringing calls of colleagues can be picked up
 	Phone     PhoneStatus
 	Account   Account
 	Calendar  CalendarStatus

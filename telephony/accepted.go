@@ -78,7 +78,12 @@ func (c *call) acked(req *sip.Request) {
 	a.settle()
 	if a.late && len(req.Body()) > 0 {
 		if theirs, err := parseSDP(req.Body()); err == nil {
-			c.heed(theirs, theirs.codecs[0])
+			if err := c.heed(theirs, theirs.codecs[0]); err != nil {
+				c.log.Warn("call.failed", "cause", err.Error())
+				c.bye()
+				c.over(soundReason(err))
+				return
+			}
 		}
 	}
 	c.next()

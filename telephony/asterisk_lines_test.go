@@ -92,3 +92,26 @@ func TestAsteriskLinesByPresence(t *testing.T) {
 		t.Errorf("%d subscriptions", d.phone.lamps.count.Load())
 	}
 }
+
+// A call that rings at a colleague's is taken by the code of the PBX.
+func TestAsteriskPickup(t *testing.T) {
+	pbx := peers.StartAsterisk(t)
+	caller := peers.StartBaresip(t, pbx, "1001", peers.BaresipOptions{Hertz: 440})
+	peers.StartBaresip(t, pbx, "1002", peers.BaresipOptions{Manual: true})
+	d := newDesk(t, attendant(pbx), 700, nil)
+	d.registered()
+	d.phone.WatchLines([]string{"1002"})
+	d.lines(5*time.Second, "at first", map[string]switchboard.LineState{"1002": switchboard.LineIdle})
+	caller.Call("1002")
+	d.lines(5*time.Second, "rings", map[string]switchboard.LineState{"1002": switchboard.LineRinging})
+	d.phone.Dial("out-1", "*81002")
+	await[switchboard.CallConnected](d, 5*time.Second, nil)
+	d.hears(440)
+	caller.WaitHears(700)
+	d.phone.Dial("out-2", "*81002")
+	if gone, _ := await[switchboard.CallGone](d, 5*time.Second, nil); gone.ID != "out-2" {
+		t.Errorf("nothing rings there any more: %+v", gone)
+	}
+	d.phone.HangUp("out-1")
+	pbx.WaitIdle()
+}

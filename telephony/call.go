@@ -56,6 +56,7 @@ type call struct {
 	remote  description
 	want    direction // what we would like: both, or sendOnly while held
 	codec   media.Codec
+	secure  bool // the voice is encrypted
 	early   bool // sound before the answer
 	alerted bool
 	parted  bool // the other end has hung up, and a report of the transfer may still come
@@ -184,12 +185,29 @@ func (c *call) openSound() error {
 	}
 	c.rtp = rtp
 	c.rtp.OnDigit(c.pressed)
-	c.sdp = ourSDP{addr: rtp.LocalAddr(), id: uint64(rand.Uint32())}
+	c.sdp = ourSDP{addr: rtp.LocalAddr(), id: uint64(rand.Uint32()), secrecy: secrecyOf(c.p.cfg.SRTP, c.p.pbx.transport)}
 	return nil
 }
 
-// heed takes a session description of the peer and points our sound at it.
-func (c *call) heed(d description, codec media.Codec) {
+// heed takes a session description of the peer and points our sound at it. It
+// fails, and changes nothing, where the voice would not be encrypted as it was
+// agreed.
+func (c *call) heed(d description, codec media.Codec) error {
+	ours, theirs, secure, err := c.sdp.keys(d)
+	if err == nil && secure {
+		err = c.rtp.SetKeys(ours, theirs)
+	}
+	if err != nil {
+		return err
+	}
+	if !secure {
+		c.rtp.SetPlain()
+	}
+	if secure != c.secure {
+		c.secure = secure
+		c.p.post(switchboard.CallSecured{ID: c.id, On: secure})
+		c.log.Info("call.secured", "on", secure, "suite", string(ours.Suite))
+	}
 	c.remote, c.codec = d, codec
 	remote := d.addr
 	if d.addr.Addr().IsUnspecified() {
@@ -198,6 +216,7 @@ func (c *call) heed(d description, codec media.Codec) {
 	c.rtp.SetRemote(remote, codec)
 	c.rtp.SetDigits(payloadType(d.event), payloadType(cmp.Or(c.sdp.event, d.event)))
 	c.rtp.SetSending(c.want.answer(d.dir).send)
+	return nil
 }
 
 // payloadType reads a payload type; -1: there is none.

@@ -21,6 +21,7 @@ type Config struct {
 	Secret         func(context.Context) (string, error) // where Password is empty: asked once when Run begins; may take its time
 	DisplayName    string                                // our name for those we call
 	Transport      string                                // tls, tcp or udp, where Server does not say; empty means tls
+	SRTP           string                                // whether the voice is encrypted: off, prefer or require; empty means prefer. Without TLS it never is
 	LineState      string                                // how line states are asked for: dialog, presence or off; empty means dialog
 	LinesOnly      bool                                  // watch lines and do nothing else: no registration, no calls; PhoneChanged only where the PBX cannot be asked
 	Audio          string                                // default, null or file:IN.wav,OUT.wav; empty means default

@@ -135,28 +135,6 @@ func plain(text string) string {
 	return strings.TrimSpace(text)
 }
 
-// dialledLine is what the caller dialled: the bottom-most Diversion, which is
-// the number that was meant first (RFC 5806), else To; each by its name where the
-// PBX gives one.
-func dialledLine(req *sip.Request, ourselves string) string {
-	if all := req.GetHeaders("Diversion"); len(all) > 0 {
-		if p, ok := parseParty(all[len(all)-1].Value()); ok {
-			if p.Name != "" {
-				return p.Name
-			}
-			return p.Number
-		}
-	}
-	to := req.To()
-	if to == nil || to.Address.User == ourselves {
-		return ""
-	}
-	if p := partyOf(to.DisplayName, &to.Address); p.Name != "" {
-		return p.Name
-	}
-	return plain(to.Address.User)
-}
-
 // elsewhere reports whether a CANCEL or BYE says that somebody else answered
 // (RFC 3326).
 func elsewhere(req *sip.Request) bool {

@@ -127,7 +127,7 @@ func (c *call) answer() {
 	if err != nil {
 		c.log.Warn("call.failed", "cause", err.Error())
 		_ = c.respond(c.offer.tx, c.offer.req, 488, "Not Acceptable Here", nil)
-		c.over("no common sound format")
+		c.over(soundReason(err))
 		return
 	}
 	if err := c.accept(c.offer.tx, c.offer.req, body, c.offer.released); err != nil {
@@ -161,6 +161,5 @@ func (c *call) describe(req *sip.Request) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	c.heed(theirs, codec)
-	return body, nil
+	return body, c.heed(theirs, codec)
 }

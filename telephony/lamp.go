@@ -21,6 +21,7 @@ type lamp struct {
 	dialog    dialog
 	live      bool // the dialog is known for NOTIFYs
 	asking    bool // a SUBSCRIBE is under way
+	gap       bool // documents are missing: everything has to be asked for
 	line      lines.Line
 	shown     switchboard.Line
 }

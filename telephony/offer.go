@@ -21,17 +21,30 @@ type ourSDP struct {
 	id      uint64
 	version uint64
 	last    []byte // of the last version, written with version 0
-	event   string // our payload type of telephone-event, once we have offered; else theirs
+	secrecy secrecy
+	plain   bool        // the other end cannot encrypt, and need not
+	crypto  *cryptoLine // ours, once we have offered or answered one
+	event   string      // our payload type of telephone-event, once we have offered; else theirs
 }
 
-// offer describes all we can do.
+// offer describes all we can do: encrypted, where that may be, for as long as the
+// other end has not said that it cannot.
 func (o *ourSDP) offer(dir direction) ([]byte, error) {
+	if o.secrecy == plainOnly || o.plain {
+		o.crypto = nil
+	} else if o.crypto == nil {
+		o.crypto = &cryptoLine{"1", media.NewKeys(media.AES80)}
+	}
 	var pts []string
 	for _, c := range media.Codecs() {
 		pts = append(pts, strconv.Itoa(int(c)))
 	}
 	o.event = eventType
-	return o.marshal(o.audio("audio", append(pts, eventType), dir))
+	profile := "AVP"
+	if o.crypto != nil {
+		profile = "SAVP"
+	}
+	return o.marshal(o.audio("audio", profile, append(pts, eventType), dir))
 }
 
 // answer accepts a peer's offer: its audio with the first codec we know, and
@@ -39,6 +52,9 @@ func (o *ourSDP) offer(dir direction) ([]byte, error) {
 func (o *ourSDP) answer(theirs description, want direction) ([]byte, media.Codec, error) {
 	codec := theirs.codecs[0]
 	o.event = theirs.event
+	if err := o.agree(theirs); err != nil {
+		return nil, 0, err
+	}
 	var lines []*sdp.MediaDescription
 	for i, m := range theirs.all {
 		if i != theirs.audio {
@@ -49,10 +65,48 @@ func (o *ourSDP) answer(theirs description, want direction) ([]byte, media.Codec
 		if theirs.event != "" {
 			pts = append(pts, theirs.event)
 		}
-		lines = append(lines, o.audio(m.Media, pts, want.answer(theirs.dir)))
+		lines = append(lines, o.audio(m.Media, m.Protos[1], pts, want.answer(theirs.dir)))
 	}
 	body, err := o.marshal(lines...)
 	return body, codec, err
+}
+
+// agree chooses the encryption of an answer: the first line of theirs, with a key
+// of ours under its tag. An offer of RTP/AVP with keys is taken as one, too (RFC
+// 8643).
+func (o *ourSDP) agree(theirs description) error {
+	switch {
+	case o.secrecy == plainOnly && theirs.secure:
+		return errNoAudio // what it brings has been read on the way
+	case o.secrecy != plainOnly && len(theirs.crypto) > 0:
+		line := theirs.crypto[0]
+		if o.crypto == nil || o.crypto.keys.Suite != line.keys.Suite {
+			o.crypto = &cryptoLine{keys: media.NewKeys(line.keys.Suite)}
+		}
+		o.crypto = &cryptoLine{line.tag, o.crypto.keys}
+		o.plain = false
+		return nil
+	case o.secrecy == requiredAll, o.crypto != nil: // what is encrypted stays so
+		return errPlain
+	default:
+		o.crypto, o.plain = nil, true
+		return nil
+	}
+}
+
+// keys are those of a stream whose other end has answered our offer, or whose
+// offer we have answered; ok is false where nothing is encrypted. An answer
+// without the line that we offered is an error.
+func (o *ourSDP) keys(theirs description) (ours, others media.Keys, ok bool, err error) {
+	if o.crypto == nil {
+		return ours, others, false, nil
+	}
+	for _, line := range theirs.crypto {
+		if line.tag == o.crypto.tag && line.keys.Suite == o.crypto.keys.Suite {
+			return o.crypto.keys, line.keys, true, nil
+		}
+	}
+	return ours, others, false, errPlain
 }
 
 // refuse answers an m-line that we do not take: same line, port zero.
@@ -61,10 +115,13 @@ func refuse(m sdp.MediaName) *sdp.MediaDescription {
 	return &sdp.MediaDescription{MediaName: m}
 }
 
-func (o *ourSDP) audio(name string, pts []string, dir direction) *sdp.MediaDescription {
+func (o *ourSDP) audio(name, profile string, pts []string, dir direction) *sdp.MediaDescription {
 	m := &sdp.MediaDescription{MediaName: sdp.MediaName{
-		Media: name, Port: sdp.RangedPort{Value: int(o.addr.Port())}, Protos: []string{"RTP", "AVP"}, Formats: pts,
+		Media: name, Port: sdp.RangedPort{Value: int(o.addr.Port())}, Protos: []string{"RTP", profile}, Formats: pts,
 	}}
+	if o.crypto != nil {
+		m.WithValueAttribute("crypto", o.crypto.attribute())
+	}
 	for _, pt := range pts {
 		if n, err := strconv.ParseUint(pt, 10, 7); err == nil && media.Known(uint8(n)) {
 			m.WithValueAttribute("rtpmap", fmt.Sprintf("%s %s/%d", pt, media.Codec(n), media.Rate))

@@ -2,6 +2,7 @@ package telephony
 
 import (
 	"context"
+	"errors"
 
 	"github.com/emiago/sipgo/sip"
 
@@ -44,10 +45,39 @@ func (c *call) dialled(i *invitation, res *sip.Response) {
 	case challenged(res) && !i.cancel && (i.tries == 0 || (i.tries < 3 && stale(res))):
 		c.dialog.remote.Params = nil
 		c.send(i, res)
+	case c.secretRefused(res) && !i.cancel:
+		c.dialog.remote.Params = nil
+		c.sdp.plain = true
+		body, err := c.sdp.offer(c.want)
+		if err != nil {
+			c.invite = nil
+			c.over("no sound")
+			return
+		}
+		c.log.Info("call.plain", "status", res.StatusCode)
+		i.body, i.tries = body, 0
+		c.send(i, nil)
 	default:
 		c.invite = nil
 		c.over(dialReason(res.StatusCode))
 	}
+}
+
+// secretRefused reports whether an encrypted call was refused because it was,
+// and may be made without (phone.srtp is prefer).
+func (c *call) secretRefused(res *sip.Response) bool {
+	if c.sdp.crypto == nil || c.sdp.secrecy != preferred {
+		return false
+	}
+	return res.StatusCode == 488 || res.StatusCode == 606 || res.StatusCode == 415
+}
+
+// soundReason says why there is no sound in common.
+func soundReason(err error) string {
+	if errors.Is(err, errPlain) {
+		return "not encrypted"
+	}
+	return "no common sound format"
 }
 
 // progress takes a provisional response, however many come.
@@ -66,9 +96,10 @@ func (c *call) progress(i *invitation, res *sip.Response) {
 	}
 	if len(res.Body()) > 0 { // ringing tone or announcement of the far end
 		if theirs, err := parseSDP(res.Body()); err == nil {
-			c.heed(theirs, theirs.codecs[0])
-			c.early = true
-			c.connect()
+			if err := c.heed(theirs, theirs.codecs[0]); err == nil {
+				c.early = true
+				c.connect()
+			}
 		}
 	}
 	if !c.alerted {
@@ -121,13 +152,15 @@ func (c *call) talk(res *sip.Response) {
 	if len(res.Body()) == 0 && c.early {
 		theirs, err = c.remote, nil // the answer came with a provisional response
 	}
+	if err == nil {
+		err = c.heed(theirs, theirs.codecs[0])
+	}
 	if err != nil {
 		c.log.Warn("call.failed", "cause", err.Error())
 		c.bye()
-		c.over("no common sound format")
+		c.over(soundReason(err))
 		return
 	}
-	c.heed(theirs, theirs.codecs[0])
 	c.phase = phaseUp
 	c.connect()
 	c.p.post(switchboard.CallConnected{ID: c.id})

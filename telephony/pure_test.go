@@ -95,6 +95,32 @@ func TestWhoCallsAndForWhom(t *testing.T) {
 			switchboard.Party{Number: "4711"},
 			"Sales",
 		},
+		"diverted, several in one line": {
+			[]string{`From: <sip:4711@pbx>;tag=1`, "To: <sip:1000@pbx>", `Diversion: <sip:2000@pbx>;reason=no-answer, "Sales, inside" <sip:1900@pbx>;reason=user-busy`},
+			switchboard.Party{Number: "4711"},
+			"Sales, inside",
+		},
+		"history, as Asterisk writes it": {
+			[]string{
+				`From: <sip:4711@pbx>;tag=1`, "To: <sip:1000@pbx>", `Diversion: "Queue" <sip:500@pbx>;reason=user-busy`,
+				`History-Info: "Attendant" <sip:1000@pbx;cause=486>;index=1.1`, `History-Info: "Sales" <sip:1900@pbx>;index=1`,
+			},
+			switchboard.Party{Number: "4711"},
+			"Sales",
+		},
+		"history that begins with us": {
+			[]string{`From: <sip:4711@pbx>;tag=1`, "To: <sip:1000@pbx>", `History-Info: <sip:1000@pbx>;index=1, "Sales" <sip:1900@pbx>;index=1.1`, `Diversion: "Sales" <sip:1900@pbx>`},
+			switchboard.Party{Number: "4711"},
+			"Sales",
+		},
+		"history that is to be hidden, or cannot be read": {
+			[]string{
+				`From: <sip:4711@pbx>;tag=1`, "To: <sip:1000@pbx>", `History-Info: <sip:1900@pbx?Privacy=history>;index=1, <sip:1901@pbx>;index=x, <<>;index=1, <sip:1902@pbx>`,
+				`P-Called-Party-ID: "Main line" <sip:5000@pbx>`,
+			},
+			switchboard.Party{Number: "4711"},
+			"Main line",
+		},
 		"escaped quote": {
 			[]string{`From: "A \"B\" C" <sip:4711@pbx>;tag=1`, "To: <sip:1000@pbx>"},
 			switchboard.Party{Name: `A "B" C`, Number: "4711"},

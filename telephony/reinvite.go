@@ -65,7 +65,9 @@ func (c *call) taken(i *invitation, res *sip.Response) {
 	c.dialog.refresh(res.Contact())
 	c.acknowledge(i)
 	if theirs, err := parseSDP(res.Body()); err == nil && c.rtp != nil && c.phase == phaseUp {
-		c.heed(theirs, theirs.codecs[0])
+		if err := c.heed(theirs, theirs.codecs[0]); err != nil {
+			c.log.Warn("call.failed", "cause", "re-INVITE: "+err.Error())
+		}
 	}
 }
 

@@ -46,12 +46,14 @@ type description struct {
 	codecs []media.Codec // that we know, in their order
 	dir    direction
 	event  string          // payload type of telephone-event; empty without
+	secure bool            // RTP/SAVP
+	crypto []cryptoLine    // that we can use, in their order
 	all    []sdp.MediaName // every m-line, to be answered in order
 	audio  int             // which of them is ours
 }
 
 // errNoAudio says that an SDP holds no audio that we can speak: 488.
-var errNoAudio = errors.New("no audio in G.711 over RTP/AVP")
+var errNoAudio = errors.New("no audio in G.711 over RTP/AVP or RTP/SAVP")
 
 // parseSDP reads a peer's session description (RFC 8866).
 func parseSDP(body []byte) (description, error) {
@@ -75,7 +77,8 @@ func parseSDP(body []byte) (description, error) {
 }
 
 func usable(m *sdp.MediaDescription) bool {
-	return m.MediaName.Media == "audio" && strings.Join(m.MediaName.Protos, "/") == "RTP/AVP" && m.MediaName.Port.Value != 0
+	profile := strings.Join(m.MediaName.Protos, "/")
+	return m.MediaName.Media == "audio" && (profile == "RTP/AVP" || profile == "RTP/SAVP") && m.MediaName.Port.Value != 0
 }
 
 func (d *description) read(session *sdp.SessionDescription, m *sdp.MediaDescription) error {
@@ -89,6 +92,18 @@ func (d *description) read(session *sdp.SessionDescription, m *sdp.MediaDescript
 	host, _, _ := strings.Cut(c.Address.Address, "/")
 	ip, err := netip.ParseAddr(host)
 	if err != nil || m.MediaName.Port.Value > 65535 {
+		return errNoAudio
+	}
+	d.secure, d.crypto = m.MediaName.Protos[1] == "SAVP", nil
+	for _, a := range m.Attributes {
+		if a.Key != "crypto" {
+			continue
+		}
+		if line, err := parseCrypto(a.Value); err == nil {
+			d.crypto = append(d.crypto, line)
+		}
+	}
+	if d.secure && len(d.crypto) == 0 {
 		return errNoAudio
 	}
 	d.codecs, d.event = formats(m)

@@ -58,6 +58,13 @@ func parseServer(address, transport string) (server, error) {
 	return s, nil
 }
 
+// Secret reports whether the signalling with a server is encrypted: only then may
+// keys for the voice be sent.
+func Secret(address, transport string) bool {
+	s, err := parseServer(address, transport)
+	return err == nil && s.transport == "tls"
+}
+
 func cutScheme(s, scheme string) (string, bool) {
 	if len(s) >= len(scheme) && strings.EqualFold(s[:len(scheme)], scheme) {
 		return s[len(scheme):], true

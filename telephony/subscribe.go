@@ -37,7 +37,7 @@ func (l *lamps) ask(m *lamp) {
 		m.dialog = newDialog(from, l.p.pbx.uri(userPart(m.extension)))
 		l.open(m)
 	}
-	m.asking = true
+	m.asking, m.gap = true, false
 	l.send(asking{m: m, key: m.dialog.key(), event: m.event}, m.sub.ask(), nil)
 }
 
@@ -129,6 +129,8 @@ func (l *lamps) settle(a asking, res *sip.Response, err error) {
 		}
 		if m.sub.granted(expires, now, rand.Float64()); m.sub.step == stepBegin {
 			l.finished(m)
+		} else if m.gap { // found while this answer was on its way
+			m.sub.due = now
 		}
 	default:
 		l.refused(m, res, now)
@@ -222,7 +224,7 @@ func (l *lamps) notified(m *lamp, req *sip.Request, tx sip.ServerTransaction, do
 	case !goesOn:
 		l.finished(m)
 	case !whole:
-		m.sub.due = now
+		m.gap, m.sub.due = true, now
 	}
 }
 

@@ -10,6 +10,10 @@ import (
 // or changes the window's own state, and lets the next refresh show it.
 
 func (c *Console) answer() {
+	if canPickUp(c.view, c.local) {
+		c.post(switchboard.PickUp{Person: c.local.shown(c.view).Person.ID})
+		return
+	}
 	call, _ := c.view.ToAnswer(c.local.picked)
 	c.post(switchboard.Answer{Call: call.ID})
 	c.local.picked = ""

@@ -93,14 +93,23 @@ func heading(c switchboard.Call) string {
 	case switchboard.CallAlerting:
 		return "Calling · it rings there"
 	case switchboard.CallActive:
-		if c.Muted {
-			return "Active · microphone off"
-		}
-		return "Active"
+		return sounding("Active", c)
 	case switchboard.CallHeld:
 		return "On hold"
 	default:
 		return string(c.State)
+	}
+}
+
+// sounding adds what is special about the sound of a call that is talked in.
+func sounding(state string, c switchboard.Call) string {
+	switch {
+	case c.Muted:
+		return state + " · microphone off"
+	case c.Secure:
+		return state + " · encrypted"
+	default:
+		return state
 	}
 }
 
@@ -114,10 +123,7 @@ func consulting(c switchboard.Call) string {
 	case switchboard.CallHeld:
 		return "Consulting · on hold"
 	case switchboard.CallActive, switchboard.CallRinging:
-		if c.Muted {
-			return "Consulting · microphone off"
-		}
-		return "Consulting"
+		return sounding("Consulting", c)
 	default:
 		return string(c.State)
 	}
@@ -193,7 +199,7 @@ func cardKeys(v switchboard.View, l local, c switchboard.Call) (keys [2]keyModel
 		}
 	}
 	_, parked := l.pickedSlot(v) // whom F7 takes then
-	if to, _ := v.ToAnswer(l.picked); to.ID == c.ID && canAnswer(v, l) {
+	if to, _ := v.ToAnswer(l.picked); to.ID == c.ID && to.Pending == switchboard.ActionNone {
 		add(keyModel{fyne.KeyF2, "F2", "answer"})
 	}
 	asked, caller, consulting := v.Consultation(l.picked)

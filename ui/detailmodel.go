@@ -216,6 +216,9 @@ func detailKeys(v switchboard.View, l local) []keyCap {
 		return deputyKey(v, l)
 	}
 	var keys []keyCap
+	if canPickUp(v, l) {
+		keys = append(keys, keyCap{"F2", "take their call"})
+	}
 	if canTransfer(v, l) {
 		call, _ := v.ToTransfer(l.picked)
 		keys = append(keys, keyCap{"F4", "transfer " + call.Label()})

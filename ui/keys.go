@@ -45,7 +45,7 @@ const (
 // commands is the table, in the order in which it is listed.
 func commands() []command {
 	table := []command{
-		{keys: key(fyne.KeyF2), cap: "F2", name: "Answer", menu: menuCalls, enabled: canAnswer, run: (*Console).answer},
+		{keys: key(fyne.KeyF2), cap: "F2", name: "Answer", listed: "Answer; with nobody ringing: take the call that rings at the selected person's", menu: menuCalls, enabled: canAnswer, run: (*Console).answer},
 		{keys: key(fyne.KeyF4), cap: "F4", name: "Transfer", listed: "Transfer to the selected person, or the number typed", menu: menuCalls, enabled: canTransfer, run: (*Console).transfer},
 		{keys: key(fyne.KeyF5), cap: "F5", name: "Consult", listed: "Consult the selected person about the caller; again: transfer the caller to them", menu: menuCalls, enabled: canConsult, run: (*Console).consult},
 		{keys: key(fyne.KeyF6), cap: "F6", name: "Pick who waits", listed: "Pick the next of those who ring", menu: menuCalls, enabled: anyRinging, run: func(c *Console) { c.pickNext(inState(c.view, switchboard.CallRinging)) }},
@@ -116,7 +116,14 @@ func (k command) shortcut() fyne.Shortcut {
 
 func canAnswer(v switchboard.View, l local) bool {
 	c, ok := v.ToAnswer(l.picked)
-	return ok && c.Pending == switchboard.ActionNone
+	return ok && c.Pending == switchboard.ActionNone || canPickUp(v, l)
+}
+
+// canPickUp asks for nobody ringing here, and for somebody ringing at the
+// selected colleague's.
+func canPickUp(v switchboard.View, l local) bool {
+	_, here := v.ToAnswer(l.picked)
+	return !here && v.RingsAt(l.shown(v)) && v.Phone.State == switchboard.PhoneRegistered
 }
 
 // talking is the call in which the microphone is.

@@ -84,6 +84,12 @@ func only(calls ...switchboard.Call) switchboard.View {
 	return v
 }
 
+// elsewhere is a desk at a PBX where calls can be picked up.
+func elsewhere(v switchboard.View) switchboard.View {
+	v.Picks = true
+	return v
+}
+
 // slots is a desk at a PBX that parks, with somebody in two slots.
 func slots(v switchboard.View) switchboard.View {
 	v.Parks = true
@@ -141,6 +147,9 @@ func TestCallKeys(t *testing.T) {
 	}{
 		{name: "F2 answers who waited longest", view: busy(), keys: keys{fyne.KeyF2}, want: events(switchboard.Answer{Call: "r1"})},
 		{name: "F2 answers the picked call", view: busy(), pick: "2", keys: keys{fyne.KeyF2}, want: events(switchboard.Answer{Call: "r2"})},
+		{name: "F2 takes the call of a colleague", view: elsewhere(idle()), typed: "haddad", keys: keys{fyne.KeyF2}, want: events(switchboard.PickUp{Person: "p4717"})},
+		{name: "F2 answers here first", view: elsewhere(only(ringing("r", "1", 1))), typed: "haddad", keys: keys{fyne.KeyF2}, want: events(switchboard.Answer{Call: "r"})},
+		{name: "F2 with nobody ringing there", view: elsewhere(idle()), typed: "vera", keys: keys{fyne.KeyF2}},
 		{name: "F2 with nobody ringing", view: only(active()), keys: keys{fyne.KeyF2}},
 		{name: "F2 twice while the first is under way", view: only(pending(ringing("r", "1", 1), switchboard.ActionAnswer)), keys: keys{fyne.KeyF2}},
 		{name: "F4 transfers to the selected person", view: busy(), typed: "vera", keys: keys{fyne.KeyF4}, want: events(switchboard.Transfer{Call: "active", To: vera})},
@@ -217,7 +226,7 @@ func TestCallKeys(t *testing.T) {
 			if got := asked(*posted); !reflect.DeepEqual(got, tt.want) {
 				t.Errorf("asked for %#v, want %#v", got, tt.want)
 			}
-			if len(tt.want) > 0 && len(tt.keys) > 0 && tt.keys[0] != fyne.KeyF7 && tt.keys[0] != fyne.KeyF8 && len(c.box.runes) > 0 {
+			if len(tt.want) > 0 && len(tt.keys) > 0 && tt.keys[0] != fyne.KeyF7 && tt.keys[0] != fyne.KeyF2 && tt.keys[0] != fyne.KeyF8 && len(c.box.runes) > 0 {
 				t.Errorf("the search box still holds %q", string(c.box.runes))
 			}
 		})

@@ -64,7 +64,7 @@ const farewell = 3 * time.Second
 func (s *setup) inSandbox(e sandbox.Endpoints) {
 	a, p := &s.settings.Account, &s.settings.Phone
 	parks := config.Defaults().Phone // as the sandbox's telephone system does
-	p.Park, p.ParkSlots, p.Retrieve = parks.Park, parks.ParkSlots, parks.Retrieve
+	p.Park, p.ParkSlots, p.Retrieve, p.Pickup = parks.Park, parks.ParkSlots, parks.Retrieve, parks.Pickup
 	a.Issuer, a.GraphURL, a.TenantID, a.ClientID = e.Issuer, e.GraphURL, e.TenantID, e.ClientID
 	p.Server, p.Username, p.Transport = e.SIP.Server, e.SIP.Username, e.SIP.Transport
 	s.profile = demoProfile

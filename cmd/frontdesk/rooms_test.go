@@ -51,10 +51,15 @@ func TestBadSettingsCostOnePart(t *testing.T) {
 
 // A demand for an encrypted voice is never quietly dropped.
 func TestAVoiceThatMustBeEncryptedIsNotSentInClear(t *testing.T) {
-	s := setup{settings: config.Defaults()}
-	s.settings.Phone.Server, s.settings.Phone.SRTP = "pbx.example.com", "require"
-	encrypted(&s)
-	if s.settings.Phone.Server != "" || len(s.faults) != 1 {
-		t.Errorf("the phone would register at %q; faults %v", s.settings.Phone.Server, s.faults)
+	for _, c := range []struct {
+		server, transport string
+		off               bool
+	}{{"pbx.example.com", "tls", false}, {"pbx.example.com", "udp", true}, {"sip:pbx.example.com;transport=tcp", "tls", true}, {"sips:pbx.example.com", "udp", false}} {
+		s := setup{settings: config.Defaults()}
+		s.settings.Phone.Server, s.settings.Phone.Transport, s.settings.Phone.SRTP = c.server, c.transport, "require"
+		encrypted(&s)
+		if off := s.settings.Phone.Server == ""; off != c.off || (len(s.faults) == 1) != c.off {
+			t.Errorf("%+v: off is %v, faults %v", c, off, s.faults)
+		}
 	}
 }

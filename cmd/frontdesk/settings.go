@@ -153,24 +153,24 @@ func graphURL(a config.Account) (string, error) {
 	}
 }
 
-// encrypted refuses a phone that must encrypt the voice: this version cannot,
-// and a demand for it is never quietly dropped.
+// encrypted refuses a phone that must encrypt the voice and would send the keys
+// in the clear: a demand for secrecy is never quietly dropped.
 func encrypted(s *setup) {
 	p := &s.settings.Phone
-	if p.SRTP != "require" || p.Server == "" {
+	if p.SRTP != "require" || p.Server == "" || telephony.Secret(p.Server, p.Transport) {
 		return
 	}
 	p.Server = ""
 	s.faults = append(s.faults, &switchboard.Fault{
-		Code: "settings phone.srtp", Text: "The phone is off: phone.srtp demands an encrypted voice, which this version cannot do",
-		Hint: "Set phone.srtp to prefer or off, or wait for a version that encrypts.",
+		Code: "settings phone.srtp", Text: "The phone is off: phone.srtp demands an encrypted voice, and phone.transport is not tls",
+		Hint: "Set phone.transport to tls, or phone.srtp to prefer or off.",
 	})
 }
 
 func phoneConfig(s setup) telephony.Config {
 	p := s.settings.Phone
 	return telephony.Config{
-		Server: p.Server, Username: p.Username, Secret: s.secret, DisplayName: p.DisplayName, Transport: p.Transport, LineState: p.LineState, LinesOnly: s.noCalls,
+		Server: p.Server, Username: p.Username, Secret: s.secret, DisplayName: p.DisplayName, Transport: p.Transport, LineState: p.LineState, SRTP: p.SRTP, LinesOnly: s.noCalls,
 		Audio: p.Audio, FailedTransfer: time.Duration(p.FailedTransferSeconds) * time.Second,
 		UserAgent: "Frontdesk/" + version, Log: s.log,
 	}
@@ -178,10 +178,14 @@ func phoneConfig(s setup) telephony.Config {
 
 // parking is how callers are parked, where there is a phone.
 func parking(p config.Phone) switchboard.Parking {
-	if p.Server == "" || p.Username == "" || p.Park == "" {
+	switch {
+	case p.Server == "" || p.Username == "":
 		return switchboard.Parking{}
+	case p.Park == "":
+		return switchboard.Parking{Pickup: p.Pickup}
+	default:
+		return switchboard.Parking{Number: p.Park, Slots: p.Slots(), Take: p.Retrieve, Pickup: p.Pickup}
 	}
-	return switchboard.Parking{Number: p.Park, Slots: p.Slots(), Take: p.Retrieve}
 }
 
 func loadSettings(f *flags) (config.Loaded, error) {

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"slices"
+	"strings"
 	"time"
 
 	"frontdesk/sandbox/people"
@@ -103,22 +104,61 @@ func (p *PBX) idle() []string {
 	return out
 }
 
-// chat is one call between colleagues. Nobody hears it.
+// chat is one call between colleagues. Nobody hears it, unless somebody takes it
+// while it rings.
 func (p *PBX) chat(from, to string, rings, talks time.Duration) {
 	p.engage(from, 1)
 	defer p.engage(from, -1)
+	taken := make(chan struct{})
+	p.offer(to, &pickable{from, taken})
 	p.ringAt(to, 1)
-	p.wait(rings)
+	select {
+	case <-p.ctx.Done():
+	case <-taken:
+		p.ringAt(to, -1)
+		return
+	case <-time.After(p.options.story(rings)):
+	}
+	p.offer(to, nil)
 	p.engage(to, 1)
 	p.ringAt(to, -1)
 	defer p.engage(to, -1)
-	p.wait(talks)
-}
-
-// wait lets story time pass, unless the PBX closes.
-func (p *PBX) wait(d time.Duration) {
 	select {
 	case <-p.ctx.Done():
-	case <-time.After(p.options.story(d)):
+	case <-time.After(p.options.story(talks)):
 	}
+}
+
+// PickupCode begins the number that takes the call that rings at the extension
+// behind it, as with Asterisk.
+const PickupCode = "*8"
+
+// pickable is a call between colleagues that rings.
+type pickable struct {
+	from  string
+	taken chan struct{}
+}
+
+// offer lets a call that rings at an extension be taken, or ends that.
+func (p *PBX) offer(to string, call *pickable) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if p.rings[to] = call; call == nil {
+		delete(p.rings, to)
+	}
+}
+
+// pickUp takes the call that rings at the extension in a number: whoever called
+// is its other end. nil: none rings there.
+func (p *PBX) pickUp(number string) *people.Colleague {
+	to, is := strings.CutPrefix(number, PickupCode)
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	call := p.rings[to]
+	if !is || call == nil {
+		return nil
+	}
+	delete(p.rings, to)
+	close(call.taken)
+	return p.staff[call.from]
 }

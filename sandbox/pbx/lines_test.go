@@ -114,3 +114,22 @@ func TestParkedCallers(t *testing.T) {
 		t.Errorf("%+v came back, and %+v was parked", back.From, offered.From)
 	}
 }
+
+// A call that rings at a colleague's is taken by the pickup code.
+func TestPickUpOfAChat(t *testing.T) {
+	p := open(t, slowly)
+	phone, events := desk(t, p, "udp")
+	phone.WatchLines([]string{"4711", "4713"})
+	p.work.Go(func() { p.chat("4713", "4711", time.Hour, time.Second) })
+	watched(t, events, "rings", map[string]switchboard.LineState{"4711": switchboard.LineRinging, "4713": switchboard.LineOnCall})
+	phone.Dial("out-1", PickupCode+"4711")
+	watched(t, events, "taken", map[string]switchboard.LineState{"4711": switchboard.LineIdle})
+	eventually(t, "the attendant has the caller", func() bool {
+		c, ok := only(p)
+		return ok && c.State == Talking && c.Callee.Number == "4713" && c.Callee.Hears == ownTone
+	})
+	phone.Dial("out-2", PickupCode+"4711")
+	if gone := first[switchboard.CallGone](t, events); gone.Reason != "unknown number" {
+		t.Errorf("nothing rings there: %+v", gone)
+	}
+}

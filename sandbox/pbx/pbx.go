@@ -48,10 +48,11 @@ type PBX struct {
 	calls    map[dialogKey]*call
 	live     []*call // oldest first
 	ended    []Call
-	engaged  map[string]int   // calls of each colleague
-	ringing  map[string]int   // calls that ring there
-	slots    map[string]*call // whose caller is parked there
-	occupied map[string]bool  // on the telephone by command
+	engaged  map[string]int       // calls of each colleague
+	ringing  map[string]int       // calls that ring there
+	rings    map[string]*pickable // calls between colleagues that ring, by extension
+	slots    map[string]*call     // whose caller is parked there
+	occupied map[string]bool      // on the telephone by command
 }
 
 // Start opens a PBX, which runs until Close, or until ctx ends.
@@ -76,7 +77,7 @@ func Start(ctx context.Context, o Options) (*PBX, error) {
 		options: o, gate: newGate(o.Attendant), phones: registrar{now: o.Now}, end: endpoint{client, at},
 		agent: agent, sockets: socks, cast: newCast(o.Seed, o.People),
 		staff: map[string]*people.Colleague{}, calls: map[dialogKey]*call{}, engaged: map[string]int{},
-		ringing: map[string]int{}, slots: map[string]*call{}, occupied: map[string]bool{}, watchers: watchers{all: map[dialogKey]*watcher{}},
+		ringing: map[string]int{}, slots: map[string]*call{}, rings: map[string]*pickable{}, occupied: map[string]bool{}, watchers: watchers{all: map[dialogKey]*watcher{}},
 	}
 	for i := range o.People {
 		p.staff[o.People[i].Extension] = &o.People[i]

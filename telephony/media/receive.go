@@ -2,6 +2,7 @@ package media
 
 import (
 	"errors"
+	"fmt"
 	"net"
 	"net/netip"
 	"slices"
@@ -29,12 +30,15 @@ func (s *Session) receive() {
 
 // take stores one packet in the playout buffer.
 func (s *Session) take(raw []byte, from netip.AddrPort) {
-	var packet rtp.Packet
-	err := packet.Unmarshal(raw)
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	var packet rtp.Packet
+	err := errStranger
+	if s.trusted(from) { // before anything is worked out for a stranger
+		err = s.open(raw, &packet)
+	}
 	event := s.digitsIn.on && packet.PayloadType == s.digitsIn.payload
-	if err != nil || packet.Version != 2 || !Known(packet.PayloadType) && !event || len(packet.Payload) == 0 || !s.trusted(from) {
+	if err != nil || packet.Version != 2 || !Known(packet.PayloadType) && !event || len(packet.Payload) == 0 {
 		s.stats.Ignored++
 		return
 	}
@@ -51,6 +55,21 @@ func (s *Session) take(raw []byte, from netip.AddrPort) {
 	}
 	s.decoded = Codec(packet.PayloadType).Decode(s.decoded[:0], packet.Payload)
 	s.buffer.put(packet.Timestamp, s.decoded)
+}
+
+// errStranger says that a packet does not belong to the call.
+var errStranger = errors.New("packet of a stranger")
+
+// open reads a packet, which must be encrypted where the session is.
+func (s *Session) open(raw []byte, packet *rtp.Packet) error {
+	if s.secret.in != nil {
+		plain, err := s.secret.in.DecryptRTP(nil, raw, nil)
+		if err != nil {
+			return fmt.Errorf("srtp: %w", err)
+		}
+		raw = plain
+	}
+	return packet.Unmarshal(raw)
 }
 
 // trusted reports whether a packet may belong to the call. The announced

@@ -42,6 +42,7 @@ type Session struct {
 	buffer  playout
 	stats   Stats
 
+	secret    secured
 	digitsOut digitSender
 	digitsIn  digitReader
 	pressed   func(rune)
@@ -159,6 +160,12 @@ func (s *Session) pack(frame []int16) error {
 		s.packet = s.codec.Encode(s.packet, make([]int16, len(frame)))
 	default:
 		s.packet = s.codec.Encode(s.packet, frame)
+	}
+	if s.secret.out == nil {
+		return nil
+	}
+	if s.packet, err = s.secret.out.EncryptRTP(nil, s.packet, nil); err != nil {
+		return fmt.Errorf("srtp: %w", err)
 	}
 	return nil
 }

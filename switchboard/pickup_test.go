@@ -1,0 +1,31 @@
+package switchboard_test
+
+import (
+	"testing"
+
+	. "frontdesk/switchboard"
+)
+
+// A call that rings at a colleague's is picked up by the code of the PBX, and
+// only while it is known to ring.
+func TestPickUp(t *testing.T) {
+	d := newDesk(t)
+	d.state = d.state.WithParking(Parking{Pickup: "*8{extension}"})
+	ringing := LinesRead{map[string]Line{"4712": {State: LineRinging}}}
+	for _, c := range []struct {
+		line Line
+		want bool
+	}{{Line{}, false}, {Line{State: LineIdle}, false}, {Line{State: LineOnCall}, false}, {Line{State: LineRinging, Lost: d.now}, false}, {Line{State: LineRinging}, true}} {
+		d.do(LinesRead{map[string]Line{"4712": c.line}})
+		if got := d.view().RingsAt(d.view().Person("lin")); got != c.want {
+			t.Errorf("%+v: %v", c.line, got)
+		}
+	}
+	d.do(LinesRead{map[string]Line{"4712": {State: LineIdle}}}, PickUp{"lin"}, PickUp{"nobody"}, ringing, PickUp{"lin"})
+	d.asked(PhoneDial{"out-1", "*84712"})
+	if c := d.call("out-1"); c.Label() != "Call for Lin Chen" {
+		t.Errorf("%+v", c)
+	}
+	other := newDesk(t).do(ringing, PickUp{"lin"})
+	other.asked()
+}

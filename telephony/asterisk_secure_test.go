@@ -1,0 +1,105 @@
+package telephony
+
+import (
+	"crypto/x509"
+	"os"
+	"strings"
+	"testing"
+	"time"
+
+	"frontdesk/switchboard"
+	"frontdesk/test/peers"
+)
+
+// overTLS is an account that reaches the PBX over TLS and trusts its authority.
+func overTLS(t *testing.T, pbx *peers.Asterisk, user string) Config {
+	t.Helper()
+	pem, err := os.ReadFile(pbx.CAFile)
+	if err != nil {
+		t.Fatal(err)
+	}
+	cfg := attendant(pbx)
+	cfg.Username, cfg.Password = user, "pw"+user
+	cfg.Server, cfg.Transport, cfg.Roots = "sip:"+pbx.TLSAddr, "tls", x509.NewCertPool()
+	cfg.Roots.AppendCertsFromPEM(pem)
+	return cfg
+}
+
+func (d *desk) secured(id switchboard.CallID, on bool) {
+	d.t.Helper()
+	e, _ := await[switchboard.CallSecured](d, 5*time.Second, nil)
+	if e.ID != id || e.On != on {
+		d.t.Errorf("%+v, want %s %v", e, id, on)
+	}
+}
+
+// TLS and SRTP with a PBX that demands both: calls both ways, held and taken
+// back, heard at both ends.
+func TestAsteriskEncrypted(t *testing.T) {
+	pbx := peers.StartAsterisk(t)
+	caller := peers.StartBaresip(t, pbx, "1101", peers.BaresipOptions{Hertz: 440})
+	cfg := overTLS(t, pbx, "1100")
+	cfg.SRTP = "require"
+	d := newDesk(t, cfg, 700, nil)
+	d.registered()
+
+	caller.Call("1100")
+	offered, _ := await[switchboard.CallOffered](d, 5*time.Second, nil)
+	d.phone.Answer(offered.ID)
+	d.secured(offered.ID, true)
+	await[switchboard.CallConnected](d, 5*time.Second, nil)
+	d.hears(440)
+	caller.WaitHears(700)
+	d.phone.Hold(offered.ID)
+	await[switchboard.CallWasHeld](d, 5*time.Second, nil)
+	caller.WaitHears(peers.HoldHertz)
+	retrieved(d, offered.ID, caller, 440, 700)
+
+	d.phone.Dial("out-1", "601")
+	d.secured("out-1", true)
+	await[switchboard.CallConnected](d, 5*time.Second, nil)
+	d.hears(1004)
+	stats := pbx.CLI("pjsip show channelstats")
+	if n := strings.Count(stats, "1100"); n != 2 {
+		t.Errorf("%d channels of the attendant:\n%s", n, stats)
+	}
+	d.phone.HangUp("out-1")
+	d.phone.HangUp(offered.ID)
+	pbx.WaitIdle()
+}
+
+// A PBX that does not encrypt the voice: where that is only preferred, calls go
+// on without; where it is required, none is made or taken.
+func TestAsteriskWithoutSRTP(t *testing.T) {
+	pbx := peers.StartAsterisk(t)
+	caller := peers.StartBaresip(t, pbx, "1001", peers.BaresipOptions{Hertz: 440})
+	d := newDesk(t, overTLS(t, pbx, "1000"), 700, nil)
+	d.registered()
+	d.phone.Dial("out-1", "601")
+	await[switchboard.CallConnected](d, 5*time.Second, nil)
+	d.hears(1004)
+	d.phone.HangUp("out-1")
+	id := callIn(d, caller)
+	d.hears(440)
+	caller.WaitHears(700)
+	d.phone.HangUp(id)
+	caller.Wait("CALL_CLOSED")
+	pbx.WaitIdle()
+	d.stop()
+
+	cfg := overTLS(t, pbx, "1000")
+	cfg.SRTP, cfg.Audio = "require", "null"
+	strict := newDesk(t, cfg, 0, nil)
+	strict.registered()
+	strict.phone.Dial("out-1", "601")
+	if gone, _ := await[switchboard.CallGone](strict, 5*time.Second, nil); gone.Reason == "" {
+		t.Errorf("%+v", gone)
+	}
+	caller.Call("1000")
+	offered, _ := await[switchboard.CallOffered](strict, 5*time.Second, nil)
+	strict.phone.Answer(offered.ID)
+	if gone, _ := await[switchboard.CallGone](strict, 5*time.Second, nil); gone.ID != offered.ID || gone.Reason != "not encrypted" {
+		t.Errorf("%+v", gone)
+	}
+	pbx.WaitIdle()
+}

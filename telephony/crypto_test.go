@@ -1,0 +1,174 @@
+package telephony
+
+import (
+	"encoding/base64"
+	"errors"
+	"fmt"
+	"net/netip"
+	"strings"
+	"testing"
+
+	"frontdesk/telephony/media"
+)
+
+var aKey = base64.StdEncoding.EncodeToString([]byte("0123456789abcdef0123456789abcd"))
+
+func TestCryptoLines(t *testing.T) {
+	for value, want := range map[string]string{
+		"1 AES_CM_128_HMAC_SHA1_80 inline:" + aKey:                       "1 AES_CM_128_HMAC_SHA1_80",
+		"42  aes_cm_128_hmac_sha1_32  inline:" + aKey + "|2^20":          "42 AES_CM_128_HMAC_SHA1_32",
+		"1 AES_CM_128_HMAC_SHA1_80 inline:" + strings.Trim(aKey, "="):    "1 AES_CM_128_HMAC_SHA1_80",
+		"1 AEAD_AES_128_GCM inline:" + aKey:                              "", // two bytes too long
+		"1 AES_CM_128_HMAC_SHA1_80 inline:" + aKey + "|2^20|1:4":         "", // a key identifier
+		"1 AES_CM_128_HMAC_SHA1_80 inline:" + aKey + ";inline:" + aKey:   "", // two keys
+		"1 AES_CM_128_HMAC_SHA1_80 inline:" + aKey + " UNENCRYPTED_SRTP": "",
+		"1 F8_128_HMAC_SHA1_80 inline:" + aKey:                           "",
+		"1 AES_CM_128_HMAC_SHA1_80 uri:" + aKey:                          "",
+		"1 AES_CM_128_HMAC_SHA1_80 inline:!!!":                           "",
+		"x AES_CM_128_HMAC_SHA1_80 inline:" + aKey:                       "",
+		"1234567890 AES_CM_128_HMAC_SHA1_80 inline:" + aKey:              "",
+		"": "", "1": "", "1 2 3 4": "",
+	} {
+		line, err := parseCrypto(value)
+		got := ""
+		if err == nil {
+			got = line.tag + " " + string(line.keys.Suite)
+		} else if strings.Contains(err.Error(), aKey[:10]) {
+			t.Errorf("the key is in the error: %v", err)
+		}
+		if got != want {
+			t.Errorf("%s: %q %v, want %q", value, got, err, want)
+		}
+		if err == nil {
+			again, err := parseCrypto(line.attribute())
+			if err != nil || !again.keys.Equal(line.keys) {
+				t.Errorf("%s: written as %s: %v", value, line.attribute(), err)
+			}
+			if text := fmt.Sprintf("%v %+v %#v", line.keys, line, line.keys); strings.Contains(text, "0123456789") || strings.Contains(text, aKey[:10]) {
+				t.Errorf("the key is in a log: %s", text)
+			}
+		}
+	}
+}
+
+func FuzzCrypto(f *testing.F) {
+	f.Add("1 AES_CM_128_HMAC_SHA1_80 inline:" + aKey + "|2^31|1:4")
+	f.Add("2 AEAD_AES_128_GCM inline:AAAA KDR=1")
+	f.Fuzz(func(t *testing.T, value string) {
+		line, err := parseCrypto(value)
+		if err != nil {
+			return
+		}
+		if again, err := parseCrypto(line.attribute()); err != nil || again.tag != line.tag || !again.keys.Equal(line.keys) {
+			t.Errorf("%q is written as %q: %v", value, line.attribute(), err)
+		}
+	})
+}
+
+// sdpWith is a peer's description with a profile and crypto lines.
+func sdpWith(profile string, crypto ...string) []byte {
+	var body strings.Builder
+	body.WriteString("v=0\r\no=- 1 1 IN IP4 192.0.2.9\r\ns=-\r\nc=IN IP4 192.0.2.9\r\nt=0 0\r\nm=audio 5000 " + profile + " 8\r\n")
+	for _, line := range crypto {
+		body.WriteString("a=crypto:" + line + "\r\n")
+	}
+	return []byte(body.String())
+}
+
+const (
+	line80 = "7 AES_CM_128_HMAC_SHA1_80 inline:"
+	line32 = "8 AES_CM_128_HMAC_SHA1_32 inline:"
+)
+
+// Which offers are taken, and how they are answered, by what the settings want.
+func TestSecrecyOfAnswers(t *testing.T) {
+	for _, c := range []struct {
+		name    string
+		setting string
+		over    string
+		offer   []byte
+		profile string // of the answer; empty: refused
+		suite   string
+	}{
+		{"plain", "prefer", "tls", sdpWith("RTP/AVP"), "RTP/AVP", ""},
+		{"plain, and must not be", "require", "tls", sdpWith("RTP/AVP"), "", ""},
+		{"encrypted", "prefer", "tls", sdpWith("RTP/SAVP", line80+aKey), "RTP/SAVP", "AES_CM_128_HMAC_SHA1_80"},
+		{"encrypted, as it must be", "require", "tls", sdpWith("RTP/SAVP", line32+aKey, line80+aKey), "RTP/SAVP", "AES_CM_128_HMAC_SHA1_32"},
+		{"encrypted, and must not be", "off", "tls", sdpWith("RTP/SAVP", line80+aKey), "", ""},
+		{"encrypted over signalling that is not", "prefer", "udp", sdpWith("RTP/SAVP", line80+aKey), "", ""},
+		{"without a line that we know", "prefer", "tls", sdpWith("RTP/SAVP", "1 F8_128_HMAC_SHA1_80 inline:"+aKey), "", ""},
+		{"a line that we know behind one that we do not", "prefer", "tls", sdpWith("RTP/SAVP", "1 F8_128_HMAC_SHA1_80 inline:"+aKey, line80+aKey), "RTP/SAVP", "AES_CM_128_HMAC_SHA1_80"},
+		{"opportunistic", "prefer", "tls", sdpWith("RTP/AVP", line80+aKey), "RTP/AVP", "AES_CM_128_HMAC_SHA1_80"},
+		{"opportunistic over signalling that is not", "prefer", "tcp", sdpWith("RTP/AVP", line80+aKey), "RTP/AVP", ""},
+		{"opportunistic, and switched off", "off", "tls", sdpWith("RTP/AVP", line80+aKey), "RTP/AVP", ""},
+	} {
+		o := ourSDP{addr: netip.MustParseAddrPort("192.0.2.1:4000"), secrecy: secrecyOf(c.setting, c.over)}
+		theirs, err := parseSDP(c.offer)
+		var body []byte
+		if err == nil {
+			body, _, err = o.answer(theirs, both)
+		}
+		if (err == nil) != (c.profile != "") {
+			t.Errorf("%s: %v", c.name, err)
+			continue
+		}
+		if err != nil {
+			continue
+		}
+		_, others, secure, err := o.keys(theirs)
+		if !strings.Contains(string(body), " "+c.profile+" 8") || strings.Contains(string(body), "a=crypto") != (c.suite != "") || err != nil || secure != (c.suite != "") || string(others.Suite) != c.suite {
+			t.Errorf("%s: %v %v\n%s", c.name, secure, err, body)
+		}
+		if secure {
+			if answered, err := parseSDP(body); err != nil || answered.crypto[0].tag != theirs.crypto[0].tag || answered.crypto[0].keys.Equal(others) {
+				t.Errorf("%s: the answer's key: %v", c.name, err)
+			}
+		}
+	}
+}
+
+// What we offer, and what an answer to it may say. The key stays the same for
+// the whole call, and what is encrypted stays so.
+func TestSecrecyOfOffers(t *testing.T) {
+	o := ourSDP{addr: netip.MustParseAddrPort("192.0.2.1:4000"), secrecy: preferred}
+	body, err := o.offer(both)
+	ours, parse := parseSDP(body)
+	if err != nil || parse != nil || !ours.secure || len(ours.crypto) != 1 {
+		t.Fatalf("%v %v\n%s", err, parse, body)
+	}
+	take := func(answer []byte) error {
+		theirs, err := parseSDP(answer)
+		if err != nil {
+			return err
+		}
+		_, _, _, err = o.keys(theirs)
+		return err
+	}
+	if err := take(sdpWith("RTP/SAVP", "1 AES_CM_128_HMAC_SHA1_80 inline:"+aKey)); err != nil {
+		t.Error(err)
+	}
+	for _, answer := range [][]byte{sdpWith("RTP/AVP"), sdpWith("RTP/SAVP", line80+aKey), sdpWith("RTP/SAVP", "1 AES_CM_128_HMAC_SHA1_32 inline:"+aKey)} {
+		if err := take(answer); !errors.Is(err, errPlain) {
+			t.Errorf("%s: %v", answer, err)
+		}
+	}
+	again, _ := o.offer(sendOnly)
+	if second, err := parseSDP(again); err != nil || !second.crypto[0].keys.Equal(ours.crypto[0].keys) {
+		t.Error("a hold changes the key")
+	}
+	theirs, _ := parseSDP(sdpWith("RTP/AVP"))
+	if _, _, err := o.answer(theirs, both); !errors.Is(err, errPlain) {
+		t.Errorf("an encrypted call becomes plain: %v", err)
+	}
+	o = ourSDP{addr: o.addr, secrecy: preferred, plain: true}
+	if body, _ = o.offer(both); strings.Contains(string(body), "crypto") || !strings.Contains(string(body), "RTP/AVP") {
+		t.Errorf("%s", body)
+	}
+	o = ourSDP{addr: o.addr, secrecy: secrecyOf("require", "udp")}
+	if body, _ = o.offer(both); strings.Contains(string(body), "crypto") {
+		t.Errorf("a key goes over signalling that is not encrypted:\n%s", body)
+	}
+	if o.crypto != nil || media.Suites()[0] != media.AES80 {
+		t.Error("the first suite is the one that everybody has")
+	}
+}
