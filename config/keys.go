@@ -52,6 +52,7 @@ func keys() []key {
 		{"phone.username", "The extension or user name at the PBX; its password is kept in the keyring", func(s *Settings) any { return &s.Phone.Username }, word, false},
 		{"phone.display_name", "The name that called people see", func(s *Settings) any { return &s.Phone.DisplayName }, text, false},
 		{"phone.transport", "How SIP travels", func(s *Settings) any { return &s.Phone.Transport }, oneOf("tls", "tcp", "udp"), false},
+		{"phone.ca", "A PEM file with the organisation's own authority for the certificate of the PBX", func(s *Settings) any { return &s.Phone.CA }, text, false},
 		{"phone.srtp", "Whether the voice is encrypted", func(s *Settings) any { return &s.Phone.SRTP }, oneOf("off", "prefer", "require"), false},
 		{"phone.line_state", "How the PBX is asked for the lines of colleagues", func(s *Settings) any { return &s.Phone.LineState }, oneOf("dialog", "presence", "off"), false},
 		{"phone.park", "The number that parks a call, with {slot} in the place of a free slot where the PBX does not choose one; empty: nothing is parked", func(s *Settings) any { return &s.Phone.Park }, slotted, false},

@@ -55,6 +55,7 @@ type Phone struct {
 	Username              string
 	DisplayName           string
 	Transport             string
+	CA                    string
 	SRTP                  string
 	LineState             string
 	Park                  string

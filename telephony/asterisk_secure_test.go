@@ -1,8 +1,9 @@
 package telephony
 
 import (
-	"crypto/x509"
+	"errors"
 	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 	"time"
@@ -14,14 +15,9 @@ import (
 // overTLS is an account that reaches the PBX over TLS and trusts its authority.
 func overTLS(t *testing.T, pbx *peers.Asterisk, user string) Config {
 	t.Helper()
-	pem, err := os.ReadFile(pbx.CAFile)
-	if err != nil {
-		t.Fatal(err)
-	}
 	cfg := attendant(pbx)
 	cfg.Username, cfg.Password = user, "pw"+user
-	cfg.Server, cfg.Transport, cfg.Roots = "sip:"+pbx.TLSAddr, "tls", x509.NewCertPool()
-	cfg.Roots.AppendCertsFromPEM(pem)
+	cfg.Server, cfg.Transport, cfg.CA = "sip:"+pbx.TLSAddr, "tls", pbx.CAFile
 	return cfg
 }
 
@@ -30,6 +26,20 @@ func (d *desk) secured(id switchboard.CallID, on bool) {
 	e, _ := await[switchboard.CallSecured](d, 5*time.Second, nil)
 	if e.ID != id || e.On != on {
 		d.t.Errorf("%+v, want %s %v", e, id, on)
+	}
+}
+
+// A file that holds no authority is named, with what it must hold.
+func TestAuthorityOfThePBX(t *testing.T) {
+	empty := filepath.Join(t.TempDir(), "ca.pem")
+	if err := os.WriteFile(empty, []byte("nothing"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	for _, path := range []string{empty, empty + "x"} {
+		_, err := New(Config{Server: "pbx.example.com", Username: "1000", CA: path}, func(switchboard.Event) {})
+		if fault := new(switchboard.Fault); !errors.As(err, &fault) || fault.Code != "phone-ca" || fault.Hint == "" {
+			t.Errorf("%s: %v", path, err)
+		}
 	}
 }
 

@@ -4,8 +4,10 @@ import (
 	"context"
 	"crypto/x509"
 	"errors"
+	"fmt"
 	"log/slog"
 	"math/rand/v2"
+	"os"
 	"time"
 
 	"frontdesk/switchboard"
@@ -27,6 +29,7 @@ type Config struct {
 	Audio          string                                // default, null or file:IN.wav,OUT.wav; empty means default
 	FailedTransfer time.Duration                         // when a transfer without an outcome has failed; 0 means 20 s
 	UserAgent      string                                // empty means Frontdesk
+	CA             string                                // a PEM file with the authority that TLS trusts; empty: Roots
 	Roots          *x509.CertPool                        // whom TLS trusts; nil means the system's
 	Now            func() time.Time
 	Log            *slog.Logger
@@ -88,6 +91,15 @@ func (c Config) withDefaults() (Config, server, sound.Spec, error) {
 	if c.Server == "" || c.Username == "" {
 		return c, server{}, spec, nil
 	}
+	if c.CA != "" {
+		if c.Roots, err = authority(c.CA); err != nil {
+			c.Log.Warn("phone.failed", "cause", err.Error())
+			return c, server{}, spec, &switchboard.Fault{
+				Code: "phone-ca", Text: "The file of phone.ca cannot be used",
+				Hint: "It must hold the certificate of the authority that signs the PBX's, as PEM.",
+			}
+		}
+	}
 	pbx, err := parseServer(c.Server, c.Transport)
 	if err == nil && (!headerSafe(c.Username+c.DisplayName+c.UserAgent) || !userOnly(c.Username)) {
 		err = errors.New("control characters in the account")
@@ -99,6 +111,19 @@ func (c Config) withDefaults() (Config, server, sound.Spec, error) {
 		}
 	}
 	return c, pbx, spec, nil
+}
+
+// authority reads the certificates of a PEM file.
+func authority(path string) (*x509.CertPool, error) {
+	pem, err := os.ReadFile(path)
+	if err != nil {
+		return nil, fmt.Errorf("read phone.ca: %w", err)
+	}
+	roots := x509.NewCertPool()
+	if !roots.AppendCertsFromPEM(pem) {
+		return nil, fmt.Errorf("read phone.ca: %s holds no certificate as PEM", path)
+	}
+	return roots, nil
 }
 
 // userOnly reports whether a name can stand before the @ of an address as it is.
