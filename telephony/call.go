@@ -124,7 +124,7 @@ func (c *call) quit(event string, attributes ...any) {
 	attributes = append(attributes, "ms", c.age())
 	if c.rtp != nil {
 		s := c.rtp.Stats()
-		attributes = append(attributes, "rtp_sent", s.Sent, "rtp_received", s.Received, "rtp_lost", s.Lost, "rtp_late", s.Late,
+		attributes = append(attributes, "rtp_sent", s.Sent, "rtp_received", s.Received, "rtp_lost", s.Lost, "rtp_late", s.Late, "rtp_covered", s.Covered,
 			"rtp_jitter_ms", s.Jitter.Milliseconds())
 		_ = c.rtp.Close()
 	}

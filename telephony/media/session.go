@@ -40,6 +40,7 @@ type Session struct {
 	in      receiver
 	decoded []int16
 	buffer  playout
+	gaps    concealer
 	stats   Stats
 
 	secret    secured
@@ -190,12 +191,25 @@ func (s *Session) closed() error {
 	}
 }
 
-// Read fills frame with the next 20 ms from the playout buffer, silence where
-// nothing came, and reports whether the peer was heard. It never waits.
+// Read fills frame with the next 20 ms from the playout buffer, and reports
+// whether the peer was heard. A short gap is covered, a longer one is silence. It
+// never waits.
 func (s *Session) Read(frame []int16) (heard bool) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	return s.buffer.get(frame)
+	heard = s.buffer.get(frame)
+	switch {
+	case heard:
+		s.gaps.heard(frame)
+	case s.buffer.running:
+		if s.gaps.known == concealPast && s.gaps.gap < concealEnd {
+			s.stats.Covered++
+		}
+		s.gaps.cover(frame)
+	default:
+		s.gaps.reset()
+	}
+	return heard
 }
 
 // Flush drops what waits in the playout buffer, for a call that is retrieved.
@@ -204,6 +218,7 @@ func (s *Session) Flush() {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.buffer.reset()
+	s.gaps.reset()
 	s.in.pause()
 }
 

@@ -12,6 +12,7 @@ type Stats struct {
 	Received uint64 // packets of a known codec from the peer
 	Lost     uint64 // packets that the sequence numbers miss
 	Late     uint64 // packets that came after they should have been played
+	Covered  uint64 // frames that were missing and covered
 	Skipped  uint64 // times playout jumped to catch up
 	Ignored  uint64 // packets from strangers, of other payload types, malformed
 	Jitter   time.Duration
