@@ -44,10 +44,12 @@ func (s State) apply(e Event, now time.Time) (State, []Effect) {
 	case AccountChanged:
 		return s.signedInAs(e.Account), nil
 	case CallsKept:
-		return s.recall(e.Calls), nil
+		return s.recall(e.Calls, e.Keep), nil
 	case Noted:
 		return s.note(e.Fault), nil
-	case CallOffered, CallAlerted, CallConnected, CallWasHeld, CallWasRetrieved, CallActionFailed, TransferFailed, CallDigit, CallSecured, CallGone:
+	case CallConnected:
+		return s.applyCall(e, now).holdOthers(e.ID) // the microphone is there now
+	case CallOffered, CallAlerted, CallWasHeld, CallWasRetrieved, CallActionFailed, TransferFailed, CallDigit, CallSecured, CallGone:
 		return s.applyCall(e, now), nil
 	case Answer, Hold, Retrieve, HangUp, Transfer, Consult, Complete, Park, Unpark, Mute, Press, PickUp, Dial:
 		return s.applyKey(e, now)

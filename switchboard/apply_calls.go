@@ -89,6 +89,9 @@ func (s State) end(e CallGone, now time.Time) State {
 		return s
 	}
 	over := Ended{Call: s.calls[i], Reason: e.Reason, At: now}
+	if e.Reason != Transferred {
+		s = s.unparted(e.ID)
+	}
 	switch {
 	case over.Call.Pending == ActionTransfer && e.Reason == Transferred:
 		over.Reason = "transferred to " + over.Call.To.Label()
@@ -97,15 +100,18 @@ func (s State) end(e CallGone, now time.Time) State {
 		if slot := s.parkedIn(e.ID); slot != "" {
 			over.Reason += " in " + slot
 		}
-	case over.Call.State == CallRinging && over.Call.Pending == ActionNone && e.Reason == "":
+	case over.Call.State == CallRinging && over.Call.Pending != ActionHangUp && (e.Reason == "" || e.Reason == GaveUp):
 		over.Reason = missed
 	}
 	s.calls = slices.Delete(slices.Clone(s.calls), i, i+1)
 	if over.Call.About == "" || over.Call.Pending != ActionTransfer { // else the caller's end says it all
 		s.ended = append([]Ended{over}, s.ended...)
 	}
-	return s.remember(over).part(over.Call, e.Reason, now)
+	return s.remember(over, e.Reason == Transferred).part(over.Call, e.Reason, now)
 }
+
+// GaveUp is the reason of a CallGone that rang until its end.
+const GaveUp = "gave up"
 
 // Transferred is the reason of a CallGone whose transfer went through.
 const Transferred = "transferred"

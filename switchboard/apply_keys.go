@@ -63,6 +63,9 @@ func (s State) hangUp(id CallID) (State, []Effect) {
 	}
 	caller := s.isAbout(id)
 	s, effects := s.pend(id, ActionHangUp), []Effect{PhoneHangUp{id}}
+	if s.View(time.Time{}).busyBut(id, caller) {
+		return s, effects
+	}
 	s, back := s.retrieve(caller) // who gives up asking goes back to the caller
 	return s, append(effects, back...)
 }

@@ -360,3 +360,50 @@ func TestMuteAndKeypad(t *testing.T) {
 		t.Errorf("%+v", c)
 	}
 }
+
+// A third call: F5, F8 and F10 are about the one that is talked in, and giving a
+// consultation up does not take the microphone away from it.
+func TestAThirdCallDuringAConsultation(t *testing.T) {
+	d := consulting(t).do(CallOffered{ID: "c", From: Party{Name: "Cy"}}, Answer{"c"}, CallConnected{"c"}, CallWasHeld{"out-1"})
+	if _, _, ok := d.view().Consultation(""); ok {
+		t.Error("F5 would complete a consultation that is on hold")
+	}
+	if c, _ := d.view().ToHangUp(""); c.ID != "c" {
+		t.Errorf("F8 would end %s", c.ID)
+	}
+	if c, _ := d.view().ToTransfer(""); c.ID != "c" {
+		t.Errorf("F4 would hand over %s", c.ID)
+	}
+	if _, _, ok := d.view().Consultation("c"); ok {
+		t.Error("the picked call is in no consultation")
+	}
+	if asked, _, ok := d.view().Consultation("a"); !ok || asked.ID != "out-1" {
+		t.Error("the caller is picked")
+	}
+	d.do(HangUp{"out-1"})
+	d.asked(PhoneHangUp{"out-1"})
+}
+
+// Whom is consulted answers while the caller has been taken back: one of them
+// has the attendant's ear.
+func TestOnlyOneCallIsActive(t *testing.T) {
+	d := newDesk(t).do(CallOffered{ID: "a"}, Answer{"a"}, CallConnected{"a"}, Consult{"a", lin}, CallWasHeld{"a"}, CallAlerted{"out-1"}, Retrieve{"a"}, CallWasRetrieved{"a"})
+	d.do(CallConnected{"out-1"})
+	d.asked(PhoneHold{"a"})
+	d.do(CallWasHeld{"a"})
+	if a, b := d.call("a"), d.call("out-1"); a.State != CallHeld || b.State != CallActive {
+		t.Errorf("%s and %s", a.State, b.State)
+	}
+}
+
+// The caller leaves while they are handed over: whom was asked is free again.
+func TestCallerLeavesDuringTheHandOver(t *testing.T) {
+	d := consulting(t).do(Complete{"out-1"}, CallWasHeld{"out-1"}, CallGone{ID: "a", Reason: "left during the transfer"})
+	if c := d.call("out-1"); c.About != "" || c.Pending != ActionNone {
+		t.Errorf("%+v", c)
+	}
+	d = consulting(t).do(HangUp{"a"}, CallGone{ID: "a"})
+	if c := d.call("out-1"); c.Fault != nil {
+		t.Errorf("%+v: the attendant has hung up", c.Fault)
+	}
+}

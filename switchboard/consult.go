@@ -86,10 +86,13 @@ func (s State) call(id CallID) (Call, bool) {
 func (s State) part(over Call, reason string, now time.Time) State {
 	if asked := s.about(over.ID); asked != "" {
 		s = s.change(asked, func(c *Call) {
-			if c.Pending == ActionTransfer {
-				return
+			if c.Pending == ActionTransfer && reason == Transferred {
+				return // it ends, too
 			}
-			if c.About = ""; reason != Transferred {
+			if c.Pending == ActionTransfer {
+				c.Pending = ActionNone
+			}
+			if c.About = ""; reason != Transferred && over.Pending != ActionHangUp {
 				c.Fault = &Fault{Code: "caller-gone", Text: over.Label() + " has hung up."}
 			}
 		})

@@ -1,5 +1,7 @@
 package switchboard
 
+import "time"
+
 // Event is something that happened: at the keyboard, at the PBX, in Graph, or
 // on the clock. Events are values; who posts one gives it away.
 type Event interface{ event() }
@@ -23,8 +25,12 @@ type (
 		Lately     []PersonID            // whom the operator dealt with, the newest first
 		Deputies   map[PersonID]PersonID // named by hand
 	}
-	// CallsKept brings the calls of before, the newest first.
-	CallsKept struct{ Calls []CallRecord }
+	// CallsKept brings the calls of before, the newest first, and for how long they
+	// are remembered; zero: for as long as there is room.
+	CallsKept struct {
+		Calls []CallRecord
+		Keep  time.Duration
+	}
 	// PeopleFailed says that the directory could not be read; the last one stays.
 	PeopleFailed struct{ Fault *Fault }
 	// CalendarRead brings what the calendars of some people said. A result with

@@ -77,19 +77,24 @@ func recordOf(c Call) CallRecord {
 	return CallRecord{Call: c.ID, Began: c.Started, Incoming: c.Incoming, Peer: c.Peer, Person: c.Person, Line: c.Line, Path: c.Path}
 }
 
-// remember puts a call that is over on top of the history.
-func (s State) remember(over Ended) State {
+// remember puts a call that is over on top of the history, and lets go of what is
+// too old. handed says that the caller was handed over.
+func (s State) remember(over Ended, handed bool) State {
 	r := recordOf(over.Call)
 	r.Ended, r.Result = over.At, over.Reason
-	if over.Call.Pending == ActionTransfer {
+	if handed && over.Call.Pending == ActionTransfer {
 		r.To = over.Call.To.Label()
 	}
 	s.history = append([]CallRecord{r}, s.history[:min(len(s.history), historyAtMost-1)]...)
+	if s.keep > 0 {
+		s.history = slices.DeleteFunc(s.history, func(r CallRecord) bool { return over.At.Sub(r.Began) > s.keep })
+	}
 	return s
 }
 
 // recall takes the calls of before, newest first.
-func (s State) recall(kept []CallRecord) State {
+func (s State) recall(kept []CallRecord, keep time.Duration) State {
+	s.keep = keep
 	all := slices.Clone(s.history)
 	for _, r := range kept {
 		if !slices.ContainsFunc(all, r.same) && !slices.ContainsFunc(s.calls, func(c Call) bool { return r.same(recordOf(c)) }) {

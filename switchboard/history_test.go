@@ -2,6 +2,7 @@ package switchboard_test
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -47,13 +48,18 @@ func TestCallsAreRemembered(t *testing.T) {
 
 func TestMissedCalls(t *testing.T) {
 	d := newDesk(t).do(CallOffered{ID: "a"}, CallGone{ID: "a"}, CallOffered{ID: "b"}, CallGone{ID: "b", Reason: "answered elsewhere"}, CallOffered{ID: "c"}, Answer{"c"}, CallConnected{"c"}, CallGone{ID: "c"})
+	d.do(CallOffered{ID: "d"}, CallGone{ID: "d", Reason: GaveUp}, CallOffered{ID: "e"}, Answer{"e"}, CallGone{ID: "e"}, CallOffered{ID: "f"}, HangUp{"f"}, CallGone{ID: "f"})
+	d.do(CallOffered{ID: "g"}, Answer{"g"}, CallConnected{"g"}, Transfer{"g", lin}, CallGone{ID: "g", Reason: "left during the transfer"})
+	if r := d.view().History[0]; r.To != "" {
+		t.Errorf("nobody was reached: %+v", r)
+	}
 	var missed []CallID
 	for _, r := range d.view().History {
 		if r.Missed() {
 			missed = append(missed, r.Call)
 		}
 	}
-	if len(missed) != 1 || missed[0] != "a" {
+	if !slices.Equal(missed, []CallID{"e", "d", "a"}) {
 		t.Errorf("missed: %v", missed)
 	}
 }
@@ -64,7 +70,7 @@ func TestCallersOfBefore(t *testing.T) {
 	d := newDesk(t).do(CallOffered{ID: "a", From: Party{Number: "07700900123"}})
 	old := CallRecord{Call: "a", Began: d.now.Add(-24 * time.Hour), Incoming: true, Peer: Party{Number: "07700 900-123"}, Result: "transferred to Lin Chen", To: "Lin Chen", Ended: d.now.Add(-23 * time.Hour)}
 	now := CallRecord{Call: "a", Began: d.now, Incoming: true, Peer: Party{Number: "07700900123"}}
-	d.do(CallsKept{[]CallRecord{now, old}})
+	d.do(CallsKept{Calls: []CallRecord{now, old}})
 	if h := d.view().History; len(h) != 1 || !h[0].Began.Equal(old.Began) {
 		t.Errorf("%+v", h)
 	}
@@ -78,6 +84,20 @@ func TestCallersOfBefore(t *testing.T) {
 	d.do(CallGone{ID: "a"})
 	if r, _ := d.view().Before(d.call("d")); !r.Missed() {
 		t.Errorf("the newest call of the number: %+v", r)
+	}
+}
+
+// What is too old goes, also while the window stays open.
+func TestHistoryAges(t *testing.T) {
+	d := newDesk(t)
+	d.do(CallsKept{Calls: []CallRecord{{Call: "old", Began: d.now.Add(-47 * time.Hour)}}, Keep: 48 * time.Hour}, CallOffered{ID: "a"}, CallGone{ID: "a"})
+	if n := len(d.view().History); n != 2 {
+		t.Errorf("%d calls", n)
+	}
+	d.now = d.now.Add(2 * time.Hour)
+	d.do(CallOffered{ID: "b"}, CallGone{ID: "b"})
+	if n := len(d.view().History); n != 2 {
+		t.Errorf("%d calls", n)
 	}
 }
 

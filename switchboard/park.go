@@ -51,6 +51,7 @@ type parting struct {
 	person PersonID
 	at     time.Time
 	slot   string // empty: not known yet
+	chosen bool   // by us: the slot is known before anybody is in it
 }
 
 // WithParking is the state of a desk that can park callers.
@@ -61,17 +62,20 @@ func (s State) WithParking(p Parking) State {
 
 // park sends a caller to a slot: the PBX chooses one, or the first that is free.
 func (s State) park(id CallID, now time.Time) (State, []Effect) {
-	if s.parking.Number == "" || !s.ready(id, CallActive, CallHeld) || s.about(id) != "" || s.isAbout(id) != "" {
+	if !s.parks() || !s.ready(id, CallActive, CallHeld) || s.about(id) != "" || s.isAbout(id) != "" {
 		return s, nil
 	}
-	slot, free := s.freeSlot()
-	if strings.Contains(s.parking.Number, "{slot}") && !free {
+	chosen := strings.Contains(s.parking.Number, "{slot}")
+	slot, free := s.freeSlot(now)
+	if !chosen {
+		slot = "" // the PBX chooses
+	} else if !free {
 		return s.change(id, func(c *Call) {
 			c.Fault = &Fault{Code: "park-full", Text: "No parking slot is known to be free.", Hint: "Put the caller on hold instead."}
 		}), nil
 	}
 	c, _ := s.call(id)
-	s.parting = append(s.partings(now), parting{call: id, who: c.Peer, person: c.Person, at: now})
+	s.parting = append(s.partings(now), parting{call: id, who: c.Peer, person: c.Person, at: now, slot: slot, chosen: chosen})
 	s = s.change(id, func(c *Call) {
 		c.Pending, c.To, c.Tried, c.Fault = ActionPark, Target{Name: "parking"}, nil, nil
 	})
@@ -90,22 +94,37 @@ func (s State) unpark(slot string, now time.Time) (State, []Effect) {
 	}
 	p := s.parked[i]
 	if p.Who == (Party{}) || p.Unsure {
-		return s.dial(Target{Name: "Parked in " + slot, Number: number}, "", now)
+		return s.dialCode(Target{Name: "Parked in " + slot, Number: number}, Party{Name: "Parked in " + slot}, now)
 	}
+	return s.dialCode(Target{Person: p.Person, Name: p.Label(), Number: number}, p.Who, now)
+}
+
+// dialCode dials a number that stands for something else: it is peer whom we talk
+// to then, and nobody who calls back later should dial the code again.
+func (s State) dialCode(to Target, peer Party, now time.Time) (State, []Effect) {
 	before := s.dialed
-	s, effects := s.dial(Target{Person: p.Person, Name: p.Label(), Number: number}, "", now)
-	if s.dialed > before { // it is they whom we talk to, not the slot
-		s = s.change(outgoing(s.dialed), func(c *Call) { c.Peer = p.Who })
+	s, effects := s.dial(to, "", now)
+	if s.dialed > before {
+		s = s.change(outgoing(s.dialed), func(c *Call) { c.Peer = peer })
 	}
 	return s, effects
 }
 
 func fillSlot(pattern, slot string) string { return strings.ReplaceAll(pattern, "{slot}", slot) }
 
-// freeSlot is the first slot that is known to be free.
-func (s State) freeSlot() (string, bool) {
+// parks reports whether callers can be parked: where the PBX says nothing of its
+// slots nobody would find them again.
+func (s State) parks() bool {
+	known := func(slot string) bool { return s.lines[digitsOf(slot)].State != LineUnknown }
+	return s.parking.Number != "" && (len(s.parking.Slots) == 0 || slices.ContainsFunc(s.parking.Slots, known))
+}
+
+// freeSlot is the first slot that is known to be free, and to which nobody is on
+// the way.
+func (s State) freeSlot(now time.Time) (string, bool) {
 	for _, slot := range s.parking.Slots {
-		if line := s.lines[digitsOf(slot)]; line.State == LineIdle && line.Lost.IsZero() {
+		taken := slices.ContainsFunc(s.partings(now), func(p parting) bool { return p.chosen && p.slot == slot && now.Sub(p.at) <= parkWindow })
+		if line := s.lines[digitsOf(slot)]; line.State == LineIdle && line.Lost.IsZero() && !taken {
 			return slot, true
 		}
 	}
@@ -130,7 +149,9 @@ func (s State) readSlots(before map[string]Line, now time.Time) State {
 		switch {
 		case busy && i >= 0:
 			s.parked = slices.Clone(s.parked)
-			s.parked[i].Lost = line.Lost
+			if s.parked[i].Lost = line.Lost; !old.Lost.IsZero() && line.Lost.IsZero() && s.parked[i].Who != (Party{}) {
+				s.parked[i].Unsure = true // who knows what happened meanwhile
+			}
 		case busy:
 			s = s.fillSlot(Parked{Slot: slot, Since: line.Since, Lost: line.Lost}, old.State == LineIdle, now)
 		case i >= 0:
@@ -141,24 +162,35 @@ func (s State) readSlots(before map[string]Line, now time.Time) State {
 }
 
 // fillSlot shows somebody in a slot. fresh says that the slot was seen to be free
-// a moment ago, so that it may be the caller who was just parked.
+// a moment ago, so that it may be the caller who was just parked. Where we have
+// not chosen the slots and more than one caller or slot is new, it may be another
+// one: that is said of all of them.
 func (s State) fillSlot(p Parked, fresh bool, now time.Time) State {
 	s.parting = s.partings(now)
+	var recent []int // those who may have come here
 	for i, leaving := range s.parting {
-		if !fresh || leaving.call == "" || now.Sub(leaving.at) > parkWindow {
-			continue
-		}
-		if leaving.slot == "" {
-			s.parting[i].slot = p.Slot
-			p.Who, p.Person = leaving.who, leaving.person
-			break
-		}
-		s.parked = slices.Clone(s.parked)
-		for j := range s.parked { // two slots, one caller
-			s.parked[j].Unsure = s.parked[j].Unsure || s.parked[j].Slot == leaving.slot
+		if fresh && leaving.call != "" && now.Sub(leaving.at) <= parkWindow && (!leaving.chosen || leaving.slot == p.Slot) {
+			recent = append(recent, i)
 		}
 	}
-	s.parked = append(slices.Clone(s.parked), p)
+	for _, i := range recent {
+		if slot := s.parting[i].slot; slot == "" || slot == p.Slot {
+			s.parting[i].slot = p.Slot
+			p.Who, p.Person = s.parting[i].who, s.parting[i].person
+			break
+		}
+	}
+	certain := len(recent) == 1 && p.Who != (Party{}) || len(recent) == 0
+	p.Unsure = !certain && p.Who != (Party{})
+	s.parked = slices.Clone(s.parked)
+	if !certain {
+		for j := range s.parked {
+			for _, i := range recent {
+				s.parked[j].Unsure = s.parked[j].Unsure || s.parked[j].Slot == s.parting[i].slot
+			}
+		}
+	}
+	s.parked = append(s.parked, p)
 	order := func(p Parked) int { return slices.Index(s.parking.Slots, p.Slot) }
 	slices.SortFunc(s.parked, func(a, b Parked) int { return order(a) - order(b) })
 	return s
@@ -168,29 +200,34 @@ func (s State) fillSlot(p Parked, fresh bool, now time.Time) State {
 func (s State) emptySlot(i int, now time.Time) State {
 	p := s.parked[i]
 	s.parked = slices.Delete(slices.Clone(s.parked), i, i+1)
-	if p.Who != (Party{}) {
+	ours := slices.ContainsFunc(s.calls, func(c Call) bool { return !c.Incoming && c.Peer == p.Who })
+	if p.Who != (Party{}) && !p.Unsure && !ours { // else nobody waits there to come back
 		s.parting = append(s.partings(now), parting{who: p.Who, person: p.Person, at: now, slot: p.Slot})
 	}
 	return s
 }
 
-// back says of a call that rings where it comes from, when it is a caller whom
-// nobody has taken out of a slot.
+// back says of a call that rings where it may come from: the number is that of a
+// caller who was parked and whom nobody here has taken out.
 func (s State) back(number string, now time.Time) *Attempt {
 	if number == "" {
 		return nil
 	}
-	for _, p := range s.partings(now) {
-		if p.call == "" && p.who.Number == number {
-			return &Attempt{Target: Target{Name: "parking in " + p.slot}, Reason: "nobody took the call", At: now}
-		}
-	}
+	slot := ""
 	for _, p := range s.parked { // a PBX may ring before it says that the slot is free
 		if p.Who.Number == number {
-			return &Attempt{Target: Target{Name: "parking in " + p.Slot}, Reason: "nobody took the call", At: now}
+			slot = p.Slot
 		}
 	}
-	return nil
+	for _, p := range s.partings(now) {
+		if p.call == "" && p.who.Number == number {
+			slot = p.slot
+		}
+	}
+	if slot == "" {
+		return nil
+	}
+	return &Attempt{Target: Target{Name: "parking in " + slot}, Reason: "perhaps nobody took the call", At: now}
 }
 
 // unparted forgets that a caller was to be parked: it did not work.

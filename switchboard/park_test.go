@@ -65,7 +65,7 @@ func TestParkAndTakeBack(t *testing.T) {
 	d.do(CallConnected{"out-1"}, LinesRead{map[string]Line{"702": {State: LineIdle}}})
 	d.waits(map[string]string{"701": "Somebody"})
 	d.do(Unpark{"701"})
-	if c := d.call("out-2"); c.Label() != "Parked in 701" {
+	if c := d.call("out-2"); c.Label() != "Parked in 701" || c.Peer.Number != "" {
 		t.Errorf("%+v", c)
 	}
 }
@@ -155,4 +155,48 @@ func TestSlotsAreWatched(t *testing.T) {
 	}
 	d.do(LinesRead{map[string]Line{"701": {}}})
 	d.waits(map[string]string{})
+}
+
+// Two callers at once: where the PBX chooses, nobody is sure of a name; where we
+// choose, each has a slot of their own.
+func TestTwoAreParkedAtOnce(t *testing.T) {
+	two := func(p Parking) *desk {
+		d := parking(t, p).do(Hold{"a"}, CallWasHeld{"a"}, CallOffered{ID: "b", From: Party{Name: "Bo", Number: "1"}}, Answer{"b"}, CallConnected{"b"})
+		return d.do(Park{"a"}, Park{"b"})
+	}
+	d := two(Parking{Number: "700"}).do()
+	d.do(LinesRead{map[string]Line{"702": busyLine(d)}}, LinesRead{map[string]Line{"703": busyLine(d)}})
+	d.waits(map[string]string{"701": "Somebody", "702": "Perhaps Ada", "703": "Perhaps Bo"})
+
+	d = two(Parking{Number: "{slot}"})
+	d.asked(PhoneTransfer{"a", "702"}, PhoneTransfer{"b", "703"})
+	d.do(LinesRead{map[string]Line{"703": busyLine(d)}}, LinesRead{map[string]Line{"702": busyLine(d)}})
+	d.waits(map[string]string{"701": "Somebody", "702": "Ada", "703": "Bo"})
+}
+
+// A caller who has hung up is in no slot, and after the PBX was lost nobody is
+// sure of.
+func TestParkedNamesAreNotKeptTooLong(t *testing.T) {
+	d := parking(t, Parking{Number: "700"}).do(Park{"a"}, CallGone{ID: "a", Reason: "left during the transfer"})
+	d.do(LinesRead{map[string]Line{"702": busyLine(d)}})
+	d.waits(map[string]string{"701": "Somebody", "702": "Somebody"})
+
+	d = parking(t, Parking{Number: "700"}).do(Park{"a"})
+	d.do(LinesRead{map[string]Line{"702": busyLine(d)}}, CallGone{ID: "a", Reason: Transferred})
+	d.do(LinesRead{map[string]Line{"702": {State: LineOnCall, Lost: d.now}}}, LinesRead{map[string]Line{"702": {State: LineOnCall}}})
+	d.waits(map[string]string{"701": "Somebody", "702": "Perhaps Ada"})
+}
+
+// Where the PBX says nothing of its slots nobody is parked: nobody would find
+// them again.
+func TestParkingIsSeenOrNotDone(t *testing.T) {
+	d := newDesk(t)
+	d.state = d.state.WithParking(Parking{Number: "700", Slots: []string{"701"}})
+	d.do(CallOffered{ID: "a"}, Answer{"a"}, CallConnected{"a"}, Park{"a"})
+	d.asked(PhoneAnswer{"a"})
+	if d.view().Parks {
+		t.Error("F10 looks as if it worked")
+	}
+	d.do(LinesRead{map[string]Line{"701": {State: LineIdle}}}, Park{"a"})
+	d.asked(PhoneTransfer{"a", "700"})
 }

@@ -26,6 +26,13 @@ func TestPickUp(t *testing.T) {
 	if c := d.call("out-1"); c.Label() != "Call for Lin Chen" {
 		t.Errorf("%+v", c)
 	}
+	d = newDesk(t)
+	d.state = d.state.WithParking(Parking{Pickup: "*8{extension}"})
+	d.do(Dial{lin}, CallAlerted{"out-1"}, ringing, PickUp{"lin"})
+	d.asked(PhoneDial{"out-1", "4712"}, KeepDealing{"lin"}, WatchPeople{Watched{Preferred: []PersonID{"lin"}}})
+	if d.view().RingsAt(d.view().Person("lin")) {
+		t.Error("it is we who ring there")
+	}
 	other := newDesk(t).do(ringing, PickUp{"lin"})
 	other.asked()
 }

@@ -31,10 +31,11 @@ type State struct {
 	notes    []*Fault
 	usage    []Usage
 	parking  Parking
-	parked   []Parked     // in the order of the slots
-	parting  []parting    // callers on the way into a slot and out of one
-	history  []CallRecord // calls that are over, the newest first
-	dialed   int          // outgoing calls so far; names the next one
+	parked   []Parked      // in the order of the slots
+	parting  []parting     // callers on the way into a slot and out of one
+	history  []CallRecord  // calls that are over, the newest first
+	keep     time.Duration // for how long
+	dialed   int           // outgoing calls so far; names the next one
 }
 
 // NewState is an empty console in the operator's zone.
@@ -45,7 +46,7 @@ func (s State) View(now time.Time) View {
 	return View{
 		Now: now, Zone: s.zone, People: s.people, Roster: s.roster, Directory: s.read, Marks: s.marked, marks: s.marks, photos: s.photos, Calls: s.calls, Ended: s.ended,
 		Phone: s.phone, Account: s.account, Calendar: s.calendar, Notes: s.notes, Usage: s.usage,
-		Parked: s.parked, Parks: s.parking.Number != "", Picks: s.parking.Pickup != "", History: s.history,
+		Parked: s.parked, Parks: s.parks(), Picks: s.parking.Pickup != "", History: s.history,
 	}
 }
 

@@ -32,22 +32,27 @@ func (v View) ToTransfer(picked CallID) (Call, bool) {
 	return c, ok && c.Pending != ActionTransfer && c.Pending != ActionPark
 }
 
-// Consultation is the one F5 completes and F8 gives up: the picked call or the
-// one about it, else the first.
+// Consultation is the one F5 completes and F8 gives up: that of the picked call,
+// or without a pick the first, unless the operator is busy with another call.
 func (v View) Consultation(picked CallID) (asked, caller Call, ok bool) {
+	_, known := v.Call(picked)
 	for _, c := range v.Calls {
-		about, known := v.Call(c.About)
-		if !known || c.Pending == ActionHangUp {
+		about, there := v.Call(c.About)
+		if !there || c.Pending == ActionHangUp {
 			continue
 		}
-		if picked == c.ID || picked == about.ID {
+		if picked == c.ID || picked == about.ID || !known && !v.busyBut(c.ID, about.ID) {
 			return c, about, true
 		}
-		if !ok {
-			asked, caller, ok = c, about, true
-		}
 	}
-	return asked, caller, ok
+	return Call{}, Call{}, false
+}
+
+// busyBut reports whether the operator talks or calls in another call than these.
+func (v View) busyBut(a, b CallID) bool {
+	return slices.ContainsFunc(v.Calls, func(c Call) bool {
+		return c.ID != a && c.ID != b && (c.State == CallActive || c.State == CallAlerting || c.State == CallDialing)
+	})
 }
 
 // ToHangUp is the call F8 ends: the picked one, else the consultation, else the

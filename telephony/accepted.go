@@ -77,13 +77,15 @@ func (c *call) acked(req *sip.Request) {
 	c.accepted = nil
 	a.settle()
 	if a.late && len(req.Body()) > 0 {
-		if theirs, err := parseSDP(req.Body()); err == nil {
-			if err := c.heed(theirs, theirs.codecs[0]); err != nil {
-				c.log.Warn("call.failed", "cause", err.Error())
-				c.bye()
-				c.over(soundReason(err))
-				return
-			}
+		theirs, err := parseSDP(req.Body(), c.p.secrecy())
+		if err == nil {
+			err = c.heed(theirs, theirs.codecs[0])
+		}
+		if err != nil {
+			c.log.Warn("call.failed", "cause", err.Error())
+			c.bye()
+			c.over(soundReason(err))
+			return
 		}
 	}
 	c.next()

@@ -106,9 +106,7 @@ func TestAsteriskWithoutSRTP(t *testing.T) {
 		t.Errorf("%+v", gone)
 	}
 	caller.Call("1000")
-	offered, _ := await[switchboard.CallOffered](strict, 5*time.Second, nil)
-	strict.phone.Answer(offered.ID)
-	if gone, _ := await[switchboard.CallGone](strict, 5*time.Second, nil); gone.ID != offered.ID || gone.Reason != "not encrypted" {
+	if gone, _ := await[switchboard.CallGone](strict, 5*time.Second, nil); gone.Reason != "not encrypted" {
 		t.Errorf("%+v", gone)
 	}
 	pbx.WaitIdle()

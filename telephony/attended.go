@@ -2,6 +2,7 @@ package telephony
 
 import (
 	"net/url"
+	"sync"
 
 	"github.com/emiago/sipgo/sip"
 
@@ -23,7 +24,11 @@ func (c *call) offerTo(ready func(replaced), refused func()) {
 		refused()
 		return
 	}
-	c.holdThen(func() { ready(replaced{c.peer, *c.dialog.target.Clone(), c.dialog.replaces()}) }, refused)
+	c.left = sync.OnceFunc(refused) // it may end before it is on hold
+	c.holdThen(func() {
+		c.left = nil
+		ready(replaced{c.peer, *c.dialog.target.Clone(), c.dialog.replaces()})
+	}, c.left)
 }
 
 // replaces names the dialog as its other end knows it: to-tag is what that end

@@ -62,6 +62,9 @@ type call struct {
 	parted  bool // the other end has hung up, and a report of the transfer may still come
 
 	transfer *transfer
+	left     func() // told when the call ends before it can be handed to; nil: nobody waits
+	digits   []byte // on their way by INFO
+	muted    bool   // the other end hears silence
 }
 
 // newCall makes a call of a dialog; admit starts it.
@@ -128,6 +131,9 @@ func (c *call) quit(event string, attributes ...any) {
 			"rtp_jitter_ms", s.Jitter.Milliseconds())
 		_ = c.rtp.Close()
 	}
+	if c.left != nil {
+		c.left()
+	}
 	c.accepted.settle()
 	c.offer.settle()
 	c.log.Info(event, attributes...)
@@ -185,7 +191,8 @@ func (c *call) openSound() error {
 	}
 	c.rtp = rtp
 	c.rtp.OnDigit(c.pressed)
-	c.sdp = ourSDP{addr: rtp.LocalAddr(), id: uint64(rand.Uint32()), secrecy: secrecyOf(c.p.cfg.SRTP, c.p.pbx.transport)}
+	c.rtp.SetSilent(c.muted)
+	c.sdp = ourSDP{addr: rtp.LocalAddr(), id: uint64(rand.Uint32()), secrecy: c.p.secrecy()}
 	return nil
 }
 

@@ -103,7 +103,7 @@ func TestSecrecyOfAnswers(t *testing.T) {
 		{"opportunistic, and switched off", "off", "tls", sdpWith("RTP/AVP", line80+aKey), "RTP/AVP", ""},
 	} {
 		o := ourSDP{addr: netip.MustParseAddrPort("192.0.2.1:4000"), secrecy: secrecyOf(c.setting, c.over)}
-		theirs, err := parseSDP(c.offer)
+		theirs, err := parseSDP(c.offer, preferred)
 		var body []byte
 		if err == nil {
 			body, _, err = o.answer(theirs, both)
@@ -120,7 +120,7 @@ func TestSecrecyOfAnswers(t *testing.T) {
 			t.Errorf("%s: %v %v\n%s", c.name, secure, err, body)
 		}
 		if secure {
-			if answered, err := parseSDP(body); err != nil || answered.crypto[0].tag != theirs.crypto[0].tag || answered.crypto[0].keys.Equal(others) {
+			if answered, err := parseSDP(body, preferred); err != nil || answered.crypto[0].tag != theirs.crypto[0].tag || answered.crypto[0].keys.Equal(others) {
 				t.Errorf("%s: the answer's key: %v", c.name, err)
 			}
 		}
@@ -132,12 +132,12 @@ func TestSecrecyOfAnswers(t *testing.T) {
 func TestSecrecyOfOffers(t *testing.T) {
 	o := ourSDP{addr: netip.MustParseAddrPort("192.0.2.1:4000"), secrecy: preferred}
 	body, err := o.offer(both)
-	ours, parse := parseSDP(body)
+	ours, parse := parseSDP(body, preferred)
 	if err != nil || parse != nil || !ours.secure || len(ours.crypto) != 1 {
 		t.Fatalf("%v %v\n%s", err, parse, body)
 	}
 	take := func(answer []byte) error {
-		theirs, err := parseSDP(answer)
+		theirs, err := parseSDP(answer, preferred)
 		if err != nil {
 			return err
 		}
@@ -153,10 +153,10 @@ func TestSecrecyOfOffers(t *testing.T) {
 		}
 	}
 	again, _ := o.offer(sendOnly)
-	if second, err := parseSDP(again); err != nil || !second.crypto[0].keys.Equal(ours.crypto[0].keys) {
+	if second, err := parseSDP(again, preferred); err != nil || !second.crypto[0].keys.Equal(ours.crypto[0].keys) {
 		t.Error("a hold changes the key")
 	}
-	theirs, _ := parseSDP(sdpWith("RTP/AVP"))
+	theirs, _ := parseSDP(sdpWith("RTP/AVP"), preferred)
 	if _, _, err := o.answer(theirs, both); !errors.Is(err, errPlain) {
 		t.Errorf("an encrypted call becomes plain: %v", err)
 	}
@@ -170,5 +170,71 @@ func TestSecrecyOfOffers(t *testing.T) {
 	}
 	if o.crypto != nil || media.Suites()[0] != media.AES80 {
 		t.Error("the first suite is the one that everybody has")
+	}
+}
+
+// Of two m-lines the one is taken that is as secret as the settings want.
+func TestSecrecyOfSeveralLines(t *testing.T) {
+	secret, plain := "m=audio 5000 RTP/SAVP 8\r\na=crypto:"+line80+aKey+"\r\n", "m=audio 5002 RTP/AVP 8\r\n"
+	head := "v=0\r\no=- 1 1 IN IP4 192.0.2.9\r\ns=-\r\nc=IN IP4 192.0.2.9\r\nt=0 0\r\n"
+	for _, c := range []struct {
+		setting string
+		lines   string
+		port    uint16
+		at      int
+	}{
+		{"off", secret + plain, 5002, 1},
+		{"off", plain + secret, 5002, 0},
+		{"off", secret, 5000, 0},
+		{"require", plain + secret, 5000, 1},
+		{"require", plain, 5002, 0},
+		{"prefer", secret + plain, 5000, 0},
+		{"prefer", plain + secret, 5002, 0},
+	} {
+		d, err := parseSDP([]byte(head+c.lines), secrecyOf(c.setting, "tls"))
+		if err != nil || d.addr.Port() != c.port || d.audio != c.at || len(d.all) != strings.Count(c.lines, "m=") {
+			t.Errorf("%s: port %d, line %d of %d, %v; want port %d, line %d", c.setting, d.addr.Port(), d.audio, len(d.all), err, c.port, c.at)
+		}
+	}
+}
+
+// Who leaves the offer to us may leave the encryption out of the answer, but not
+// later out of a call that is encrypted.
+func TestSecrecyOfLateOffers(t *testing.T) {
+	offered := func() (*ourSDP, description) {
+		o := &ourSDP{addr: netip.MustParseAddrPort("192.0.2.1:4000"), secrecy: preferred, open: true}
+		body, err := o.offer(both)
+		d, parse := parseSDP(body, preferred)
+		if err != nil || parse != nil || d.secure || len(d.crypto) != 1 {
+			t.Fatalf("%v %v\n%s", err, parse, body)
+		}
+		return o, d
+	}
+	answered := func(o *ourSDP, body []byte) (bool, error) {
+		d, err := parseSDP(body, preferred)
+		if err != nil {
+			t.Fatal(err)
+		}
+		_, _, secure, err := o.keys(d)
+		return secure, err
+	}
+	o, _ := offered()
+	if secure, err := answered(o, sdpWith("RTP/AVP")); err != nil || secure {
+		t.Errorf("plain: %v %v", secure, err)
+	}
+	if body, _ := o.offer(both); strings.Contains(string(body), "crypto") {
+		t.Errorf("a plain call is offered keys with every hold:\n%s", body)
+	}
+	o, first := offered()
+	if secure, err := answered(o, sdpWith("RTP/AVP", "1 AES_CM_128_HMAC_SHA1_80 inline:"+aKey)); err != nil || !secure {
+		t.Errorf("encrypted: %v %v", secure, err)
+	}
+	body, _ := o.offer(both)
+	again, err := parseSDP(body, preferred)
+	if err != nil || again.secure || !again.crypto[0].keys.Equal(first.crypto[0].keys) {
+		t.Errorf("the profile or the key changes: %v\n%s", err, body)
+	}
+	if _, err := answered(o, sdpWith("RTP/AVP")); !errors.Is(err, errPlain) {
+		t.Errorf("an encrypted call becomes plain: %v", err)
 	}
 }

@@ -73,6 +73,14 @@ func (c *call) ring() {
 	if c.phase != phaseOffered {
 		return
 	}
+	if body := c.offer.req.Body(); len(body) > 0 && c.p.secrecy() == requiredAll {
+		if d, err := parseSDP(body, requiredAll); err == nil && len(d.crypto) == 0 { // F2 could only end it
+			c.log.Warn("call.failed", "cause", errPlain.Error())
+			_ = c.respond(c.offer.tx, c.offer.req, 488, "Not Acceptable Here", nil)
+			c.over(soundReason(errPlain))
+			return
+		}
+	}
 	_ = c.respond(c.offer.tx, c.offer.req, 180, "Ringing", nil)
 	from, line := party(c.offer.req), dialledLine(c.offer.req, c.p.cfg.Username)
 	c.p.post(switchboard.CallOffered{ID: c.id, From: from, Line: line})
@@ -148,9 +156,10 @@ func (c *call) describe(req *sip.Request) ([]byte, error) {
 		if err := c.openSound(); err != nil {
 			return nil, err
 		}
+		c.sdp.open = c.sdp.secrecy == preferred && !c.secure // who leaves the offer to us need not be able to encrypt
 		return c.sdp.offer(c.want)
 	}
-	theirs, err := parseSDP(req.Body())
+	theirs, err := parseSDP(req.Body(), c.p.secrecy())
 	if err != nil {
 		return nil, err
 	}

@@ -22,32 +22,59 @@ func (p *Phone) Press(id switchboard.CallID, digits string) {
 // Mute sends silence in a call, or ends that.
 func (p *Phone) Mute(id switchboard.CallID, on bool) {
 	p.tell(id, func(c *call) {
+		c.muted = on
 		if c.rtp != nil {
 			c.rtp.SetSilent(on)
-			c.log.Info("call.muted", "on", on)
 		}
+		c.log.Info("call.muted", "on", on)
 	})
 }
 
 // press sends digits as events in RTP (RFC 4733), or else by INFO (RFC 6086).
 func (c *call) press(digits string) {
-	if c.phase != phaseUp || c.rtp.Press(digits) {
+	switch {
+	case c.phase != phaseUp:
+	case c.rtp.TakesDigits():
+		if !c.rtp.Press(digits) {
+			c.fail("call-digits", "The digits were not sent", "The other end has the call on hold, or too many wait.")
+		}
+	default:
+		waiting := len(c.digits) > 0
+		c.digits = append(c.digits, strings.Map(key, digits)...)
+		if !waiting {
+			c.inform()
+		}
+	}
+}
+
+// key leaves out what is no key of a telephone.
+func key(r rune) rune {
+	if strings.ContainsRune(media.Digits, r) {
+		return r
+	}
+	return -1
+}
+
+// inform sends the next digit by INFO; the one after it goes when it has arrived,
+// so that they stay in order.
+func (c *call) inform() {
+	if len(c.digits) == 0 || c.phase != phaseUp {
+		c.digits = nil
 		return
 	}
-	for _, digit := range digits {
-		if !strings.ContainsRune(media.Digits, digit) {
-			continue
+	body := fmt.Appendf(nil, "Signal=%c\r\nDuration=160\r\n", c.digits[0])
+	c.do(sip.INFO, func(req *sip.Request) {
+		req.AppendHeader(sip.NewHeader("Content-Type", infoType))
+		req.SetBody(body)
+	}, func(res *sip.Response, err error) {
+		if err != nil || !res.IsSuccess() {
+			c.digits = nil
+			c.fail("call-digits", "The other end takes no digits", "It has neither telephone-event nor INFO.")
+			return
 		}
-		body := fmt.Appendf(nil, "Signal=%c\r\nDuration=160\r\n", digit)
-		c.do(sip.INFO, func(req *sip.Request) {
-			req.AppendHeader(sip.NewHeader("Content-Type", infoType))
-			req.SetBody(body)
-		}, func(res *sip.Response, err error) {
-			if err != nil || !res.IsSuccess() {
-				c.fail("call-digits", "The other end takes no digits", "It has neither telephone-event nor INFO.")
-			}
-		})
-	}
+		c.digits = c.digits[1:]
+		c.inform()
+	})
 }
 
 // pressed takes a digit of the other end.

@@ -21,7 +21,8 @@ type lamp struct {
 	dialog    dialog
 	live      bool // the dialog is known for NOTIFYs
 	asking    bool // a SUBSCRIBE is under way
-	gap       bool // documents are missing: everything has to be asked for
+	gaps      backoff
+	gap       time.Time // documents are missing: when everything is asked for; zero: none are
 	line      lines.Line
 	shown     switchboard.Line
 }
@@ -66,11 +67,8 @@ func (m *lamp) of(req *sip.Request) bool {
 }
 
 // read takes the document of a NOTIFY. whole is false when the subscription has
-// to be asked for everything; an empty document says nothing.
+// to be asked for everything.
 func (m *lamp) read(req *sip.Request) (state switchboard.LineState, lasted time.Duration, whole bool, err error) {
-	if len(strings.TrimSpace(string(req.Body()))) == 0 {
-		return m.shown.State, 0, true, nil
-	}
 	if m.event == lines.PresenceEvent {
 		state, err = lines.ParsePresence(req.Body())
 		return state, 0, true, err

@@ -128,6 +128,7 @@ func (l *lamps) registered() {
 		return
 	}
 	if local := s.here(); !l.up || l.local != local {
+		l.fade()
 		l.up, l.silent, l.local, l.event = true, false, local, l.first
 		for _, m := range l.all { // the PBX may have restarted, and we may be elsewhere
 			l.drop(m)
@@ -210,7 +211,7 @@ func (l *lamps) next(now time.Time) *lamp {
 		if !m.sub.due.After(now) && (due == nil || m.before(due)) {
 			due = m
 		}
-		if m.live && (oldest == nil || m.sub.due.Before(oldest.sub.due)) {
+		if m.live && m.wanted && (oldest == nil || m.sub.due.Before(oldest.sub.due)) {
 			oldest = m
 		}
 	}
@@ -238,12 +239,17 @@ func (l *lamps) rest(now time.Time) time.Duration {
 	if l.asking >= l.room() {
 		return time.Hour // an answer wakes us
 	}
-	if len(l.all) == 0 {
-		return time.Hour
-	}
-	rest := l.asked.Add(l.p.pace.canary).Sub(now)
+	rest, canary := time.Hour, l.asked.Add(l.p.pace.canary).Sub(now)
 	for _, m := range l.all {
-		if !m.asking && !l.silent && m.sub.step != stepFallBack {
+		switch {
+		case m.asking || m.sub.step == stepFallBack:
+		case l.silent && m.live && m.wanted:
+			rest = min(rest, canary)
+		case l.silent:
+			rest = min(rest, max(canary, m.sub.due.Sub(now)))
+		case m.live && m.wanted:
+			rest = min(rest, canary, m.sub.due.Sub(now))
+		default:
 			rest = min(rest, m.sub.due.Sub(now))
 		}
 	}

@@ -212,11 +212,54 @@ func TestLineFallsBackToPresence(t *testing.T) {
 	d.does(first.Recipient.User, switchboard.LineOnCall)
 	f.reply(second, 489)
 	d.does(second.Recipient.User, switchboard.LineUnknown)
+	d.phone.WatchLines([]string{"4711", "4712", "4713"}) // it is that line alone
+	if req := f.expect(sip.SUBSCRIBE); req.Recipient.User != "4713" || req.GetHeader("Event").Value() != "presence" {
+		t.Errorf("%s", req)
+	}
+}
+
+// A PBX that has neither is left alone.
+func TestLinesThatThePBXDoesNotHave(t *testing.T) {
+	f, d := start(t, nil)
+	d.phone.WatchLines([]string{"4711", "4712"})
+	for range 4 {
+		f.reply(f.expect(sip.SUBSCRIBE), 489)
+	}
+	await(d, 5*time.Second, func(e switchboard.LinesRead) bool { return len(e.Results) == 2 })
 	d.phone.WatchLines([]string{"4711", "4712", "4713"})
 	d.phone.Dial("out-1", "600")
 	if req := <-f.requests; req.Method != sip.INVITE {
 		t.Errorf("asked again: %s", req)
 	}
+}
+
+// A PBX that only ever sends changes is not asked for everything at once, again
+// and again; an empty NOTIFY says nothing of a line that was lost.
+func TestLinesOfAnOddPBX(t *testing.T) {
+	f, d := start(t, nil)
+	d.phone.WatchLines([]string{"4711"})
+	s := f.subscribed()
+	s.tell(1, dialogInfo(4, "full", oneDialog("confirmed")))
+	d.does("4711", switchboard.LineOnCall)
+	s.notify(2, "terminated;reason=deactivated", "")
+	d.line("4711", func(l switchboard.Line) bool { return !l.Lost.IsZero() })
+	s = f.subscribed()
+	s.tell(1, "")
+	s.notify(2, "pending;expires=600", dialogInfo(0, "full", ""))
+	s.answered(2, 200)
+	for n := range 4 {
+		s.tell(uint32(3+n), dialogInfo(9, "partial", oneDialog("terminated")))
+		s.answered(uint32(3+n), 200)
+		if n == 0 { // at once; then after a while
+			f.reply(f.expect(sip.SUBSCRIBE), 200, sip.NewHeader("Expires", "600"))
+		}
+	}
+	d.phone.Dial("out-1", "600")
+	if req := <-f.requests; req.Method != sip.INVITE {
+		t.Errorf("asked again: %s", req)
+	}
+	s.tell(20, dialogInfo(10, "full", ""))
+	d.does("4711", switchboard.LineIdle)
 }
 
 // A PBX that falls silent, or restarts and has forgotten, is noticed without

@@ -23,6 +23,8 @@ type ourSDP struct {
 	last    []byte // of the last version, written with version 0
 	secrecy secrecy
 	plain   bool        // the other end cannot encrypt, and need not
+	open    bool        // the other end may leave our encryption out of its answer (RFC 8643)
+	profile string      // AVP or SAVP, as it was agreed with keys; empty before
 	crypto  *cryptoLine // ours, once we have offered or answered one
 	event   string      // our payload type of telephone-event, once we have offered; else theirs
 }
@@ -40,11 +42,16 @@ func (o *ourSDP) offer(dir direction) ([]byte, error) {
 		pts = append(pts, strconv.Itoa(int(c)))
 	}
 	o.event = eventType
-	profile := "AVP"
-	if o.crypto != nil {
-		profile = "SAVP"
+	switch {
+	case o.crypto == nil:
+		o.profile = ""
+		return o.marshal(o.audio("audio", "AVP", append(pts, eventType), dir))
+	case o.profile == "" && o.open:
+		o.profile = "AVP"
+	case o.profile == "":
+		o.profile = "SAVP"
 	}
-	return o.marshal(o.audio("audio", profile, append(pts, eventType), dir))
+	return o.marshal(o.audio("audio", o.profile, append(pts, eventType), dir))
 }
 
 // answer accepts a peer's offer: its audio with the first codec we know, and
@@ -65,7 +72,8 @@ func (o *ourSDP) answer(theirs description, want direction) ([]byte, media.Codec
 		if theirs.event != "" {
 			pts = append(pts, theirs.event)
 		}
-		lines = append(lines, o.audio(m.Media, m.Protos[1], pts, want.answer(theirs.dir)))
+		o.profile = m.Protos[1]
+		lines = append(lines, o.audio(m.Media, o.profile, pts, want.answer(theirs.dir)))
 	}
 	body, err := o.marshal(lines...)
 	return body, codec, err
@@ -103,8 +111,13 @@ func (o *ourSDP) keys(theirs description) (ours, others media.Keys, ok bool, err
 	}
 	for _, line := range theirs.crypto {
 		if line.tag == o.crypto.tag && line.keys.Suite == o.crypto.keys.Suite {
+			o.open = false // what is encrypted stays so
 			return o.crypto.keys, line.keys, true, nil
 		}
+	}
+	if o.open && len(theirs.crypto) == 0 {
+		o.crypto, o.plain = nil, true
+		return ours, others, false, nil
 	}
 	return ours, others, false, errPlain
 }

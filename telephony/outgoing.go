@@ -95,7 +95,7 @@ func (c *call) progress(i *invitation, res *sip.Response) {
 		return
 	}
 	if len(res.Body()) > 0 { // ringing tone or announcement of the far end
-		if theirs, err := parseSDP(res.Body()); err == nil {
+		if theirs, err := parseSDP(res.Body(), c.p.secrecy()); err == nil {
 			if err := c.heed(theirs, theirs.codecs[0]); err == nil {
 				c.early = true
 				c.connect()
@@ -148,7 +148,7 @@ func (c *call) refuseFork(i *invitation, res *sip.Response) {
 
 // talk begins the conversation after the answer.
 func (c *call) talk(res *sip.Response) {
-	theirs, err := parseSDP(res.Body())
+	theirs, err := parseSDP(res.Body(), c.p.secrecy())
 	if len(res.Body()) == 0 && c.early {
 		theirs, err = c.remote, nil // the answer came with a provisional response
 	}

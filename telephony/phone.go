@@ -154,20 +154,21 @@ func (p *Phone) Transfer(id switchboard.CallID, number string) {
 
 // Complete hands a held caller over to the other end of a second call.
 func (p *Phone) Complete(id, with switchboard.CallID) {
-	p.tell(with, func(asked *call) {
-		asked.offerTo(func(to replaced) { p.tell(id, func(c *call) { c.complete(with, to) }) },
-			func() { p.post(switchboard.TransferFailed{ID: id, Reason: reasonNoWay}) })
+	failed := func() { p.post(switchboard.TransferFailed{ID: id, Reason: reasonNoWay}) }
+	told := p.tell(with, func(asked *call) {
+		asked.offerTo(func(to replaced) { p.tell(id, func(c *call) { c.complete(with, to) }) }, failed)
 	})
+	if !told {
+		failed()
+	}
 }
 
-// tell passes a wish to a call; an unknown call has none.
-func (p *Phone) tell(id switchboard.CallID, wish func(*call)) {
+// tell passes a wish to a call, and reports whether there is one to hear it.
+func (p *Phone) tell(id switchboard.CallID, wish func(*call)) bool {
 	p.mu.Lock()
 	c := p.calls[id]
 	p.mu.Unlock()
-	if c != nil {
-		c.mail.put(func() { wish(c) })
-	}
+	return c != nil && c.mail.put(func() { wish(c) })
 }
 
 // present is the way to the PBX, or nil.

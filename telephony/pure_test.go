@@ -301,7 +301,7 @@ func TestSDPOfferAndAnswer(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			body := strings.ReplaceAll("v=0\no=- 1 1 IN IP4 192.0.2.9\ns=-\n"+c.theirs, "\n", "\r\n")
-			theirs, err := parseSDP([]byte(body))
+			theirs, err := parseSDP([]byte(body), preferred)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -331,7 +331,7 @@ func TestSDPWithoutUsableAudio(t *testing.T) {
 		"host name":  "v=0\r\no=- 1 1 IN IP4 192.0.2.9\r\ns=-\r\nc=IN IP4 pbx.example.com\r\nt=0 0\r\nm=audio 5000 RTP/AVP 8\r\n",
 		"port 0":     "v=0\r\no=- 1 1 IN IP4 192.0.2.9\r\ns=-\r\nc=IN IP4 192.0.2.9\r\nt=0 0\r\nm=audio 0 RTP/AVP 8\r\n",
 	} {
-		if d, err := parseSDP([]byte(body)); err == nil {
+		if d, err := parseSDP([]byte(body), preferred); err == nil {
 			t.Errorf("%s: %+v", name, d)
 		}
 	}
@@ -340,7 +340,7 @@ func TestSDPWithoutUsableAudio(t *testing.T) {
 func FuzzParseSDP(f *testing.F) {
 	f.Add([]byte("v=0\r\no=- 1 1 IN IP4 192.0.2.9\r\ns=-\r\nc=IN IP4 192.0.2.9\r\nt=0 0\r\nm=audio 5000 RTP/AVP 8\r\na=sendonly\r\n"))
 	f.Fuzz(func(t *testing.T, body []byte) {
-		theirs, err := parseSDP(body)
+		theirs, err := parseSDP(body, preferred)
 		if err != nil {
 			return
 		}

@@ -1,5 +1,7 @@
 package telephony
 
+import "frontdesk/switchboard"
+
 // The words in which the operator is told why a call or a transfer ended.
 const (
 	reasonBusy     = "busy"
@@ -9,7 +11,7 @@ const (
 	reasonNoWay    = "cannot be reached"
 	reasonWithPBX  = "the PBX does not answer"
 	reasonLeft     = "left during the transfer"
-	reasonGaveUp   = "gave up"
+	reasonGaveUp   = switchboard.GaveUp
 	reasonUnsent   = "the answer could not be sent"
 )
 

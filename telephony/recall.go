@@ -99,6 +99,8 @@ func (p *Phone) returning(s *stack, req *sip.Request) *call {
 type yielded struct {
 	ok   bool
 	tell bool // the operator does not know yet that the transfer failed
+
+	muted, secure bool // as the operator knows it
 }
 
 // yield ends the old leg without a word to the operator. A leg that is not on
@@ -107,7 +109,7 @@ func (c *call) yield() yielded {
 	if c.phase != phaseUp || c.transfer == nil || c.want != sendOnly {
 		return yielded{}
 	}
-	y := yielded{ok: true, tell: !c.transfer.done}
+	y := yielded{ok: true, tell: !c.transfer.done, muted: c.muted, secure: c.secure}
 	c.transfer.done = true
 	c.bye()
 	c.quit("call.returned", "from", c.transfer.number)
@@ -134,6 +136,7 @@ func (c *call) comeBack(y yielded) {
 	if c.phase != phaseOffered {
 		return
 	}
+	c.muted, c.secure = y.muted, y.secure
 	_, reason := diverted(c.offer.req)
 	body, err := c.describe(c.offer.req)
 	if err != nil {

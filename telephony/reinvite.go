@@ -42,7 +42,13 @@ func (c *call) attempt(want direction, glares int, done func(ok bool)) {
 		case res.IsSuccess() && i.ack != nil:
 			c.acknowledge(i)
 		case res.IsSuccess():
-			c.taken(i, res)
+			if err := c.taken(i, res); err != nil {
+				c.log.Warn("call.failed", "cause", "re-INVITE: "+err.Error())
+				c.invite = nil
+				c.bye()
+				c.over(soundReason(err))
+				return
+			}
 			finish(true)
 		case c.invite != i || res.CSeq().SeqNo != i.req.CSeq().SeqNo: // of an earlier attempt
 		case challenged(res) && (i.tries == 0 || (i.tries < 3 && stale(res))):
@@ -60,15 +66,19 @@ func (c *call) attempt(want direction, glares int, done func(ok bool)) {
 	c.send(i, nil)
 }
 
-// taken acknowledges the 2xx of a re-INVITE and follows its answer.
-func (c *call) taken(i *invitation, res *sip.Response) {
+// taken acknowledges the 2xx of a re-INVITE and follows its answer. It fails where
+// there is no sound after it.
+func (c *call) taken(i *invitation, res *sip.Response) error {
 	c.dialog.refresh(res.Contact())
 	c.acknowledge(i)
-	if theirs, err := parseSDP(res.Body()); err == nil && c.rtp != nil && c.phase == phaseUp {
-		if err := c.heed(theirs, theirs.codecs[0]); err != nil {
-			c.log.Warn("call.failed", "cause", "re-INVITE: "+err.Error())
-		}
+	if c.rtp == nil || c.phase != phaseUp {
+		return nil
 	}
+	theirs, err := parseSDP(res.Body(), c.p.secrecy())
+	if err != nil {
+		return err
+	}
+	return c.heed(theirs, theirs.codecs[0])
 }
 
 // glare waits after both ends sent an INVITE at once: who made the call waits

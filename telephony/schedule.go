@@ -29,6 +29,15 @@ func (b *backoff) next(random float64) time.Duration {
 	return wait/2 + time.Duration(random*float64(wait/2))
 }
 
+// wait is next, but for the first failure, after which there is none.
+func (b *backoff) wait(random float64) time.Duration {
+	if b.failures == 0 {
+		b.failures++
+		return 0
+	}
+	return b.next(random)
+}
+
 func (b *backoff) reset() { b.failures = 0 }
 
 // refreshAfter is when a registration is renewed: early enough for several

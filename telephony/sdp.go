@@ -55,25 +55,47 @@ type description struct {
 // errNoAudio says that an SDP holds no audio that we can speak: 488.
 var errNoAudio = errors.New("no audio in G.711 over RTP/AVP or RTP/SAVP")
 
-// parseSDP reads a peer's session description (RFC 8866).
-func parseSDP(body []byte) (description, error) {
+// parseSDP reads a peer's session description (RFC 8866). Of several m-lines it
+// takes the first that is as secret as wanted, else the first that we speak.
+func parseSDP(body []byte, want secrecy) (description, error) {
 	var session sdp.SessionDescription
 	if err := session.Unmarshal(body); err != nil {
 		return description{}, fmt.Errorf("session description: %w", err)
 	}
 	d := description{audio: -1}
+	fits := false
 	for i, m := range session.MediaDescriptions {
 		d.all = append(d.all, m.MediaName)
-		if d.audio < 0 && usable(m) {
-			if err := d.read(&session, m); err == nil {
-				d.audio = i
-			}
+		if fits || !usable(m) {
+			continue
+		}
+		one := description{audio: i}
+		if err := one.read(&session, m); err != nil {
+			continue
+		}
+		if fits = want.takes(one); fits || d.audio < 0 {
+			one.all = d.all
+			d = one
 		}
 	}
 	if d.audio < 0 {
 		return description{}, errNoAudio
 	}
 	return d, nil
+}
+
+// takes reports whether a description is as secret as wanted.
+func (s secrecy) takes(d description) bool {
+	switch s {
+	case plainOnly:
+		return !d.secure
+	case requiredAll:
+		return len(d.crypto) > 0
+	case preferred:
+		return true
+	default:
+		return true
+	}
 }
 
 func usable(m *sdp.MediaDescription) bool {

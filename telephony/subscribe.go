@@ -1,6 +1,7 @@
 package telephony
 
 import (
+	"bytes"
 	"context"
 	"math/rand/v2"
 	"time"
@@ -16,18 +17,20 @@ type asking struct {
 	m     *lamp
 	key   dialogKey // of the dialog it is for; the lamp may have another one by now
 	event string
+	again bool      // in a dialog that is there already
+	sent  time.Time // the first of them
 	tries int
 }
 
 // ask sends the SUBSCRIBE that is due: in a new dialog, or in the one there is.
-// What nobody wants any more is not renewed.
+// What nobody wants any more is let go of instead.
 func (l *lamps) ask(m *lamp) {
-	now := l.p.now()
-	l.asked = now
-	if m.sub.step == stepRefresh && !m.wanted && !m.sub.due.After(now) {
+	if !m.wanted {
 		l.forget(m)
 		return
 	}
+	now := l.p.now()
+	l.asked = now
 	if m.sub.step == stepBegin || !m.live {
 		l.drop(m)
 		m.sub.step = stepBegin
@@ -37,8 +40,8 @@ func (l *lamps) ask(m *lamp) {
 		m.dialog = newDialog(from, l.p.pbx.uri(userPart(m.extension)))
 		l.open(m)
 	}
-	m.asking, m.gap = true, false
-	l.send(asking{m: m, key: m.dialog.key(), event: m.event}, m.sub.ask(), nil)
+	m.asking, m.gap = true, time.Time{}
+	l.send(asking{m: m, key: m.dialog.key(), event: m.event, again: m.sub.step == stepRefresh, sent: now}, m.sub.ask(), nil)
 }
 
 // open lets NOTIFYs of the lamp's dialog come in; drop ends that.
@@ -112,6 +115,11 @@ func (l *lamps) settle(a asking, res *sip.Response, err error) {
 	}
 	m.asking = false
 	switch {
+	case err != nil && l.heard.After(a.sent): // the PBX is there: it is this line that nobody speaks for
+		m.sub.unanswered(now, rand.Float64())
+		if m.lose(a.sent) {
+			l.note(m, m.shown)
+		}
 	case err != nil:
 		m.sub.unanswered(now, rand.Float64())
 		if !l.silent {
@@ -129,33 +137,50 @@ func (l *lamps) settle(a asking, res *sip.Response, err error) {
 		}
 		if m.sub.granted(expires, now, rand.Float64()); m.sub.step == stepBegin {
 			l.finished(m)
-		} else if m.gap { // found while this answer was on its way
-			m.sub.due = now
+		} else if !m.gap.IsZero() { // found while this answer was on its way
+			m.sub.due = m.gap
 		}
 	default:
-		l.refused(m, res, now)
+		l.refused(a, res, now)
 	}
 }
 
 // refused takes a final answer that is no success.
-func (l *lamps) refused(m *lamp, res *sip.Response, now time.Time) {
+func (l *lamps) refused(a asking, res *sip.Response, now time.Time) {
+	m := a.m
 	m.sub.refused(res.StatusCode, headerSeconds(res, "Retry-After"), headerSeconds(res, "Min-Expires"), now, rand.Float64())
 	if res.StatusCode == 423 && m.sub.least > 0 && !m.sub.due.After(now) {
 		return // the same again, for longer
 	}
 	l.p.log.Info("line.refused", "extension", m.extension, "event", m.event, "status", res.StatusCode)
+	if m.sub.step == stepFallBack && l.works(m.event) { // it is this line that is served by something else
+		m.sub.hopeless(now)
+	}
+	if m.sub.step == stepRefresh {
+		return // it goes on, and is asked for again
+	}
 	l.finished(m)
 	if m.sub.step == stepFallBack {
 		l.fallBack(m.event)
 	}
-	if res.StatusCode != 481 {
+	if res.StatusCode != 481 || !a.again {
 		return
 	}
-	for _, other := range l.all { // who forgot one may have forgotten all
-		if other.live {
+	for _, other := range l.all { // who forgot one may have forgotten all that are as old
+		if other.live && now.Sub(other.sub.began) >= steady {
 			other.sub.due = now
 		}
 	}
+}
+
+// works reports whether the PBX has granted a subscription to an event package.
+func (l *lamps) works(event string) bool {
+	for _, m := range l.all {
+		if m.live && m.event == event && !m.sub.ends.IsZero() {
+			return true
+		}
+	}
+	return false
 }
 
 // finished takes that a subscription is over. Its line is as old as the last
@@ -212,7 +237,23 @@ func (l *lamps) notified(m *lamp, req *sip.Request, tx sip.ServerTransaction, do
 		return
 	}
 	m.dialog.refresh(req.Contact())
-	now := l.p.now()
+	now, said := l.p.now(), noticeOf(req)
+	whole := said.state == "pending" || l.learn(m, req, now)
+	switch goesOn := m.sub.notified(said, now, rand.Float64()); {
+	case !goesOn:
+		l.finished(m)
+	case !whole:
+		m.gap = now.Add(m.gaps.wait(rand.Float64()))
+		m.sub.due = m.gap
+	}
+}
+
+// learn takes the document of a NOTIFY, and reports whether everything is known.
+// A NOTIFY without one says nothing of the line.
+func (l *lamps) learn(m *lamp, req *sip.Request, now time.Time) (whole bool) {
+	if len(bytes.TrimSpace(req.Body())) == 0 {
+		return true
+	}
 	state, lasted, whole, err := m.read(req)
 	if err != nil {
 		l.p.log.Warn("line.failed", "extension", m.extension, "cause", err.Error())
@@ -220,12 +261,10 @@ func (l *lamps) notified(m *lamp, req *sip.Request, tx sip.ServerTransaction, do
 	if m.show(state, lasted, now) {
 		l.note(m, m.shown)
 	}
-	switch goesOn := m.sub.notified(noticeOf(req), now, rand.Float64()); {
-	case !goesOn:
-		l.finished(m)
-	case !whole:
-		m.gap, m.sub.due = true, now
+	if whole {
+		m.gaps.reset()
 	}
+	return whole
 }
 
 func noticeOf(req *sip.Request) notice {

@@ -67,8 +67,11 @@ func (s *subscription) refused(status int, after, least time.Duration, now time.
 		s.step = stepFallBack
 	case 401, 403, 404, 405, 407, 410, 501, 603, 604:
 		s.hopeless(now)
-	default:
-		s.step, s.due = stepBegin, now.Add(max(s.backoff.next(random), min(after, longestWait)))
+	default: // of a dialog that lives it says nothing (RFC 6665 section 4.1.2.2)
+		s.due = now.Add(max(s.backoff.next(random), min(after, longestWait)))
+		if !s.due.Before(s.ends) {
+			s.step = stepBegin
+		}
 	}
 }
 
@@ -105,10 +108,8 @@ func (s *subscription) notified(n notice, now time.Time, random float64) bool {
 func (s *subscription) again(wait time.Duration, now time.Time, random float64) {
 	if now.Sub(s.began) >= steady {
 		s.circles.reset()
-	} else if s.circles.failures > 0 {
-		wait = max(wait, s.circles.next(random))
-	} else {
-		s.circles.failures++ // once is no circle
+	} else { // once is no circle
+		wait = max(wait, s.circles.wait(random))
 	}
 	s.step, s.due = stepBegin, now.Add(min(wait, longestWait))
 }

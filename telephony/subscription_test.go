@@ -38,6 +38,14 @@ func TestSubscriptionRules(t *testing.T) {
 		{"503", func(s *subscription) { s.refused(503, 0, 0, noon, 0) }, outcome{stepBegin, time.Second}},
 		{"503 with Retry-After", func(s *subscription) { s.refused(503, 40*time.Second, 0, noon, 0) }, outcome{stepBegin, 40 * time.Second}},
 		{"503 with an endless Retry-After", func(s *subscription) { s.refused(503, 100*time.Hour, 0, noon, 0) }, outcome{stepBegin, longestWait}},
+		{"503 to a renewal", func(s *subscription) {
+			s.granted(10*time.Minute, noon, 0)
+			s.refused(503, 0, 0, noon, 0)
+		}, outcome{stepRefresh, time.Second}},
+		{"503 to a renewal, for longer than it lives", func(s *subscription) {
+			s.granted(time.Minute, noon, 0)
+			s.refused(503, 2*time.Minute, 0, noon, 0)
+		}, outcome{stepBegin, 2 * time.Minute}},
 		{"no answer to the first", func(s *subscription) { s.unanswered(noon, 0) }, outcome{stepBegin, time.Second}},
 		{"no answer to a renewal", func(s *subscription) {
 			s.granted(10*time.Minute, noon, 0)

@@ -59,13 +59,21 @@ func (c *Console) consult() {
 	c.clear()
 }
 
-// enter calls whom is selected: about the caller, where there is one.
+// enter calls whom is selected: about the caller, where there is one. Whom the
+// operator consults already is not called again: it is F5, too.
 func (c *Console) enter() {
-	if canBegin(c.view, c.local) {
+	to, _ := c.local.target(c.view)
+	asked, _, consulting := c.view.Consultation(c.local.picked)
+	switch {
+	case consulting && (to.Number == asked.Peer.Number || to.Person != "" && to.Person == asked.Person):
+		if canConsult(c.view, c.local) {
+			c.consult()
+		}
+	case canBegin(c.view, c.local):
 		c.consult()
-		return
+	default:
+		c.dial()
 	}
-	c.dial()
 }
 
 func (c *Console) dial() {
@@ -208,7 +216,7 @@ func (c *Console) step(rows int) {
 		c.setting.sheet().by(float32(rows) * rowHeight)
 		return
 	case panelHistory:
-		c.local.record = max(0, min(c.local.record+rows, len(c.local.records)-1))
+		c.local = c.local.selectRecord(c.local.record + rows)
 		return
 	case panelPeople, panelKeys:
 	}
@@ -244,7 +252,7 @@ func (c *Console) typedChanged(typed string) {
 	c.local.typed = typed
 	c.local.byHand, c.local.instead = false, ""
 	if typed != "" {
-		c.local.selected, c.local.record = "", 0
+		c.local.selected, c.local.record, c.local.recordOf = "", 0, recordKey{}
 		if c.local.panel != panelHistory {
 			c.local.panel = panelPeople
 		}

@@ -41,7 +41,7 @@ const (
 func newHistoryPane(c *Console) *historyPane {
 	h := &historyPane{
 		title: newText(20, strong), about: newText(textSize, regular), back: newBadge(false), none: newText(14, medium),
-		call: newBadge(true), edge: box(0), chosen: func(i int) { c.local.record = i; c.refresh(); c.focusSearch() },
+		call: newBadge(true), edge: box(0), chosen: func(i int) { c.local = c.local.selectRecord(i); c.refresh(); c.focusSearch() },
 	}
 	for i := range h.path {
 		h.path[i] = newText(textSize, regular)

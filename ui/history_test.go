@@ -99,6 +99,16 @@ func TestHistoryByKeys(t *testing.T) {
 		t.Errorf("F4: %v", got)
 	}
 	k.chord(keyHistory)
+	k.press(fyne.KeyDown)
+	more := past(only(active()))
+	more.History = append([]switchboard.CallRecord{{Call: "5", Began: now, Incoming: true, Peer: switchboard.Party{Number: "999"}, Result: "missed"}}, more.History...)
+	c.Render(more) // a call has ended meanwhile: the selection stays where it was
+	*posted = nil
+	k.press(fyne.KeyF4)
+	if got := asked(*posted); len(got) != 1 || got[0] != (switchboard.Transfer{Call: "active", To: vera}) {
+		t.Errorf("F4 after a call has come on top: %v", got)
+	}
+	k.chord(keyHistory)
 	k.press(fyne.KeyEscape)
 	if c.local.panel != panelPeople {
 		t.Error("Esc stays")

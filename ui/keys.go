@@ -80,7 +80,7 @@ func commands() []command {
 		command{keys: key(fyne.KeyPageDown), run: func(c *Console) { c.step(c.people.page()) }},
 		command{keys: key(fyne.KeyHome), cap: "Home End", name: "Select the first or the last", run: func(c *Console) { c.step(-len(c.found)) }},
 		command{keys: key(fyne.KeyEnd), run: func(c *Console) { c.step(len(c.found)) }},
-		command{chord: keyHistory, cap: modifier() + string(keyHistory), name: "Recent calls", listed: "Show recent calls; Enter calls back", menu: menuView, run: func(c *Console) { c.clear(); c.local.record = 0; c.toggle(panelHistory) }},
+		command{chord: keyHistory, cap: modifier() + string(keyHistory), name: "Recent calls", listed: "Show recent calls; Enter calls back", menu: menuView, run: func(c *Console) { c.clear(); c.local.record, c.local.recordOf = 0, recordKey{}; c.toggle(panelHistory) }},
 		command{keys: key(fyne.KeyF1), cap: "F1", name: "Keys", menu: menuView, run: func(c *Console) { c.toggle(panelKeys) }},
 		command{chord: fyne.KeyComma, cap: modifier() + ",", name: "Settings", menu: menuView, run: func(c *Console) { c.toggle(panelSettings) }},
 	)

@@ -2,6 +2,7 @@ package ui
 
 import (
 	"slices"
+	"time"
 
 	"frontdesk/switchboard"
 )
@@ -31,6 +32,7 @@ type local struct {
 	page     settingsPage
 	records  []switchboard.CallRecord // the calls of before that are listed
 	record   int                      // the selected one
+	recordOf recordKey                // which that is, when others come on top of it
 
 	confirm   bool   // Disconnect was pressed once
 	removing  string // the account whose Remove was pressed once
@@ -72,7 +74,7 @@ func (l local) settle(v switchboard.View, found []int) local {
 	if l.panel == panelHistory {
 		l.records = recordsOf(v, l.typed)
 	}
-	l.record = max(0, min(l.record, len(l.records)-1))
+	l = l.keepRecord()
 	if v.Person(l.instead) == nil {
 		l.instead = ""
 	}
@@ -126,6 +128,32 @@ func (l local) target(v switchboard.View) (switchboard.Target, bool) {
 		t := switchboard.Target{Person: e.Person.ID, Name: e.Person.FullName(), Number: e.Person.DialNumber()}
 		return t, t.Number != ""
 	}
+}
+
+// recordKey names a call of before; the zero value is the newest.
+type recordKey struct {
+	call  switchboard.CallID
+	began time.Time
+}
+
+// keepRecord lets the same call stay selected when others come on top of it, and
+// selects the nearest when it is not listed any more.
+func (l local) keepRecord() local {
+	if l.recordOf != (recordKey{}) {
+		if i := slices.IndexFunc(l.records, func(r switchboard.CallRecord) bool { return recordKey{r.Call, r.Began} == l.recordOf }); i >= 0 {
+			l.record = i
+		}
+	}
+	return l.selectRecord(l.record)
+}
+
+// selectRecord selects the call in a row.
+func (l local) selectRecord(row int) local {
+	l.record, l.recordOf = max(0, min(row, len(l.records)-1)), recordKey{}
+	if l.record < len(l.records) {
+		l.recordOf = recordKey{l.records[l.record].Call, l.records[l.record].Began}
+	}
+	return l
 }
 
 // recorded is who was at the other end of the selected call of before.

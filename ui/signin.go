@@ -72,7 +72,7 @@ func (s *signin) method() []fyne.CanvasObject { return []fyne.CanvasObject{s.mod
 
 // What Disconnect does, and what it cannot undo.
 const (
-	disconnectDoes = "Frontdesk forgets the sign-in, and the colleagues and calendars it has read, on this computer. Calls go on."
+	disconnectDoes = "Frontdesk forgets the sign-in, and the colleagues and calendars it has read, on this computer. Calls go on, and recent calls stay."
 	disconnectNot  = "It does not take back what you or your organisation have permitted, and it ends nothing in your browser, " +
 		"in other programs or on other computers. Microsoft lets you do that here:"
 )

@@ -165,7 +165,7 @@ func (r *rooms) showMarks(ctx context.Context) {
 		r.log.WarnContext(ctx, "store.calls", "error", err)
 		return
 	}
-	r.board.Post(switchboard.CallsKept{Calls: calls})
+	r.board.Post(switchboard.CallsKept{Calls: calls, Keep: time.Duration(r.settings.Privacy.LogDays) * 24 * time.Hour})
 }
 
 // callsShown is how many calls of before the window knows.

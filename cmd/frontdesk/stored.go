@@ -52,7 +52,7 @@ func callsKept(file string, days int) string {
 	if days == 0 {
 		return "memory only, while Frontdesk runs"
 	}
-	return fmt.Sprintf("%s: who called, when, and what became of it; for %d days", file, days)
+	return fmt.Sprintf("%s: who called, when, and what became of it; for %d days, also after you disconnect", file, days)
 }
 
 // browse shows an address elsewhere, without waiting for the browser.

@@ -28,6 +28,9 @@ type digitSender struct {
 	began   uint32 // timestamp of the digit that is being sent
 }
 
+// drop forgets what was not sent yet.
+func (d *digitSender) drop() { d.queue, d.step = nil, 0 }
+
 // add queues digits. It reports whether all are keys of a telephone, the peer
 // takes events and there is room.
 func (d *digitSender) add(digits string) bool {
@@ -102,17 +105,25 @@ func (s *Session) SetDigits(theirs, ours int) {
 	s.digitsOut.on, s.digitsOut.payload = theirs >= 0, uint8(theirs)
 	s.digitsIn.on, s.digitsIn.payload = ours >= 0, uint8(ours)
 	if !s.digitsOut.on {
-		s.digitsOut.queue, s.digitsOut.step = nil, 0
+		s.digitsOut.drop()
 	}
 }
 
+// TakesDigits reports whether the peer takes events.
+func (s *Session) TakesDigits() bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.digitsOut.on
+}
+
 // Press sends digits to the peer, one after the other, in the place of sound. It
-// reports false, and sends nothing, where the peer takes no events, for what is
-// no key of a telephone, and when too many wait. They are sent as Write is called.
+// reports false, and sends nothing, where the peer takes no events or does not
+// want to hear us, for what is no key of a telephone, and when too many wait. They
+// are sent as Write is called.
 func (s *Session) Press(digits string) bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	return s.digitsOut.add(digits)
+	return !s.mute && s.digitsOut.add(digits)
 }
 
 // OnDigit sets who is told of each digit that the peer presses. It is called

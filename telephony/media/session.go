@@ -111,7 +111,9 @@ func (s *Session) SetRemote(remote netip.AddrPort, codec Codec) {
 func (s *Session) SetSending(on bool) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.mute = !on
+	if s.mute = !on; s.mute {
+		s.digitsOut.drop()
+	}
 }
 
 // Write sends one frame. Without a remote address, or to one that does not
