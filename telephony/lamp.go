@@ -21,6 +21,7 @@ type lamp struct {
 	dialog    dialog
 	live      bool // the dialog is known for NOTIFYs
 	asking    bool // a SUBSCRIBE is under way
+	doubted   bool // it is renewed because the PBX has forgotten another one
 	gaps      backoff
 	gap       time.Time // documents are missing: when everything is asked for; zero: none are
 	line      lines.Line

@@ -17,7 +17,7 @@ type asking struct {
 	m     *lamp
 	key   dialogKey // of the dialog it is for; the lamp may have another one by now
 	event string
-	again bool      // in a dialog that is there already
+	alone bool      // renews one that nobody doubted
 	sent  time.Time // the first of them
 	tries int
 }
@@ -40,8 +40,9 @@ func (l *lamps) ask(m *lamp) {
 		m.dialog = newDialog(from, l.p.pbx.uri(userPart(m.extension)))
 		l.open(m)
 	}
-	m.asking, m.gap = true, time.Time{}
-	l.send(asking{m: m, key: m.dialog.key(), event: m.event, again: m.sub.step == stepRefresh, sent: now}, m.sub.ask(), nil)
+	a := asking{m: m, key: m.dialog.key(), event: m.event, alone: m.sub.step == stepRefresh && !m.doubted, sent: now}
+	m.asking, m.gap, m.doubted = true, time.Time{}, false
+	l.send(a, m.sub.ask(), nil)
 }
 
 // open lets NOTIFYs of the lamp's dialog come in; drop ends that.
@@ -163,12 +164,12 @@ func (l *lamps) refused(a asking, res *sip.Response, now time.Time) {
 	if m.sub.step == stepFallBack {
 		l.fallBack(m.event)
 	}
-	if res.StatusCode != 481 || !a.again {
+	if res.StatusCode != 481 || !a.alone {
 		return
 	}
-	for _, other := range l.all { // who forgot one may have forgotten all that are as old
-		if other.live && now.Sub(other.sub.began) >= steady {
-			other.sub.due = now
+	for _, other := range l.all { // who forgot one may have forgotten all
+		if other.live {
+			other.sub.due, other.doubted = now, true
 		}
 	}
 }
