@@ -23,7 +23,11 @@ func counted(calls, missed int, typed string) string {
 	if typed != "" {
 		words += " with “" + typed + "”"
 	}
-	return join(words, strconv.Itoa(missed)+" missed", "typing searches them")
+	lost := ""
+	if missed > 0 {
+		lost = strconv.Itoa(missed) + " missed"
+	}
+	return join(words, lost, "typing searches them")
 }
 
 // recordOf puts a call of before in words.

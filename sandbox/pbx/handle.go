@@ -73,12 +73,15 @@ func (c *call) reinvite(r request) {
 	}
 }
 
-// accept answers an INVITE with 200 and a session description.
-func (c *call) accept(req *sip.Request, tx sip.ServerTransaction, body []byte) {
+// accept answers an INVITE with 200 and a session description, unless the phone has
+// cancelled it in this moment.
+func (c *call) accept(req *sip.Request, tx sip.ServerTransaction, body []byte) bool {
 	res := c.dialog.response(req, sip.StatusOK, body)
-	if err := tx.Respond(res); err == nil {
-		c.expectAck(tx, res)
+	if tx.Respond(res) != nil {
+		return false
 	}
+	c.expectAck(tx, res)
+	return true
 }
 
 // negotiate takes an offer and gives the answer, or our own offer when there is

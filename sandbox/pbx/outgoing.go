@@ -46,7 +46,10 @@ func (p *PBX) serveAttendant(req *sip.Request, tx sip.ServerTransaction) {
 		c.engage(number)
 	}
 	c.alertAt("")
-	c.accept(req, tx, body)
+	if !c.accept(req, tx, body) {
+		c.finish(p.ctx, strconv.Itoa(sip.StatusRequestTerminated))
+		return
+	}
 	c.log.Info("pbx.call.answered")
 	c.finish(p.ctx, c.talk(p.ctx))
 }
