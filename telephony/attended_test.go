@@ -180,3 +180,21 @@ func TestAsteriskAttendedTransfer(t *testing.T) {
 		}
 	}
 }
+
+// Whom is consulted hangs up while they are put on hold to be handed to: the
+// caller is not left waiting for it, and neither for a call that is over already.
+func TestAttendedTransferColleagueLeaves(t *testing.T) {
+	f, d, id, _, asked := consulting(t)
+	d.phone.Complete(id, "out-1")
+	f.expect(sip.INVITE) // the hold, which gets no answer
+	asked.send(sip.BYE, 700, nil)
+	f.expectReply(sip.BYE, 200)
+	if back, _ := await[switchboard.TransferFailed](d, 5*time.Second, nil); back.ID != id || back.Reason != reasonNoWay {
+		t.Errorf("%+v", back)
+	}
+	await(d, 5*time.Second, func(e switchboard.CallGone) bool { return e.ID == "out-1" })
+	d.phone.Complete(id, "out-1")
+	if back, _ := await[switchboard.TransferFailed](d, 5*time.Second, nil); back.ID != id {
+		t.Errorf("%+v", back)
+	}
+}
