@@ -15,7 +15,7 @@ func Apply(s State, e Event, now time.Time) (State, []Effect) {
 	if shown || next.prefersOthers(s) {
 		effects = append(effects, WatchPeople{next.watched()})
 	}
-	first := s.watching == nil && len(s.parking.Slots) > 0 // they are there before any people are
+	first := s.watching == nil && len(s.features.Slots) > 0 // they are there before any people are
 	if shown || first || next.roster != s.roster {
 		if lines := next.pressingLines(); !slices.Equal(lines, s.watching) {
 			next.watching = lines

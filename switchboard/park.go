@@ -6,16 +6,6 @@ import (
 	"time"
 )
 
-// Parking is how callers are parked at the PBX, and ringing ones picked up. In the
-// numbers, {slot} stands for a slot and {extension} for a colleague's. The zero
-// value parks nobody.
-type Parking struct {
-	Number string   // what a caller is transferred to
-	Slots  []string // whose lines tell that somebody waits there
-	Take   string   // what is dialled to take a caller out; empty: the slot itself
-	Pickup string   // what is dialled to take the call that rings at a colleague's; empty: that cannot be
-}
-
 // Parked is a slot in which somebody waits.
 type Parked struct {
 	Slot   string
@@ -54,18 +44,12 @@ type parting struct {
 	chosen bool   // by us: the slot is known before anybody is in it
 }
 
-// WithParking is the state of a desk that can park callers.
-func (s State) WithParking(p Parking) State {
-	s.parking = p
-	return s
-}
-
 // park sends a caller to a slot: the PBX chooses one, or the first that is free.
 func (s State) park(id CallID, now time.Time) (State, []Effect) {
 	if !s.parks() || !s.ready(id, CallActive, CallHeld) || s.about(id) != "" || s.isAbout(id) != "" {
 		return s, nil
 	}
-	chosen := strings.Contains(s.parking.Number, "{slot}")
+	chosen := strings.Contains(s.features.Park, "{slot}")
 	slot, free := s.freeSlot(now)
 	if !chosen {
 		slot = "" // the PBX chooses
@@ -79,7 +63,7 @@ func (s State) park(id CallID, now time.Time) (State, []Effect) {
 	s = s.change(id, func(c *Call) {
 		c.Pending, c.To, c.Tried, c.Fault = ActionPark, Target{Name: "parking"}, nil, nil
 	})
-	return s, []Effect{PhoneTransfer{id, fillSlot(s.parking.Number, slot)}}
+	return s, []Effect{PhoneTransfer{id, fillSlot(s.features.Park, slot)}}
 }
 
 // unpark takes whoever waits in a slot.
@@ -88,8 +72,8 @@ func (s State) unpark(slot string, now time.Time) (State, []Effect) {
 	if i < 0 {
 		return s, nil
 	}
-	number := fillSlot(s.parking.Take, slot)
-	if s.parking.Take == "" {
+	number := fillSlot(s.features.Take, slot)
+	if s.features.Take == "" {
 		number = slot
 	}
 	p := s.parked[i]
@@ -116,13 +100,13 @@ func fillSlot(pattern, slot string) string { return strings.ReplaceAll(pattern, 
 // slots nobody would find them again.
 func (s State) parks() bool {
 	known := func(slot string) bool { return s.lines[digitsOf(slot)].State != LineUnknown }
-	return s.parking.Number != "" && (len(s.parking.Slots) == 0 || slices.ContainsFunc(s.parking.Slots, known))
+	return s.features.Park != "" && (len(s.features.Slots) == 0 || slices.ContainsFunc(s.features.Slots, known))
 }
 
 // freeSlot is the first slot that is known to be free, and to which nobody is on
 // the way.
 func (s State) freeSlot(now time.Time) (string, bool) {
-	for _, slot := range s.parking.Slots {
+	for _, slot := range s.features.Slots {
 		taken := slices.ContainsFunc(s.partings(now), func(p parting) bool { return p.chosen && p.slot == slot && now.Sub(p.at) <= parkWindow })
 		if line := s.lines[digitsOf(slot)]; line.State == LineIdle && line.Lost.IsZero() && !taken {
 			return slot, true
@@ -139,7 +123,7 @@ func (s State) partings(now time.Time) []parting {
 // readSlots takes what the lines of the slots tell. before are the lines as they
 // were.
 func (s State) readSlots(before map[string]Line, now time.Time) State {
-	for _, slot := range s.parking.Slots {
+	for _, slot := range s.features.Slots {
 		old, line := before[digitsOf(slot)], s.lines[digitsOf(slot)]
 		if line == old {
 			continue
@@ -191,7 +175,7 @@ func (s State) fillSlot(p Parked, fresh bool, now time.Time) State {
 		}
 	}
 	s.parked = append(s.parked, p)
-	order := func(p Parked) int { return slices.Index(s.parking.Slots, p.Slot) }
+	order := func(p Parked) int { return slices.Index(s.features.Slots, p.Slot) }
 	slices.SortFunc(s.parked, func(a, b Parked) int { return order(a) - order(b) })
 	return s
 }

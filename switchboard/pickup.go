@@ -13,7 +13,7 @@ func (s State) pickUp(id PersonID, now time.Time) (State, []Effect) {
 		return s, nil
 	}
 	p := s.people[i].Person
-	number := strings.ReplaceAll(s.parking.Pickup, "{extension}", Dialable(p.Extension))
+	number := strings.ReplaceAll(s.features.Pickup, "{extension}", Dialable(p.Extension))
 	return s.dialCode(Target{Name: p.FullName(), Number: number}, Party{Name: "Call for " + p.FullName()}, now)
 }
 

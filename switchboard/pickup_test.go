@@ -10,7 +10,7 @@ import (
 // only while it is known to ring.
 func TestPickUp(t *testing.T) {
 	d := newDesk(t)
-	d.state = d.state.WithParking(Parking{Pickup: "*8{extension}"})
+	d.state = d.state.WithFeatures(Features{Pickup: "*8{extension}"})
 	ringing := LinesRead{map[string]Line{"4712": {State: LineRinging}}}
 	for _, c := range []struct {
 		line Line
@@ -27,7 +27,7 @@ func TestPickUp(t *testing.T) {
 		t.Errorf("%+v", c)
 	}
 	d = newDesk(t)
-	d.state = d.state.WithParking(Parking{Pickup: "*8{extension}"})
+	d.state = d.state.WithFeatures(Features{Pickup: "*8{extension}"})
 	d.do(Dial{lin}, CallAlerted{"out-1"}, ringing, PickUp{"lin"})
 	d.asked(PhoneDial{"out-1", "4712"}, KeepDealing{"lin"}, WatchPeople{Watched{Preferred: []PersonID{"lin"}}})
 	if d.view().RingsAt(d.view().Person("lin")) {

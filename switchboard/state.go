@@ -30,7 +30,7 @@ type State struct {
 	calendar CalendarStatus
 	notes    []*Fault
 	usage    []Usage
-	parking  Parking
+	features Features
 	parked   []Parked      // in the order of the slots
 	parting  []parting     // callers on the way into a slot and out of one
 	history  []CallRecord  // calls that are over, the newest first
@@ -46,7 +46,7 @@ func (s State) View(now time.Time) View {
 	return View{
 		Now: now, Zone: s.zone, People: s.people, Roster: s.roster, Directory: s.read, Marks: s.marked, marks: s.marks, photos: s.photos, Calls: s.calls, Ended: s.ended,
 		Phone: s.phone, Account: s.account, Calendar: s.calendar, Notes: s.notes, Usage: s.usage,
-		Parked: s.parked, Parks: s.parks(), Picks: s.parking.Pickup != "", History: s.history,
+		Parked: s.parked, Parks: s.parks(), Picks: s.features.Pickup != "", History: s.history,
 	}
 }
 

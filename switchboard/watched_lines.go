@@ -19,7 +19,7 @@ func (s State) pressingLines() []string {
 			out = append(out, digits)
 		}
 	}
-	for _, slot := range s.parking.Slots {
+	for _, slot := range s.features.Slots {
 		add(slot)
 	}
 	w := s.watched()

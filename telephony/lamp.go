@@ -59,12 +59,16 @@ func (m *lamp) belongs(req *sip.Request) bool {
 
 // of reports whether a NOTIFY is of the event package that was asked for.
 func (m *lamp) of(req *sip.Request) bool {
-	h := req.GetHeader("Event")
-	if h == nil {
-		return false
+	event, _ := eventOf(req)
+	return strings.EqualFold(event, m.event)
+}
+
+// eventOf reads the event package of a NOTIFY, and its parameters.
+func eventOf(req *sip.Request) (event, params string) {
+	if h := req.GetHeader("Event"); h != nil {
+		event, params, _ = strings.Cut(h.Value(), ";")
 	}
-	event, _, _ := strings.Cut(h.Value(), ";")
-	return strings.EqualFold(strings.TrimSpace(event), m.event)
+	return strings.TrimSpace(event), params
 }
 
 // read takes the document of a NOTIFY. whole is false when the subscription has

@@ -92,10 +92,8 @@ func (s secrecy) takes(d description) bool {
 	case requiredAll:
 		return len(d.crypto) > 0
 	case preferred:
-		return true
-	default:
-		return true
 	}
+	return true
 }
 
 func usable(m *sdp.MediaDescription) bool {

@@ -57,12 +57,8 @@ func (t *transfer) fail(reason string) (verdict, string) {
 
 // owns reports whether a NOTIFY belongs to the subscription of this REFER.
 func (t *transfer) owns(req *sip.Request) bool {
-	h := req.GetHeader("Event")
-	if h == nil {
-		return false
-	}
-	event, params, _ := strings.Cut(h.Value(), ";")
-	if !strings.EqualFold(strings.TrimSpace(event), "refer") {
+	event, params := eventOf(req)
+	if !strings.EqualFold(event, "refer") {
 		return false
 	}
 	id := uriParameter(params, "id")

@@ -99,7 +99,7 @@ func introduce(s setup) (*rooms, error) {
 		return nil, fmt.Errorf("set up the phone: %w", err)
 	}
 	r.office = newMicrosoft365(r, s.settings, post)
-	r.board = switchboard.NewBoard(switchboard.NewState(time.Local).WithParking(parking(s.settings.Phone)), switchboard.Ports{
+	r.board = switchboard.NewBoard(switchboard.NewState(time.Local).WithFeatures(features(s.settings.Phone)), switchboard.Ports{
 		Phone: r.phone, Calendar: r.watchers(), Account: r.session, Marks: r.marks(),
 	}, nil)
 	post(switchboard.AccountChanged{Account: r.session.Account()})

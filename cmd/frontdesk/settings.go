@@ -176,15 +176,15 @@ func phoneConfig(s setup) telephony.Config {
 	}
 }
 
-// parking is how callers are parked, where there is a phone.
-func parking(p config.Phone) switchboard.Parking {
+// features are what the PBX does beside calls, where there is a phone.
+func features(p config.Phone) switchboard.Features {
 	switch {
 	case p.Server == "" || p.Username == "":
-		return switchboard.Parking{}
+		return switchboard.Features{}
 	case p.Park == "":
-		return switchboard.Parking{Pickup: p.Pickup}
+		return switchboard.Features{Pickup: p.Pickup}
 	default:
-		return switchboard.Parking{Number: p.Park, Slots: p.Slots(), Take: p.Retrieve, Pickup: p.Pickup}
+		return switchboard.Features{Park: p.Park, Slots: p.Slots(), Take: p.Retrieve, Pickup: p.Pickup}
 	}
 }
 

@@ -16,11 +16,9 @@ import (
 // twice, and a change names the changed properties only.
 func (g *graph) delta(w http.ResponseWriter, r *http.Request, who access) {
 	q := r.URL.Query()
-	for name := range q {
-		if !slices.Contains([]string{"$select", "$skiptoken", "$deltatoken"}, name) {
-			g.refuse(w, http.StatusBadRequest, "Request_UnsupportedQuery", "The query option '"+name+"' is not supported with delta queries.")
-			return
-		}
+	if name := stranger(q, "$select", "$skiptoken", "$deltatoken"); name != "" {
+		g.refuse(w, http.StatusBadRequest, "Request_UnsupportedQuery", "The query option '"+name+"' is not supported with delta queries.")
+		return
 	}
 	chosen, unknown := selected(q)
 	if unknown != "" {

@@ -86,11 +86,9 @@ func (g *graph) me(w http.ResponseWriter, r *http.Request, who access) {
 // users than $top, and here it does.
 func (g *graph) users(w http.ResponseWriter, r *http.Request, who access) {
 	q := r.URL.Query()
-	for name := range q {
-		if !slices.Contains([]string{"$select", "$top", "$skiptoken"}, name) {
-			g.refuse(w, http.StatusBadRequest, "Request_UnsupportedQuery", "The sandbox does not support the query option '"+name+"'.")
-			return
-		}
+	if name := stranger(q, "$select", "$top", "$skiptoken"); name != "" {
+		g.refuse(w, http.StatusBadRequest, "Request_UnsupportedQuery", "The sandbox does not support the query option '"+name+"'.")
+		return
 	}
 	chosen, unknown := selected(q)
 	if unknown != "" {
@@ -151,4 +149,14 @@ func (g *graph) position(q url.Values) (int, bool) {
 	text, ok := strings.CutPrefix(q.Get("$skiptoken"), pageToken)
 	n, err := strconv.Atoi(text)
 	return n, ok && err == nil && n >= 0
+}
+
+// stranger is a query option that is none of the known ones; empty: there is none.
+func stranger(q url.Values, known ...string) string {
+	for name := range q {
+		if !slices.Contains(known, name) {
+			return name
+		}
+	}
+	return ""
 }
