@@ -62,10 +62,8 @@ func (c *Console) consult() {
 // enter calls whom is selected: about the caller, where there is one. Whom the
 // operator consults already is not called again: it is F5, too.
 func (c *Console) enter() {
-	to, _ := c.local.target(c.view)
-	asked, _, consulting := c.view.Consultation(c.local.picked)
 	switch {
-	case consulting && (to.Number == asked.Peer.Number || to.Person != "" && to.Person == asked.Person):
+	case c.local.consulted(c.view):
 		if canConsult(c.view, c.local) {
 			c.consult()
 		}

@@ -225,7 +225,7 @@ func detailKeys(v switchboard.View, l local) []keyCap {
 	}
 	if canBegin(v, l) {
 		keys = append(keys, keyCap{"F5", "consult"})
-	} else if canDial(v, l) {
+	} else if canDial(v, l) && !l.consulted(v) {
 		does := "call"
 		if slices.ContainsFunc(v.Calls, func(c switchboard.Call) bool { return c.State == switchboard.CallActive }) {
 			does = "hold and call"

@@ -130,6 +130,13 @@ func (l local) target(v switchboard.View) (switchboard.Target, bool) {
 	}
 }
 
+// consulted reports whether the target is whom the operator consults already.
+func (l local) consulted(v switchboard.View) bool {
+	to, _ := l.target(v)
+	asked, _, consulting := v.Consultation(l.picked)
+	return consulting && (to.Number == asked.Peer.Number || to.Person != "" && to.Person == asked.Person)
+}
+
 // recordKey names a call of before; the zero value is the newest.
 type recordKey struct {
 	call  switchboard.CallID
