@@ -79,7 +79,7 @@ func TestMistakesNamePlaceFindingAndRemedy(t *testing.T) {
 		{"[calendar]\nrefresh_second = 90\n", "config.toml:2: calendar.refresh_second: found an unknown key, allowed: calendar.refresh_seconds"},
 		{"\n\n[ui]\n# dark at night\ntheme = \"blue\"\n", `config.toml:5: ui.theme: found "blue", allowed: system, light, dark, high-contrast`},
 		{"[ui]\ncolour_scheme = 1\n", "config.toml:2: ui.colour_scheme: found an unknown key, allowed: language, theme, keys"},
-		{"printer = 1\n", "config.toml:1: printer: found an unknown key, allowed: the sections account, calendar, directory, phone, ui, privacy"},
+		{"printer = 1\n", "config.toml:1: printer: found an unknown key, allowed: the sections account, calendar, directory, phone, reception, ui, privacy"},
 		{"[phone]\npassword = \"hunter2\"\n", "config.toml:2: phone.password: found an unknown key, allowed: no secrets in files; the SIP password goes into the keyring by: frontdesk secret set sip"},
 		{"[account]\nissuer = \"http://login.example.com\"\n", `config.toml:2: account.issuer: found "http://login.example.com", allowed: an https address, or http on this computer`},
 		{"[account]\ntenant_id = \"../evil\"\n", `config.toml:2: account.tenant_id: found "../evil", allowed: a GUID or a domain name`},

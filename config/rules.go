@@ -45,6 +45,11 @@ var (
 	tenant     = rule{allowed: "a GUID or a domain name", ok: textual(matching(`^([0-9a-fA-F-]{36}|([A-Za-z0-9-]+\.)+[A-Za-z0-9-]+)?$`))}
 	slotted    = rule{allowed: "digits, *, # and {slot}", ok: textual(matching(`^([0-9*#]|\{slot\})*$`))}
 	pickupCode = rule{allowed: "digits, *, # and {extension}", ok: textual(matching(`^([0-9*#]|\{extension\})*$`))}
+	code       = rule{allowed: "digits, * and #", ok: textual(matching(`^[0-9*#]*$`))}
+	digits     = rule{allowed: "digits", ok: textual(matching(`^[0-9]*$`))}
+	greetings  = rule{allowed: `a list of "line: what to say"`, ok: listed(func(s string) bool { _, _, ok := greetingOf(s); return ok })}
+	lineNames  = rule{allowed: "a list of names or numbers", ok: listed(lineName)}
+	manager    = rule{allowed: "host:port, or tls://host:port", ok: textual(managerAddress)}
 	slots      = rule{allowed: "two numbers joined by a hyphen, for example 701-720; at most 100", ok: textual(func(s string) bool { _, ok := slotNumbers(s); return ok })}
 	language   = rule{allowed: "a language code, for example de or pt-BR", ok: textual(matching(`^([a-z]{2,3}(-[A-Za-z]{2,4})?)?$`))}
 	audio      = rule{allowed: "default, null, or file:IN.wav,OUT.wav", ok: textual(matching(`^(default|null|file:[^,\r\n]+,[^,\r\n]+)$`))}
@@ -80,6 +85,25 @@ func between(low, high int) rule {
 		n, is := value.(int)
 		return is && n >= low && n <= high
 	}}
+}
+
+// listed makes a check of a text one of every text of a list.
+func listed(ok func(string) bool) func(any) bool {
+	return func(value any) bool {
+		list, is := value.([]string)
+		return is && !slices.ContainsFunc(list, func(s string) bool { return !ok(s) })
+	}
+}
+
+func lineName(s string) bool {
+	return strings.TrimSpace(s) != "" && !strings.ContainsAny(s, "\r\n\x00")
+}
+
+// managerAddress accepts a host with its port, which a manager interface has no
+// usual one of.
+func managerAddress(s string) bool {
+	host, port, err := net.SplitHostPort(strings.TrimPrefix(s, "tls://"))
+	return s == "" || err == nil && hostName(host) && matching(`^[0-9]{1,5}$`)(port)
 }
 
 func oneGroup(expr string) bool {

@@ -6,6 +6,7 @@ type Settings struct {
 	Calendar  Calendar
 	Directory Directory
 	Phone     Phone
+	Reception Reception
 	UI        UI
 	Privacy   Privacy
 }
@@ -64,6 +65,20 @@ type Phone struct {
 	Pickup                string
 	FailedTransferSeconds int
 	Audio                 string
+}
+
+// Reception says how callers are received.
+type Reception struct {
+	Greetings    []string
+	First        []string
+	AlertSeconds int
+	Pause        string
+	Ready        string
+	PauseLamp    string
+	AMI          string
+	AMIUser      string
+	AMICA        string
+	Queues       []string
 }
 
 // UI says how the window looks and listens.

@@ -15,7 +15,7 @@ func Apply(s State, e Event, now time.Time) (State, []Effect) {
 	if shown || next.prefersOthers(s) {
 		effects = append(effects, WatchPeople{next.watched()})
 	}
-	first := s.watching == nil && len(s.features.Slots) > 0 // they are there before any people are
+	first := s.watching == nil && (len(s.features.Slots) > 0 || s.reception.PauseLamp != "") // they are there before any people are
 	if shown || first || next.roster != s.roster {
 		if lines := next.pressingLines(); !slices.Equal(lines, s.watching) {
 			next.watching = lines
@@ -48,11 +48,13 @@ func (s State) apply(e Event, now time.Time) (State, []Effect) {
 	case Noted:
 		return s.note(e.Fault), nil
 	case CallConnected:
-		return s.applyCall(e, now).holdOthers(e.ID) // the microphone is there now
+		return s.applyCall(e, now).readied(e.ID, now).holdOthers(e.ID) // the microphone is there now
 	case CallOffered, CallAlerted, CallWasHeld, CallWasRetrieved, CallActionFailed, TransferFailed, CallDigit, CallSecured, CallGone:
 		return s.applyCall(e, now), nil
-	case Answer, Hold, Retrieve, HangUp, Transfer, Consult, Complete, Park, Unpark, Mute, Press, PickUp, Dial:
+	case Answer, Hold, Retrieve, HangUp, Transfer, Consult, Complete, Park, Unpark, Mute, Press, PickUp, SetReady, Dial:
 		return s.applyKey(e, now)
+	case QueueRead:
+		return s.readQueue(e.Queue), nil
 	case Show:
 		s.shown, s.selected = e.People, e.Selected
 		return s, nil

@@ -75,12 +75,13 @@ func (s State) offer(e CallOffered, now time.Time) State {
 		return s
 	}
 	c := Call{ID: e.ID, State: CallRinging, Since: now, Started: now, Incoming: true, Peer: e.From, Line: e.Line}
+	c.Greeting, c.Rank = s.reception.greeting(e.Line), s.reception.rank(e.Line)
 	c.Tried = s.back(e.From.Number, now)
 	c.Person = s.roster.owner(digitsOf(e.From.Number))
 	if i, known := s.roster.find(c.Person); known { // the directory knows better than the network
 		c.Peer.Name = s.people[i].Person.FullName()
 	}
-	return s.add(c)
+	return s.add(c).seat()
 }
 
 func (s State) end(e CallGone, now time.Time) State {

@@ -35,7 +35,7 @@ func (s State) applyFacts(e Event, now time.Time) State {
 			return f
 		})
 	case LinesRead:
-		return s.readLines(e.Results).readSlots(s.lines, now)
+		return s.readLines(e.Results).readSlots(s.lines, now).readPause(s.lines)
 	}
 	return s
 }

@@ -28,6 +28,8 @@ func (s State) applyKey(e Event, now time.Time) (State, []Effect) {
 		return s.mute(e)
 	case Press:
 		return s.press(e)
+	case SetReady:
+		return s.setReady(e.On, now)
 	case PickUp:
 		return s.pickUp(e.Person, now)
 	case Park:

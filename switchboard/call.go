@@ -69,13 +69,17 @@ type Call struct {
 	Started  time.Time // when the call appeared
 	Incoming bool
 	Peer     Party
-	Person   PersonID // the colleague behind Peer, when the number is theirs
-	Line     string   // the dialled line or number of an incoming call
-	About    CallID   // the caller whom a consultation is about; empty: it is none
-	Secure   bool     // the voice is encrypted on its way to the PBX
-	Muted    bool     // the other end hears silence
-	Sent     string   // the digits that were sent last
-	Pressed  string   // the digits that the other end has pressed
+	Person   PersonID  // the colleague behind Peer, when the number is theirs
+	Line     string    // the dialled line or number of an incoming call
+	Greeting string    // what to say to the caller; empty: nothing is set
+	Rank     int       // of the dialled line: the lower is answered first
+	Queued   time.Time // when a ringing caller joined the queue; zero: they came directly, or nobody knows
+	Readies  Readiness // what the PBX does when this call, of a code, is answered
+	About    CallID    // the caller whom a consultation is about; empty: it is none
+	Secure   bool      // the voice is encrypted on its way to the PBX
+	Muted    bool      // the other end hears silence
+	Sent     string    // the digits that were sent last
+	Pressed  string    // the digits that the other end has pressed
 	Pending  Action
 	To       Target   // of a transfer under way
 	Tried    *Attempt // the last transfer that came back

@@ -11,6 +11,7 @@ type Ports struct {
 	Calendar Watcher
 	Account  Authenticator
 	Marks    Marks
+	Queue    QueueKeeper
 }
 
 // Marks remembers what the operator marks (package store).

@@ -20,7 +20,7 @@ const (
 // Health is one part of the health line: what it is, in one line, and what to
 // do when it is out.
 type Health struct {
-	Part  string // "phone", "calendar", "account", "directory", "note"
+	Part  string // "phone", "calendar", "account", "queue", "directory", "note"
 	Level Level
 	Text  string
 	Hint  string
@@ -30,6 +30,9 @@ type Health struct {
 // then whatever else is out.
 func (v View) Health() []Health {
 	out := []Health{v.phoneHealth(), v.calendarHealth(), v.accountHealth()}
+	if h, told := v.queueHealth(); told {
+		out = append(out, h)
+	}
 	if h, old := v.directoryHealth(); old {
 		out = append(out, h)
 	}
@@ -164,6 +167,24 @@ func (a Account) signedOutHealth() Health {
 	}
 	h.explain(a.Fault)
 	return h
+}
+
+// queueHealth speaks only while the queue is not known.
+func (v View) queueHealth() (h Health, told bool) {
+	h.Part = "queue"
+	switch v.Queue.State {
+	case QueueJoining:
+		h.Level, h.Text = LevelBusy, "Queue connecting"
+	case QueueLost:
+		h.Level, h.Text = LevelOut, "The queue cannot be read"
+		h.explain(v.Queue.Fault)
+		if read := v.Queue.Read; !read.IsZero() {
+			h.Text += " · last read " + Age(v.Now.Sub(read))
+		}
+	case QueueOff, QueueKnown:
+		return h, false
+	}
+	return h, true
 }
 
 // directoryHealth speaks only while the people on screen are old: names and

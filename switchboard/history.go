@@ -80,6 +80,9 @@ func recordOf(c Call) CallRecord {
 // remember puts a call that is over on top of the history, and lets go of what is
 // too old. handed says that the caller was handed over.
 func (s State) remember(over Ended, handed bool) State {
+	if over.Call.Readies != ReadyUnknown {
+		return s // a code is nobody to be called back
+	}
 	r := recordOf(over.Call)
 	r.Ended, r.Result = over.At, over.Reason
 	if handed && over.Call.Pending == ActionTransfer {
@@ -111,7 +114,7 @@ func (s State) recall(kept []CallRecord, keep time.Duration) State {
 func (s State) news(before State) (effects []Effect) {
 	if !sameCalls(s.calls, before.calls) {
 		for _, c := range s.calls {
-			if old, there := before.call(c.ID); !there || len(old.Path) != len(c.Path) {
+			if old, there := before.call(c.ID); c.Readies == ReadyUnknown && (!there || len(old.Path) != len(c.Path)) {
 				effects = append(effects, KeepCall{recordOf(c)})
 			}
 		}

@@ -11,31 +11,35 @@ import (
 //
 // The zero value is an empty console: nobody known, no calls, nothing set up.
 type State struct {
-	zone     *time.Location
-	roster   *Roster
-	people   []*Entry // of the roster, in its order, with their facts
-	read     DirectoryStatus
-	kept     marks           // as they were made
-	marks    marks           // by the IDs that people have in the roster
-	marked   int             // how often they have changed
-	photos   []photo         // the newest first
-	lines    map[string]Line // by the digits of the extension
-	watching []string        // the extensions that the telephone was told to watch
-	shown    []PersonID
-	selected PersonID
-	calls    []Call
-	ended    []Ended
-	phone    PhoneStatus
-	account  Account
-	calendar CalendarStatus
-	notes    []*Fault
-	usage    []Usage
-	features Features
-	parked   []Parked      // in the order of the slots
-	parting  []parting     // callers on the way into a slot and out of one
-	history  []CallRecord  // calls that are over, the newest first
-	keep     time.Duration // for how long
-	dialed   int           // outgoing calls so far; names the next one
+	zone      *time.Location
+	roster    *Roster
+	people    []*Entry // of the roster, in its order, with their facts
+	read      DirectoryStatus
+	kept      marks           // as they were made
+	marks     marks           // by the IDs that people have in the roster
+	marked    int             // how often they have changed
+	photos    []photo         // the newest first
+	lines     map[string]Line // by the digits of the extension
+	watching  []string        // the extensions that the telephone was told to watch
+	shown     []PersonID
+	selected  PersonID
+	calls     []Call
+	ended     []Ended
+	phone     PhoneStatus
+	account   Account
+	calendar  CalendarStatus
+	notes     []*Fault
+	usage     []Usage
+	features  Features
+	reception Reception
+	queue     Queue
+	readying  Readiness // what the queue was asked for and has not confirmed
+	askedAt   time.Time
+	parked    []Parked      // in the order of the slots
+	parting   []parting     // callers on the way into a slot and out of one
+	history   []CallRecord  // calls that are over, the newest first
+	keep      time.Duration // for how long
+	dialed    int           // outgoing calls so far; names the next one
 }
 
 // NewState is an empty console in the operator's zone.
@@ -47,6 +51,8 @@ func (s State) View(now time.Time) View {
 		Now: now, Zone: s.zone, People: s.people, Roster: s.roster, Directory: s.read, Marks: s.marked, marks: s.marks, photos: s.photos, Calls: s.calls, Ended: s.ended,
 		Phone: s.phone, Account: s.account, Calendar: s.calendar, Notes: s.notes, Usage: s.usage,
 		Parked: s.parked, Parks: s.parks(), Picks: s.features.Pickup != "", History: s.history,
+		Queue: s.queue, Readying: s.underWay(now),
+		CanPause: s.canTell(s.reception.Pause), CanReady: s.canTell(s.reception.Ready), Alert: s.reception.Alert,
 	}
 }
 
@@ -71,7 +77,7 @@ func (s State) Wake(now time.Time) time.Time {
 
 // counting reports whether something on screen counts seconds.
 func (s State) counting(now time.Time) bool {
-	if len(s.calls) > 0 || len(s.ended) > 0 || len(s.parked) > 0 || s.account.State == AccountWaiting ||
+	if len(s.calls) > 0 || len(s.ended) > 0 || len(s.queue.Waiting) > 0 || s.underWay(now) != ReadyUnknown || len(s.parked) > 0 || s.account.State == AccountWaiting ||
 		s.phone.RetryAt.After(now) || s.calendar.HeldTo.After(now) {
 		return true
 	}

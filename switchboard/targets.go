@@ -91,14 +91,18 @@ func (v View) choose(picked CallID, states ...CallState) (Call, bool) {
 }
 
 // CallOrder sorts calls as the window lists them: ringing first and among
-// these the longest-waiting, then the active one, those being dialled, and the
+// these those of the lines that come first, then the longest-waiting, then the active one, those being dialled, and the
 // held ones: first the one that was held, or came back from a transfer, last.
 func CallOrder(a, b Call) int {
 	if d := cmp.Compare(callRank(a.State), callRank(b.State)); d != 0 {
 		return d
 	}
-	if a.State == CallHeld {
+	switch a.State {
+	case CallHeld:
 		return cmp.Or(heldAt(b).Compare(heldAt(a)), cmp.Compare(a.ID, b.ID))
+	case CallRinging:
+		return cmp.Or(cmp.Compare(a.Rank, b.Rank), a.Waited().Compare(b.Waited()), cmp.Compare(a.ID, b.ID))
+	case CallActive, CallAlerting, CallDialing:
 	}
 	return cmp.Or(a.Started.Compare(b.Started), cmp.Compare(a.ID, b.ID))
 }

@@ -23,8 +23,13 @@ type View struct {
 	People    []*Entry       // in the order of the directory: by name
 	Roster    *Roster        // what People were made from; nil: they were put together by hand
 	Directory DirectoryStatus
-	Calls     []Call       // in the order of CallOrder
-	History   []CallRecord // calls that are over, the newest first
+	Calls     []Call        // in the order of CallOrder
+	History   []CallRecord  // calls that are over, the newest first
+	Queue     Queue         // the reception queue of the PBX
+	Readying  Readiness     // what the queue was asked for and has not confirmed
+	CanPause  bool          // the queue can be told that we take no calls
+	CanReady  bool          // and that we do
+	Alert     time.Duration // how long a caller may wait; zero: for ever
 	Parked    []Parked
 	Parks     bool // callers can be parked
 	Picks     bool // ringing calls of colleagues can be picked up
@@ -79,15 +84,4 @@ func (v View) Call(id CallID) (Call, bool) {
 		}
 	}
 	return Call{}, false
-}
-
-// Waiting counts the ringing calls and tells how long the longest has waited.
-func (v View) Waiting() (count int, longest time.Duration) {
-	for _, c := range v.Calls {
-		if c.State == CallRinging {
-			count++
-			longest = max(longest, v.Now.Sub(c.Started))
-		}
-	}
-	return count, longest
 }

@@ -6,8 +6,8 @@ import "maps"
 // are those of whom is looked at.
 const linesAtMost = 1000
 
-// pressingLines are the extensions whose lines matter, each once: the parking
-// slots, those of the people looked at and on screen, favourites and who is in
+// pressingLines are the extensions whose lines matter, each once: the lamp of
+// the queue, the parking slots, those of the people looked at and on screen, favourites and who is in
 // calls, then everybody's while they fit.
 func (s State) pressingLines() []string {
 	var out []string
@@ -19,6 +19,7 @@ func (s State) pressingLines() []string {
 			out = append(out, digits)
 		}
 	}
+	add(s.reception.PauseLamp)
 	for _, slot := range s.features.Slots {
 		add(slot)
 	}

@@ -92,7 +92,7 @@ func (c Config) withDefaults() (Config, server, sound.Spec, error) {
 		return c, server{}, spec, nil
 	}
 	if c.CA != "" {
-		if c.Roots, err = authority(c.CA); err != nil {
+		if c.Roots, err = Authority(c.CA); err != nil {
 			c.Log.Warn("phone.failed", "cause", err.Error())
 			return c, server{}, spec, &switchboard.Fault{
 				Code: "phone-ca", Text: "The file of phone.ca cannot be used",
@@ -113,15 +113,15 @@ func (c Config) withDefaults() (Config, server, sound.Spec, error) {
 	return c, pbx, spec, nil
 }
 
-// authority reads the certificates of a PEM file.
-func authority(path string) (*x509.CertPool, error) {
+// Authority reads the certificates of a PEM file.
+func Authority(path string) (*x509.CertPool, error) {
 	pem, err := os.ReadFile(path)
 	if err != nil {
-		return nil, fmt.Errorf("read phone.ca: %w", err)
+		return nil, fmt.Errorf("read the authority: %w", err)
 	}
 	roots := x509.NewCertPool()
 	if !roots.AppendCertsFromPEM(pem) {
-		return nil, fmt.Errorf("read phone.ca: %s holds no certificate as PEM", path)
+		return nil, fmt.Errorf("read the authority: %s holds no certificate as PEM", path)
 	}
 	return roots, nil
 }

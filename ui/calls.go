@@ -105,7 +105,7 @@ func (p *callColumn) set(models []cardModel) {
 	p.update()
 }
 
-var sectionNames = [sectionCount]string{"Calls", "Waiting", "Parked", "Just ended"}
+var sectionNames = [sectionCount]string{"Calls", "Waiting", "In the queue", "Parked", "Just ended"}
 
 func (p *callColumn) paint() {
 	var used [sectionCount]bool

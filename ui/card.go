@@ -19,6 +19,7 @@ type card struct {
 	marker *canvas.Rectangle // the bar of the picked card
 	head   *canvas.Text
 	title  *canvas.Text
+	says   [2]*canvas.Text // what to say to the caller
 	notes  [2]*canvas.Text
 	timer  *canvas.Text
 	keys   [2]*badge
@@ -37,9 +38,10 @@ func newCard(pick func(switchboard.CallID), press func(fyne.KeyName)) *card {
 		frame: newFramed(9), marker: box(1.5),
 		head: newText(11, strong), title: newText(14, strong), timer: newText(14, strong),
 		notes: [2]*canvas.Text{newText(textSize, regular), newText(textSize, regular)},
+		says:  [2]*canvas.Text{newText(textSize, medium), newText(textSize, medium)},
 		pick:  pick, press: press,
 	}
-	c.objects = append(c.frame.objects(), c.marker, c.head, c.title, c.notes[0], c.notes[1], c.timer)
+	c.objects = append(c.frame.objects(), c.marker, c.head, c.title, c.says[0], c.says[1], c.notes[0], c.notes[1], c.timer)
 	for i := range c.keys {
 		b := newBadge(true)
 		b.tapped = func() { c.press(c.model.keys[i].key) }
@@ -66,21 +68,35 @@ const (
 	keysBelow = 40 // from a note that is too long to share its line with the keys
 )
 
+// spoken are the lines of what to say to the caller: at most two.
+func (c *card) spoken(width float32) []string {
+	if c.model.say == "" {
+		return nil
+	}
+	return c.lines(c.says[0], c.model.say, width, len(c.says))
+}
+
 // words are the lines of the note: at most two, and one below the first section.
 func (c *card) words(width float32) []string {
 	text := c.model.note
 	if c.model.section == sectionWaiting {
 		text = join(c.model.line, text)
 	}
-	lines, most := wrap(c.notes[0], text, width-2*cardPad), 2
+	most := len(c.notes)
 	if c.model.section != sectionCalls {
 		most = 1
 	}
+	return c.lines(c.notes[0], text, width, most)
+}
+
+// lines wraps a text into at most so many lines.
+func (c *card) lines(as *canvas.Text, text string, width float32, most int) []string {
+	lines := wrap(as, text, width-2*cardPad)
 	if len(lines) > most {
 		lines = append(lines[:most-1], strings.Join(lines[most-1:], " "))
 	}
 	for i, line := range lines {
-		lines[i] = fit(c.notes[0], line, width-2*cardPad)
+		lines[i] = fit(as, line, width-2*cardPad)
 	}
 	return lines
 }
@@ -92,7 +108,7 @@ func (c *card) height(width float32) float32 {
 	if c.model.section != sectionCalls {
 		last = waitTitle
 	}
-	last += noteStep * float32(len(lines))
+	last += noteStep * float32(len(c.spoken(width))+len(lines))
 	if !c.model.keyed() {
 		return last + 14
 	}
@@ -198,6 +214,15 @@ func (c *card) place(size fyne.Size) {
 	put(c.head, cardPad, 22)
 	write(c.title, fit(c.title, m.title, end-cardPad), c.title.Color)
 	put(c.title, cardPad, title)
+	spoken := c.spoken(size.Width)
+	for i, t := range c.says {
+		show(t, i < len(spoken))
+		if i < len(spoken) {
+			write(t, spoken[i], paint(ColorNameText))
+			put(t, cardPad, title+noteStep*float32(i+1))
+		}
+	}
+	title += noteStep * float32(len(spoken))
 	lines := c.words(size.Width)
 	for i, t := range c.notes {
 		show(t, i < len(lines))
@@ -218,7 +243,7 @@ func (c *card) place(size fyne.Size) {
 
 // Tapped picks the call, while there is one.
 func (c *card) Tapped(*fyne.PointEvent) {
-	if c.model.section != sectionOver {
+	if c.model.id != "" {
 		c.pick(c.model.id)
 	}
 }
@@ -234,7 +259,7 @@ func (c *card) MouseOut() { c.over = false; c.paint() }
 
 // AccessibilityLabel says state, caller, time and note.
 func (c *card) AccessibilityLabel() string {
-	return join(c.model.heading, c.model.title, c.model.timer, c.model.note)
+	return join(c.model.heading, c.model.title, c.model.timer, c.model.say, c.model.note)
 }
 
 // AccessibilityRole says that the card can be pressed.

@@ -16,6 +16,7 @@ type cardModel struct {
 	heading string // in small capitals; empty on a waiting call
 	title   string
 	line    string // the dialled line of an incoming call
+	say     string // to the caller
 	note    string
 	alarm   bool // the note is about something that failed
 	timer   string
@@ -30,6 +31,7 @@ type section int
 const (
 	sectionCalls   section = iota
 	sectionWaiting         // ringing calls after the first
+	sectionQueue           // callers in the queue of the PBX, who do not ring here yet
 	sectionParked          // callers in slots of the PBX
 	sectionOver            // calls that ended a moment ago
 	sectionCount
@@ -59,8 +61,11 @@ func cardsOf(v switchboard.View, l local) []cardModel {
 		}
 		m.heading = heading(call)
 		m.note, m.alarm = note(v, call)
+		if say := v.Greeting(call); say != "" {
+			m.say = "“" + say + "”"
+		}
 		if call.State == switchboard.CallRinging {
-			m.timer = switchboard.Elapsed(v.Now.Sub(call.Started))
+			m.timer = switchboard.Elapsed(v.Now.Sub(call.Waited()))
 			ringing++
 			if ringing > 1 {
 				m.section = sectionWaiting
@@ -68,6 +73,7 @@ func cardsOf(v switchboard.View, l local) []cardModel {
 		}
 		cards = append(cards, m)
 	}
+	cards = append(cards, queuedCards(v)...)
 	for _, p := range v.Parked {
 		cards = append(cards, parkedCard(v, l, p))
 	}

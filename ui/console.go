@@ -13,15 +13,16 @@ import (
 
 // Params are what a console is made with.
 type Params struct {
-	Post    func(switchboard.Event) // takes what the operator asks for; must not block; nil: nobody listens
-	Title   string                  // of the window; empty: "Frontdesk"
-	Version string                  // shown after the title of the window; empty or "development": nothing
-	Demo    bool                    // everybody in it is invented; the window says so
-	Theme   string                  // "system", "light" or "dark"
-	Copy    func(text string)       // puts text on the clipboard; nil: the system's
-	Shown   func(switchboard.View)  // told of every view once it is in the window, on Fyne's goroutine; must not block; nil: nobody asks
-	OpenURL func(address string)    // opens an https or mailto address elsewhere; must not block; nil: the system's way
-	Leave   func()                  // the operator closes the window: whoever feeds [Pump] is to end its ctx; must not block; nil: the app ends at once
+	Post    func(switchboard.Event)  // takes what the operator asks for; must not block; nil: nobody listens
+	Title   string                   // of the window; empty: "Frontdesk"
+	Version string                   // shown after the title of the window; empty or "development": nothing
+	Demo    bool                     // everybody in it is invented; the window says so
+	Theme   string                   // "system", "light" or "dark"
+	Copy    func(text string)        // puts text on the clipboard; nil: the system's
+	Shown   func(switchboard.View)   // told of every view once it is in the window, on Fyne's goroutine; must not block; nil: nobody asks
+	OpenURL func(address string)     // opens an https or mailto address elsewhere; must not block; nil: the system's way
+	Notify  func(title, text string) // tells the desktop while another window is in front; must not block. nil: nobody is told
+	Leave   func()                   // the operator closes the window: whoever feeds [Pump] is to end its ctx; must not block; nil: the app ends at once
 
 	// Slow is told when Fyne's goroutine took longer than [SlowAfter] to get to
 	// something, and how long. [Pump] calls it, on its own goroutine; nil: nobody
@@ -46,6 +47,7 @@ type Console struct {
 
 	view    switchboard.View
 	local   local
+	away    bool   // another window is in front
 	found   []int  // positions in view.People that match what was typed
 	foundBy search // what found was made from
 
@@ -117,6 +119,7 @@ func New(app fyne.App, p Params) *Console {
 	c.window.Resize(fyne.NewSize(1280, 800))
 	c.window.Canvas().SetOnTypedKey(func(e *fyne.KeyEvent) { c.focusSearch(); c.box.TypedKey(e) })
 	c.window.Canvas().SetOnTypedRune(func(r rune) { c.focusSearch(); c.box.TypedRune(r) })
+	c.watchFront()
 	c.refresh()
 	c.focusSearch()
 	return c
@@ -159,6 +162,7 @@ func (c *Console) Window() fyne.Window { return c.window }
 func (c *Console) Render(v switchboard.View) {
 	back := c.view.Account.State == switchboard.AccountWaiting && v.Account.State == switchboard.AccountFinishing
 	c.local = c.local.follow(c.view.Account, v.Account, bannerOf(v))
+	c.notify(c.view, v)
 	c.view = v
 	c.refresh()
 	if back {

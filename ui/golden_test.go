@@ -67,6 +67,7 @@ func TestPictures(t *testing.T) {
 		{name: "consulting", view: consulted()},
 		{name: "parked", view: slots(busy()), keys: []fyne.KeyName{fyne.KeyF9, fyne.KeyF9}},
 		{name: "keypad", view: keypad()},
+		{name: "queue", view: queueing()},
 		{name: "history", view: past(busy()), panel: panelHistory, keys: []fyne.KeyName{fyne.KeyDown}},
 		{name: "over", view: over()},
 		{name: "crowded", theme: "dark", view: crowded(), keys: []fyne.KeyName{fyne.KeyEnd}},

@@ -30,6 +30,7 @@ type header struct {
 type headerModel struct {
 	waiting int
 	longest string
+	overdue bool
 	who     string
 	lamp    fyne.ThemeColorName
 	clock   string
@@ -69,7 +70,7 @@ func headerOf(v switchboard.View) headerModel {
 		who = "Line " + v.Phone.Account
 	}
 	return headerModel{
-		waiting: count, longest: switchboard.Elapsed(longest),
+		waiting: count, longest: switchboard.Elapsed(longest), overdue: v.Overdue(),
 		who: join(who, state), lamp: lamp, clock: v.Now.In(v.In()).Format("15:04"),
 	}
 }
@@ -85,6 +86,9 @@ func deskState(v switchboard.View) (words string, lamp fyne.ThemeColorName) {
 			return "On a call", ColorNameOnCall
 		case switchboard.CallRinging, switchboard.CallHeld:
 		}
+	}
+	if words := queueState(v); words != "" && v.Phone.State == switchboard.PhoneRegistered {
+		return words, ColorNameTentative
 	}
 	switch v.Phone.State {
 	case switchboard.PhoneRegistered:
@@ -119,9 +123,13 @@ func (h *header) paint() {
 	for i, t := range h.waiting {
 		show(t, (i == 3) == quiet)
 	}
+	late := text
+	if m.overdue {
+		late = paint(ColorNameRinging)
+	}
 	write(h.waiting[0], strconv.Itoa(m.waiting), text)
 	write(h.waiting[1], "waiting · longest", muted)
-	write(h.waiting[2], m.longest, text)
+	write(h.waiting[2], m.longest, late)
 	write(h.waiting[3], "Nobody is waiting", muted)
 	tint(h.lamp, paint(lampName(m.lamp)))
 	write(h.who, m.who, text)
@@ -141,6 +149,9 @@ func (h *header) AccessibilityLabel() string {
 	waiting := "Nobody is waiting"
 	if h.model.waiting > 0 {
 		waiting = strconv.Itoa(h.model.waiting) + " waiting · longest " + h.model.longest
+		if h.model.overdue {
+			waiting += ", which is too long"
+		}
 	}
 	if h.demo {
 		waiting = join(demoNotice, waiting)

@@ -32,6 +32,7 @@ const (
 	keyMute      = fyne.KeyM
 	keyKeypad    = fyne.KeyD
 	keyHistory   = fyne.KeyH
+	keyQueue     = fyne.KeyR
 )
 
 // The menus, in the order of the bar.
@@ -55,6 +56,7 @@ func commands() []command {
 		{keys: key(fyne.KeyF10), cap: "F10", name: "Park", listed: "Park the caller, for anybody to take", menu: menuCalls, enabled: canPark, run: (*Console).park},
 		{chord: keyMute, cap: modifier() + string(keyMute), name: "Mute", listed: "Switch the microphone off and on", menu: menuCalls, enabled: canTalk, run: (*Console).mute},
 		{chord: keyKeypad, cap: modifier() + string(keyKeypad), name: "Keypad", listed: "Send the digits typed to the other end; Esc ends that", menu: menuCalls, enabled: canTalk, run: (*Console).keypad},
+		{chord: keyQueue, cap: modifier() + string(keyQueue), name: "Pause or ready", listed: "Pause in the queue, or be ready again", menu: menuCalls, enabled: canTurnQueue, run: (*Console).turnQueue},
 		{keys: key(fyne.KeyReturn, fyne.KeyEnter), cap: "Enter", name: "Call", listed: "Call the selected person, or the number typed; with a caller: as F5", menu: menuCalls, enabled: canDial, run: (*Console).enter},
 	}
 	for n := 1; n <= 9; n++ {

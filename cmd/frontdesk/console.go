@@ -92,12 +92,35 @@ func openWindow(ctx context.Context, s setup) error {
 		Post: r.board.Post, Version: version, Theme: s.settings.UI.Theme, Demo: s.profile == demoProfile, Shown: shown(s.log),
 		RefreshEvery: time.Duration(s.settings.Calendar.RefreshSeconds) * time.Second,
 		Detail:       s.settings.Calendar.Detail, Permissions: explained(s.settings), Stored: stored(s), Slow: slowWindow(s.log), OpenURL: browse, Leave: cancel,
+		Notify: notifier(ctx, fyneApp),
 	})
 	go ui.Pump(ctx, r.board.Watch(ctx), console)
 	console.Window().ShowAndRun()
 	cancel()
 	<-done
 	return r.close()
+}
+
+// notifier tells the desktop, one after the other: it may take its time to answer,
+// and a storm of calls is not worth a queue of notices.
+func notifier(ctx context.Context, fyneApp fyne.App) func(title, text string) {
+	notices := make(chan *fyne.Notification, 4)
+	go func() {
+		for {
+			select {
+			case <-ctx.Done():
+				return
+			case n := <-notices:
+				fyneApp.SendNotification(n)
+			}
+		}
+	}()
+	return func(title, text string) {
+		select {
+		case notices <- fyne.NewNotification(title, text):
+		default:
+		}
+	}
 }
 
 // desktop reports what a window needs and this session does not have, in words:

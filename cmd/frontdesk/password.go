@@ -32,8 +32,15 @@ func ldapLogin(d config.Directory) login {
 	return login{"ldap", "LDAP", d.LDAPURL, d.LDAPBindDN, "directory.ldap_url and directory.ldap_bind_dn"}
 }
 
+// amiLogin is the account at the manager interface of the PBX.
+func amiLogin(r config.Reception) login {
+	return login{"ami", "AMI", r.AMI, r.AMIUser, "reception.ami and reception.ami_user"}
+}
+
 // logins are all the accounts of the settings.
-func logins(s config.Settings) []login { return []login{sipLogin(s.Phone), ldapLogin(s.Directory)} }
+func logins(s config.Settings) []login {
+	return []login{sipLogin(s.Phone), ldapLogin(s.Directory), amiLogin(s.Reception)}
+}
 
 // passwordRecord is a password with the account it is for.
 type passwordRecord struct {

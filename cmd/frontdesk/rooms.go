@@ -20,6 +20,7 @@ import (
 	"frontdesk/store"
 	"frontdesk/switchboard"
 	"frontdesk/telephony"
+	"frontdesk/telephony/queue"
 )
 
 // keyringDeadline is how long a keyring may take, so that a person has time to
@@ -37,6 +38,7 @@ type rooms struct {
 	refresher *presence.Refresher
 	poller    *presence.Poller
 	phone     *telephony.Phone
+	queue     *queue.Watcher                                               // nil: the queue is not asked
 	watch     func(post func(switchboard.Event)) (*telephony.Phone, error) // makes a telephone that only watches lines
 	board     *switchboard.Board
 	office    *microsoft365
@@ -98,9 +100,10 @@ func introduce(s setup) (*rooms, error) {
 	if err := r.openPhone(&s, post); err != nil {
 		return nil, fmt.Errorf("set up the phone: %w", err)
 	}
+	r.openQueue(&s, post)
 	r.office = newMicrosoft365(r, s.settings, post)
-	r.board = switchboard.NewBoard(switchboard.NewState(time.Local).WithFeatures(features(s.settings.Phone)), switchboard.Ports{
-		Phone: r.phone, Calendar: r.watchers(), Account: r.session, Marks: r.marks(),
+	r.board = switchboard.NewBoard(switchboard.NewState(time.Local).WithFeatures(features(s.settings.Phone)).WithReception(reception(s.settings)), switchboard.Ports{
+		Phone: r.phone, Calendar: r.watchers(), Account: r.session, Marks: r.marks(), Queue: r.keeper(),
 	}, nil)
 	post(switchboard.AccountChanged{Account: r.session.Account()})
 	for _, f := range s.faults {
@@ -162,6 +165,9 @@ func (r *rooms) run(ctx context.Context) {
 	all.Go(func() { r.live(ctx, "auth", r.session.Run) })
 	all.Go(func() { r.live(ctx, "memory", r.sweeper.Run) })
 	all.Go(func() { r.live(ctx, "phone", r.phone.Run) })
+	if r.queue != nil {
+		all.Go(func() { r.live(ctx, "queue", r.queue.Run) })
+	}
 	all.Go(func() { r.live(ctx, "directory", r.people.Run) })
 	all.Go(func() { r.live(ctx, "photos", r.photos.Run) })
 	if r.store != nil {

@@ -16,19 +16,19 @@ import (
 	"frontdesk/auth/vault"
 )
 
-var errSecretUse = usageError{errors.New("expected: frontdesk secret set sip, or frontdesk secret remove sip; ldap in the place of sip is for the directory")}
+var errSecretUse = usageError{errors.New("expected: frontdesk secret set sip, or frontdesk secret remove sip; in the place of sip, ldap is for the directory and ami for the queue")}
 
 func secretCommand(f *flags, std streams) *cobra.Command {
 	secret := &cobra.Command{
-		Use: "secret", Short: "Keep the passwords for SIP and LDAP in the keyring: secret set sip, secret remove sip",
+		Use: "secret", Short: "Keep the passwords for SIP, LDAP and AMI in the keyring: secret set sip, secret remove sip",
 		RunE: func(*cobra.Command, []string) error { return errSecretUse },
 	}
 	for _, c := range []struct {
 		use, short string
 		do         func(context.Context, vault.Keyring, login, streams) error
 	}{
-		{"set sip|ldap", "Ask for a password, or read it from standard input, and keep it in the keyring", setSecret},
-		{"remove sip|ldap", "Remove a password from the keyring", removeSecret},
+		{"set sip|ldap|ami", "Ask for a password, or read it from standard input, and keep it in the keyring", setSecret},
+		{"remove sip|ldap|ami", "Remove a password from the keyring", removeSecret},
 	} {
 		secret.AddCommand(&cobra.Command{
 			Use: c.use, Short: c.short,

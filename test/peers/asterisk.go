@@ -42,11 +42,15 @@ func Accounts() []Account {
 	return list
 }
 
+// ManagerSecret is the password of the account frontdesk at the manager interface.
+const ManagerSecret = "pwmanager"
+
 // Asterisk is a running PBX of one test, with its own ports, configuration and
 // log. What its numbers do is written in asterisk/extensions.conf.
 type Asterisk struct {
 	Addr    string // host:port for UDP and TCP
 	TLSAddr string // host:port for TLS 1.2
+	Manager string // host:port of the manager interface, for the account frontdesk with the password [ManagerSecret]
 	CAFile  string // PEM file of the authority that signed its certificate
 
 	t       testing.TB
@@ -102,12 +106,13 @@ func StartAsterisk(t testing.TB) *Asterisk {
 	a := &Asterisk{
 		Addr:    net.JoinHostPort("127.0.0.1", strconv.Itoa(port)),
 		TLSAddr: net.JoinHostPort("127.0.0.1", strconv.Itoa(port+1)),
+		Manager: net.JoinHostPort("127.0.0.1", strconv.Itoa(port+2)),
 		t:       t, pbx: pbx, dir: folder(t, parent),
 	}
 	a.CAFile = filepath.Join(a.dir, "tls", "ca.crt")
 	err = writeAsterisk(a.dir, asteriskValues{
 		Dir: a.inside(a.dir), Modules: pbx.modules, Load: asteriskModules, Phones: Accounts(), Lamps: lamps(),
-		SIP: port, TLS: port + 1, RTPFirst: port + 9, RTPLast: port + blockSize - 2,
+		SIP: port, TLS: port + 1, Manager: port + 2, ManagerSecret: ManagerSecret, RTPFirst: port + 9, RTPLast: port + blockSize - 2,
 	})
 	if err != nil {
 		t.Fatal(err)

@@ -14,13 +14,15 @@ var asteriskFiles embed.FS
 // asteriskValues fills the configuration templates. Paths are as Asterisk sees
 // them.
 type asteriskValues struct {
-	Dir, Modules string
-	Load         []string
-	Phones       []Account
-	Lamps        []int
-	SIP, TLS     int
-	RTPFirst     int
-	RTPLast      int
+	Dir, Modules  string
+	Load          []string
+	Phones        []Account
+	Lamps         []int
+	SIP, TLS      int
+	Manager       int
+	ManagerSecret string
+	RTPFirst      int
+	RTPLast       int
 }
 
 // asteriskModules are loaded in this order: res_pjsip_outbound_publish has to
