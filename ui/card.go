@@ -68,9 +68,10 @@ const (
 	keysBelow = 40 // from a note that is too long to share its line with the keys
 )
 
-// spoken are the lines of what to say to the caller: at most two.
+// spoken are the lines of what to say to the caller: at most two, and none to those
+// who are not next.
 func (c *card) spoken(width float32) []string {
-	if c.model.say == "" {
+	if c.model.say == "" || c.model.section != sectionCalls {
 		return nil
 	}
 	return c.lines(c.says[0], c.model.say, width, len(c.says))

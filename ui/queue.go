@@ -17,8 +17,11 @@ func queuedCards(v switchboard.View) (cards []cardModel) {
 	queued := v.InQueue()
 	one := !slices.ContainsFunc(queued, func(q switchboard.Queued) bool { return q.Queue != queued[0].Queue })
 	more := len(queued) + v.Queue.More - queueCards
+	if more == 1 && v.Queue.More == 0 {
+		more = 0 // a card as well as a word about one
+	}
 	for i, q := range queued {
-		if i == queueCards {
+		if i == queueCards && more > 0 {
 			break
 		}
 		m := cardModel{title: q.Label(), timer: switchboard.Elapsed(v.Now.Sub(q.Since)), section: sectionQueue}
