@@ -59,6 +59,8 @@ func keys() []key {
 		{"phone.park_slots", "The first and last number of the parking slots, whose lines the PBX reports", func(s *Settings) any { return &s.Phone.ParkSlots }, slots, false},
 		{"phone.retrieve", "The number that takes a parked call, with {slot} in the place of its slot", func(s *Settings) any { return &s.Phone.Retrieve }, slotted, false},
 		{"phone.pickup", "The code that takes a colleague's ringing call, with {extension} in the place of the extension; empty: none", func(s *Settings) any { return &s.Phone.Pickup }, pickupCode, false},
+		{"phone.never_dial", "Numbers that are not called from here: a number, or the beginning of numbers with * after it, as they are dialled", func(s *Settings) any { return &s.Phone.NeverDial }, numbers, false},
+		{"phone.may_dial", "Exceptions to phone.never_dial: the longest pattern decides", func(s *Settings) any { return &s.Phone.MayDial }, numbers, false},
 		{"phone.failed_transfer_seconds", "After how long an unanswered transfer comes back", func(s *Settings) any { return &s.Phone.FailedTransferSeconds }, between(5, 300), false},
 		{"phone.audio", "The sound devices", func(s *Settings) any { return &s.Phone.Audio }, audio, false},
 		{"reception.greetings", "What to say to a caller, by the line that was dialled: its name or number", func(s *Settings) any { return &s.Reception.Greetings }, greetings, false},
@@ -88,7 +90,7 @@ func Defaults() Settings {
 		Directory: Directory{Sources: []string{"microsoft365"}, ExtensionFrom: "businessPhones", ExtensionPattern: `(\d{4})$`},
 		Phone: Phone{
 			Transport: "tls", SRTP: "prefer", LineState: "dialog", Park: "700", ParkSlots: "701-720", Retrieve: "{slot}",
-			Pickup: "*8{extension}", FailedTransferSeconds: 20, Audio: "default",
+			Pickup: "*8{extension}", FailedTransferSeconds: 20, NeverDial: []string{}, MayDial: []string{}, Audio: "default",
 		},
 		Reception: Reception{Greetings: []string{}, First: []string{}, AlertSeconds: 60, Queues: []string{}},
 		UI:        UI{Theme: "system", Keys: "function-keys"},

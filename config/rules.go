@@ -46,6 +46,7 @@ var (
 	slotted    = rule{allowed: "digits, *, # and {slot}", ok: textual(matching(`^([0-9*#]|\{slot\})*$`))}
 	pickupCode = rule{allowed: "digits, *, # and {extension}", ok: textual(matching(`^([0-9*#]|\{extension\})*$`))}
 	code       = rule{allowed: "digits, * and #", ok: textual(matching(`^[0-9*#]*$`))}
+	numbers    = rule{allowed: "a list of numbers, each with * at its end or not", ok: listed(matching(`^\+?[0-9#]*\*?$`))}
 	digits     = rule{allowed: "digits", ok: textual(matching(`^[0-9]*$`))}
 	greetings  = rule{allowed: `a list of "line: what to say"`, ok: listed(func(s string) bool { _, _, ok := greetingOf(s); return ok })}
 	lineNames  = rule{allowed: "a list of names or numbers", ok: listed(lineName)}

@@ -64,6 +64,8 @@ type Phone struct {
 	Retrieve              string
 	Pickup                string
 	FailedTransferSeconds int
+	NeverDial             []string
+	MayDial               []string
 	Audio                 string
 }
 

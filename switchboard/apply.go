@@ -51,7 +51,7 @@ func (s State) apply(e Event, now time.Time) (State, []Effect) {
 		return s.applyCall(e, now).readied(e.ID, now).holdOthers(e.ID) // the microphone is there now
 	case CallOffered, CallAlerted, CallWasHeld, CallWasRetrieved, CallActionFailed, TransferFailed, CallDigit, CallSecured, CallGone:
 		return s.applyCall(e, now), nil
-	case Answer, Hold, Retrieve, HangUp, Transfer, Consult, Complete, Park, Unpark, Mute, Press, PickUp, SetReady, Dial:
+	case Answer, Hold, Retrieve, HangUp, Transfer, Consult, Complete, Park, Unpark, Mute, Press, PickUp, SetReady, Join, Dial:
 		return s.applyKey(e, now)
 	case QueueRead:
 		return s.readQueue(e.Queue), nil

@@ -15,14 +15,9 @@ func (s State) applyCall(e Event, now time.Time) State {
 	case CallConnected:
 		return s.connected(e.ID, now)
 	case CallWasHeld:
-		return s.change(e.ID, func(c *Call) { c.enter(CallHeld, now); c.done(ActionHold); c.went(StepHeld, "", "", now) })
+		return s.apart(e.ID).change(e.ID, func(c *Call) { c.enter(CallHeld, now); c.done(ActionHold); c.went(StepHeld, "", "", now) })
 	case CallWasRetrieved:
-		return s.change(e.ID, func(c *Call) {
-			c.enter(CallActive, now)
-			c.done(ActionRetrieve)
-			c.went(StepRetrieved, "", "", now)
-			c.Tried = nil
-		})
+		return s.retrieved(e.ID, now)
 	case CallActionFailed:
 		return s.unparted(e.ID).change(e.ID, func(c *Call) { c.Pending, c.Fault = ActionNone, e.Fault }).
 			change(s.about(e.ID), func(c *Call) { c.done(ActionTransfer) })
@@ -40,6 +35,23 @@ func (s State) applyCall(e Event, now time.Time) State {
 		return s.end(e, now)
 	}
 	return s
+}
+
+// retrieved takes that a caller is no longer on hold.
+func (s State) retrieved(id CallID, now time.Time) State {
+	c, _ := s.call(id)
+	asked, _ := s.call(s.about(id))
+	step, who := StepRetrieved, ""
+	if c.Pending == ActionJoin {
+		step, who = StepJoined, asked.Label()
+		s = s.joined(id)
+	}
+	return s.change(id, func(c *Call) {
+		c.enter(CallActive, now)
+		c.done(ActionRetrieve)
+		c.went(step, who, "", now)
+		c.Tried = nil
+	})
 }
 
 // connected takes that a call is answered; a consultation is a step of its
@@ -104,6 +116,8 @@ func (s State) end(e CallGone, now time.Time) State {
 	case over.Call.State == CallRinging && over.Call.Pending != ActionHangUp && (e.Reason == "" || e.Reason == GaveUp):
 		over.Reason = missed
 	}
+	s = s.apart(e.ID)
+	i = slices.IndexFunc(s.calls, func(c Call) bool { return c.ID == e.ID })
 	s.calls = slices.Delete(slices.Clone(s.calls), i, i+1)
 	if over.Call.About == "" || over.Call.Pending != ActionTransfer { // else the caller's end says it all
 		s.ended = append([]Ended{over}, s.ended...)

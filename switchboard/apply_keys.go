@@ -9,6 +9,9 @@ import (
 // applyKey takes what the operator asks for. What no longer fits the state of
 // the call (it ended a moment ago, it is already on its way) changes nothing.
 func (s State) applyKey(e Event, now time.Time) (State, []Effect) {
+	if s, stopped := s.bar(e, now); stopped {
+		return s, nil
+	}
 	switch e := e.(type) {
 	case Answer:
 		return s.answer(e.Call)
@@ -24,6 +27,8 @@ func (s State) applyKey(e Event, now time.Time) (State, []Effect) {
 		return s.consult(e, now)
 	case Complete:
 		return s.complete(e.Call)
+	case Join:
+		return s.join(e.Call)
 	case Mute:
 		return s.mute(e)
 	case Press:

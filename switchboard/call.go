@@ -78,6 +78,7 @@ type Call struct {
 	About    CallID    // the caller whom a consultation is about; empty: it is none
 	Secure   bool      // the voice is encrypted on its way to the PBX
 	Muted    bool      // the other end hears silence
+	Joined   bool      // takes part in a conference
 	Sent     string    // the digits that were sent last
 	Pressed  string    // the digits that the other end has pressed
 	Pending  Action

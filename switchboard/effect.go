@@ -31,6 +31,10 @@ type Phone interface {
 	Retrieve(id CallID)
 	HangUp(id CallID)
 	Transfer(id CallID, number string)
+	// Join lets a held caller take part in a second call, which is talked in: all
+	// three hear each other until one of the two is held or ends. CallWasRetrieved
+	// says that the caller does.
+	Join(id, with CallID)
 	// Mute sends silence in a call, or ends that.
 	Mute(id CallID, on bool)
 	// Press sends digits in an answered call.

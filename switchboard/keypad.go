@@ -9,12 +9,21 @@ const pressable = "0123456789*#"
 // to see the last.
 const shownDigits = 12
 
+// mute switches the microphone off and on: for both in a conference, in which one is
+// not to hear what the other does not.
 func (s State) mute(e Mute) (State, []Effect) {
 	c, there := s.call(e.Call)
 	if !there || c.State != CallActive || c.Muted == e.On {
 		return s, nil
 	}
-	return s.change(e.Call, func(c *Call) { c.Muted = e.On }), []Effect{PhoneMute{e.Call, e.On}}
+	var effects []Effect
+	for _, other := range s.calls {
+		if other.ID == e.Call || c.Joined && other.Joined {
+			s = s.change(other.ID, func(c *Call) { c.Muted = e.On })
+			effects = append(effects, PhoneMute{other.ID, e.On})
+		}
+	}
+	return s, effects
 }
 
 func (s State) press(e Press) (State, []Effect) {

@@ -31,6 +31,7 @@ type State struct {
 	notes     []*Fault
 	usage     []Usage
 	features  Features
+	barring   Barring
 	reception Reception
 	queue     Queue
 	readying  Readiness // what the queue was asked for and has not confirmed

@@ -59,6 +59,12 @@ func (c *Console) consult() {
 	c.clear()
 }
 
+// join lets the caller of the consultation take part in it.
+func (c *Console) join() {
+	asked, _, _ := c.view.Consultation(c.local.picked)
+	c.post(switchboard.Join{Call: asked.ID})
+}
+
 // enter calls whom is selected: about the caller, where there is one. Whom the
 // operator consults already is not called again: it is F5, too.
 func (c *Console) enter() {

@@ -31,10 +31,10 @@ type callColumn struct {
 	headings [sectionCount]*canvas.Text
 	none     *canvas.Text // below the first heading while only calls that are over show
 	pick     func(switchboard.CallID)
-	press    func(fyne.KeyName)
+	press    func(cap string)
 }
 
-func newCallsPane(pick func(switchboard.CallID), press func(fyne.KeyName)) *callsPane {
+func newCallsPane(pick func(switchboard.CallID), press func(cap string)) *callsPane {
 	column := &callColumn{none: newText(textSize, regular), pick: pick, press: press}
 	column.objects = append(column.objects, column.none)
 	for i := range column.headings {

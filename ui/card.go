@@ -25,7 +25,7 @@ type card struct {
 	keys   [2]*badge
 	over   bool
 	pick   func(switchboard.CallID)
-	press  func(fyne.KeyName)
+	press  func(cap string)
 }
 
 var (
@@ -33,7 +33,7 @@ var (
 	_ desktop.Hoverable = (*card)(nil)
 )
 
-func newCard(pick func(switchboard.CallID), press func(fyne.KeyName)) *card {
+func newCard(pick func(switchboard.CallID), press func(cap string)) *card {
 	c := &card{
 		frame: newFramed(9), marker: box(1.5),
 		head: newText(11, strong), title: newText(14, strong), timer: newText(14, strong),
@@ -44,7 +44,7 @@ func newCard(pick func(switchboard.CallID), press func(fyne.KeyName)) *card {
 	c.objects = append(c.frame.objects(), c.marker, c.head, c.title, c.says[0], c.says[1], c.notes[0], c.notes[1], c.timer)
 	for i := range c.keys {
 		b := newBadge(true)
-		b.tapped = func() { c.press(c.model.keys[i].key) }
+		b.tapped = func() { c.press(c.model.keys[i].cap) }
 		c.keys[i] = b
 		c.objects = append(c.objects, b)
 	}
@@ -189,7 +189,7 @@ func (c *card) paint() {
 	for i, b := range c.keys {
 		show(b, m.keys[i].cap != "")
 		tone := ColorNameMuted
-		if m.keys[i].key == fyne.KeyF2 {
+		if m.keys[i].cap == "F2" {
 			tone = ColorNameRinging
 		}
 		if b.cap.Text != m.keys[i].cap || b.does.Text != m.keys[i].does || b.ink != tone {

@@ -4,8 +4,6 @@ import (
 	"cmp"
 	"strings"
 
-	"fyne.io/fyne/v2"
-
 	"frontdesk/switchboard"
 )
 
@@ -39,7 +37,6 @@ const (
 
 // keyModel is a key shown where it acts.
 type keyModel struct {
-	key  fyne.KeyName
 	cap  string
 	does string
 }
@@ -85,6 +82,9 @@ func cardsOf(v switchboard.View, l local) []cardModel {
 
 // heading is the state of a call in words.
 func heading(c switchboard.Call) string {
+	if c.Joined {
+		return sounding("Conference", c)
+	}
 	if c.About != "" {
 		return consulting(c)
 	}
@@ -146,6 +146,9 @@ func note(v switchboard.View, c switchboard.Call) (text string, alarm bool) {
 	case c.Tried != nil:
 		return "tried " + c.Tried.Target.Label() + ": " + c.Tried.Reason, true
 	}
+	if other := v.JoinedWith(c.ID); other != "" {
+		return "with " + other + " and you", false
+	}
 	if caller, ok := v.Call(c.About); ok {
 		return "about " + caller.Label(), false
 	}
@@ -186,6 +189,8 @@ func underWay(c switchboard.Call) string {
 		return "ending…"
 	case switchboard.ActionPark:
 		return "parking…"
+	case switchboard.ActionJoin:
+		return "joining…"
 	case switchboard.ActionTransfer:
 		return "transferring to " + c.To.Label() + "…"
 	case switchboard.ActionNone:
@@ -206,22 +211,29 @@ func cardKeys(v switchboard.View, l local, c switchboard.Call) (keys [2]keyModel
 	}
 	_, parked := l.pickedSlot(v) // whom F7 takes then
 	if to, _ := v.ToAnswer(l.picked); to.ID == c.ID && to.Pending == switchboard.ActionNone {
-		add(keyModel{fyne.KeyF2, "F2", "answer"})
+		add(keyModel{"F2", "answer"})
 	}
 	asked, caller, consulting := v.Consultation(l.picked)
 	if consulting && c.ID == asked.ID && canConsult(v, l) {
-		add(keyModel{fyne.KeyF5, "F5", "transfer"})
+		does := "transfer"
+		if asked.Joined {
+			does = "leave to them"
+		}
+		add(keyModel{"F5", does})
+	}
+	if consulting && c.ID == caller.ID && canJoin(v, l) {
+		add(keyModel{modifier() + string(keyJoin), "join"})
 	}
 	if consulting && (c.ID == asked.ID || c.ID == caller.ID) {
 		if !parked && c.State == switchboard.CallHeld && canHold(v, l) {
-			add(keyModel{fyne.KeyF7, "F7", "talk to"})
+			add(keyModel{"F7", "talk to"})
 		}
 	} else if to, _ := v.ToHold(l.picked); !parked && to.ID == c.ID && canHold(v, l) {
 		does := "hold"
 		if c.State == switchboard.CallHeld {
 			does = "take back"
 		}
-		add(keyModel{fyne.KeyF7, "F7", does})
+		add(keyModel{"F7", does})
 	}
 	if to, _ := v.ToHangUp(l.picked); to.ID == c.ID && canHangUp(v, l) {
 		does := "hang up"
@@ -231,7 +243,7 @@ func cardKeys(v switchboard.View, l local, c switchboard.Call) (keys [2]keyModel
 		case c.About != "":
 			does = "give up"
 		}
-		add(keyModel{fyne.KeyF8, "F8", does})
+		add(keyModel{"F8", does})
 	}
 	return keys
 }

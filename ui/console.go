@@ -90,9 +90,8 @@ func New(app fyne.App, p Params) *Console {
 	icon := fyne.NewStaticResource("frontdesk.png", assets.Icon)
 	app.SetIcon(icon)
 
-	press := func(name fyne.KeyName) { c.doKey(name)() }
 	c.header = newHeader("Frontdesk", p.Demo)
-	c.calls = newCallsPane(func(id switchboard.CallID) { c.pick(id); c.refresh(); c.focusSearch() }, press)
+	c.calls = newCallsPane(func(id switchboard.CallID) { c.pick(id); c.refresh(); c.focusSearch() }, c.doCap)
 	c.box = newField(c.typedChanged, c.press)
 	c.box.typing = c.digit
 	c.people = newPeople()

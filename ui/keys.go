@@ -33,6 +33,7 @@ const (
 	keyKeypad    = fyne.KeyD
 	keyHistory   = fyne.KeyH
 	keyQueue     = fyne.KeyR
+	keyJoin      = fyne.KeyJ
 )
 
 // The menus, in the order of the bar.
@@ -49,6 +50,7 @@ func commands() []command {
 		{keys: key(fyne.KeyF2), cap: "F2", name: "Answer", listed: "Answer; with nobody ringing: take the call that rings at the selected person's", menu: menuCalls, enabled: canAnswer, run: (*Console).answer},
 		{keys: key(fyne.KeyF4), cap: "F4", name: "Transfer", listed: "Transfer to the selected person, or the number typed", menu: menuCalls, enabled: canTransfer, run: (*Console).transfer},
 		{keys: key(fyne.KeyF5), cap: "F5", name: "Consult", listed: "Consult the selected person about the caller; again: transfer the caller to them", menu: menuCalls, enabled: canConsult, run: (*Console).consult},
+		{chord: keyJoin, cap: modifier() + string(keyJoin), name: "Conference", listed: "Let the caller take part while you consult; F5 leaves the two together", menu: menuCalls, enabled: canJoin, run: (*Console).join},
 		{keys: key(fyne.KeyF6), cap: "F6", name: "Pick who waits", listed: "Pick the next of those who ring", menu: menuCalls, enabled: anyRinging, run: func(c *Console) { c.pickNext(inState(c.view, switchboard.CallRinging)) }},
 		{keys: key(fyne.KeyF7), cap: "F7", name: "Hold or take back", listed: "Hold or take back; while you consult: back and forth", menu: menuCalls, enabled: canHold, run: (*Console).hold},
 		{keys: key(fyne.KeyF8), cap: "F8", name: "Hang up", listed: "Hang up; while you consult: back to the caller", menu: menuCalls, enabled: canHangUp, run: (*Console).hangUp},
@@ -183,6 +185,8 @@ func canBegin(v switchboard.View, l local) bool {
 	_, _, consulting := v.Consultation(l.picked)
 	return !consulting && canTransfer(v, l) && v.Phone.State == switchboard.PhoneRegistered
 }
+
+func canJoin(v switchboard.View, l local) bool { return v.CanJoin(l.picked) }
 
 func canDial(v switchboard.View, l local) bool {
 	_, to := l.target(v)

@@ -112,6 +112,15 @@ func consultedIn(state switchboard.CallState) switchboard.View {
 	}, caller)
 }
 
+// conferring is a desk where the caller takes part in the consultation.
+func conferring() switchboard.View {
+	v := consulted()
+	for i := range v.Calls {
+		v.Calls[i].State, v.Calls[i].Joined = switchboard.CallActive, true
+	}
+	return v
+}
+
 // keypad is a desk that talks to a machine.
 func keypad() switchboard.View {
 	call := muted(active())
@@ -186,6 +195,8 @@ func TestCallKeys(t *testing.T) {
 		{name: "F6 with nobody ringing", view: only(active()), keys: keys{fyne.KeyF6, fyne.KeyF7}, want: events(switchboard.Hold{Call: "active"})},
 		{name: "Ctrl+M switches the microphone off", view: busy(), chords: keys{keyMute}, want: events(switchboard.Mute{Call: "active", On: true})},
 		{name: "Ctrl+M switches it on", view: only(muted(active())), chords: keys{keyMute}, want: events(switchboard.Mute{Call: "active"})},
+		{name: "Ctrl+J lets the caller take part", view: consulted(), chords: keys{keyJoin}, want: events(switchboard.Join{Call: "out"})},
+		{name: "Ctrl+J while it rings there", view: consultedIn(switchboard.CallAlerting), chords: keys{keyJoin}},
 		{name: "Ctrl+M with nobody to talk to", view: only(held()), chords: keys{keyMute}},
 		{name: "Ctrl+D sends digits", view: busy(), chords: keys{keyKeypad}, then: "4a#*", want: events(switchboard.Press{Call: "active", Digits: "4"}, switchboard.Press{Call: "active", Digits: "#"}, switchboard.Press{Call: "active", Digits: "*"})},
 		{name: "Ctrl+D again ends that", view: busy(), chords: keys{keyKeypad, keyKeypad}, then: "4"},
@@ -410,7 +421,7 @@ func TestEveryKeyIsTested(t *testing.T) {
 	tested := []fyne.KeyName{
 		fyne.KeyF1, fyne.KeyF2, fyne.KeyF3, fyne.KeyF4, fyne.KeyF5, fyne.KeyF6, fyne.KeyF7, fyne.KeyF8, fyne.KeyF9, fyne.KeyF10, fyne.KeyReturn, fyne.KeyEnter, fyne.KeyEscape,
 		fyne.KeyUp, fyne.KeyDown, fyne.KeyPageUp, fyne.KeyPageDown, fyne.KeyHome, fyne.KeyEnd,
-		"1", "2", "3", "4", "5", "6", "7", "8", "9", fyne.KeyK, fyne.KeyComma, keyInstead, keyFavourite, keyDeputy, keyMute, keyKeypad, keyHistory, keyQueue,
+		"1", "2", "3", "4", "5", "6", "7", "8", "9", fyne.KeyK, fyne.KeyComma, keyInstead, keyFavourite, keyDeputy, keyMute, keyKeypad, keyHistory, keyQueue, keyJoin,
 	}
 	seen := map[fyne.KeyName]string{}
 	for _, k := range commands() {

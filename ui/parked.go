@@ -1,8 +1,6 @@
 package ui
 
 import (
-	"fyne.io/fyne/v2"
-
 	"frontdesk/switchboard"
 )
 
@@ -31,9 +29,9 @@ func parkedCard(v switchboard.View, l local, p switchboard.Parked) cardModel {
 	}
 	switch first := p.Slot == v.Parked[0].Slot; {
 	case m.picked && canTake(v):
-		m.keys[0] = keyModel{fyne.KeyF7, "F7", "take back"}
+		m.keys[0] = keyModel{"F7", "take back"}
 	case first && !m.picked && len(inState(v, switchboard.CallHeld)) == 0:
-		m.keys[0] = keyModel{fyne.KeyF9, "F9", "pick"}
+		m.keys[0] = keyModel{"F9", "pick"}
 	}
 	return m
 }

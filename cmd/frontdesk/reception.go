@@ -18,6 +18,11 @@ func reception(s config.Settings) switchboard.Reception {
 	}
 }
 
+// barring is which numbers are not called from this desk.
+func barring(p config.Phone) switchboard.Barring {
+	return switchboard.Barring{Never: p.NeverDial, May: p.MayDial}
+}
+
 // watchesQueue reports whether the PBX is asked for its queue: that of whom only a
 // phone can be a member.
 func watchesQueue(s config.Settings) bool {

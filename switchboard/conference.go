@@ -1,0 +1,59 @@
+package switchboard
+
+// A conference is a consultation in which the caller takes part: the attendant, the
+// caller and whom she asked hear each other. The telephone mixes the three, so that
+// the PBX need not be able to.
+
+// Join lets the caller of a consultation take part in it.
+type Join struct{ Call CallID } // the consultation
+
+func (Join) event() {}
+
+// PhoneJoin is the effect that takes a held caller into a call that is talked in.
+type PhoneJoin struct{ ID, With CallID }
+
+func (e PhoneJoin) perform(p Ports) { onPhone(p, func(t Phone) { t.Join(e.ID, e.With) }) }
+
+// ActionJoin is under way on a caller until they hear the others.
+const ActionJoin Action = "joining"
+
+// StepJoined says that the caller took part in a consultation with Who.
+const StepJoined StepKind = "joined"
+
+func (s State) join(asked CallID) (State, []Effect) {
+	caller := s.isAbout(asked)
+	if !s.ready(asked, CallActive) || !s.ready(caller, CallHeld) {
+		return s, nil
+	}
+	return s.pend(caller, ActionJoin), []Effect{PhoneJoin{caller, asked}}
+}
+
+// joined takes that the caller hears the others.
+func (s State) joined(caller CallID) State {
+	asked := s.about(caller)
+	s = s.change(caller, func(c *Call) { c.done(ActionJoin); c.Joined = asked != "" })
+	return s.change(asked, func(c *Call) { c.Joined = true })
+}
+
+// apart ends a conference: somebody in it is on hold or gone.
+func (s State) apart(id CallID) State {
+	alone := func(c *Call) { c.Joined = false }
+	return s.change(id, alone).change(s.about(id), alone).change(s.isAbout(id), alone)
+}
+
+// JoinedWith is who takes part in a conference with a call; empty: it is in none.
+func (v View) JoinedWith(id CallID) string {
+	c, _ := v.Call(id)
+	for _, other := range v.Calls {
+		if c.Joined && other.Joined && other.ID != id {
+			return other.Label()
+		}
+	}
+	return ""
+}
+
+// CanJoin reports whether the caller of a consultation can take part in it.
+func (v View) CanJoin(picked CallID) bool {
+	asked, caller, ok := v.Consultation(picked)
+	return ok && asked.State == CallActive && caller.State == CallHeld && asked.Pending == ActionNone && caller.Pending == ActionNone
+}
