@@ -10,6 +10,8 @@ func (s State) applyCall(e Event, now time.Time) State {
 	switch e := e.(type) {
 	case CallOffered:
 		return s.offer(e, now)
+	case CallParty:
+		return s.meet(e, now)
 	case CallAlerted:
 		return s.change(e.ID, func(c *Call) { c.enter(CallAlerting, now) })
 	case CallConnected:
@@ -74,12 +76,9 @@ func (s State) offer(e CallOffered, now time.Time) State {
 	if slices.ContainsFunc(s.calls, func(c Call) bool { return c.ID == e.ID }) {
 		return s
 	}
-	c := Call{ID: e.ID, State: CallRinging, Since: now, Started: now, Incoming: true, Peer: e.From, Line: e.Line}
+	c := Call{ID: e.ID, State: CallRinging, Since: now, Started: now, Incoming: true, Line: e.Line}
 	c.Tried = s.back(e.From.Number, now)
-	c.Person = s.roster.owner(digitsOf(e.From.Number))
-	if i, known := s.roster.find(c.Person); known { // the directory knows better than the network
-		c.Peer.Name = s.people[i].Person.FullName()
-	}
+	c.Peer, c.Person = s.known(e.From)
 	return s.add(c)
 }
 

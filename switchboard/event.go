@@ -65,6 +65,12 @@ type (
 		From Party
 		Line string
 	}
+	// CallParty says that somebody else is at the other end now: they were handed
+	// over there, or picked up. The empty party withholds the number.
+	CallParty struct {
+		ID   CallID
+		From Party
+	}
 	// CallAlerted says that an outgoing call rings at the far end.
 	CallAlerted struct{ ID CallID }
 	// CallConnected says that a call is answered, by us or by the far end.
@@ -190,6 +196,7 @@ func (PresenceRead) event()     {}
 func (PhoneChanged) event()     {}
 func (CallOffered) event()      {}
 func (CallAlerted) event()      {}
+func (CallParty) event()        {}
 func (CallConnected) event()    {}
 func (CallWasHeld) event()      {}
 func (CallWasRetrieved) event() {}

@@ -49,6 +49,7 @@ type call struct {
 	offer    *offered    // an incoming call that is not answered yet
 	invite   *invitation // our own INVITE, first or later, under way
 	accepted *accepted   // a 2xx of ours that is not acknowledged yet
+	forks    forks       // the early dialogs of the first INVITE
 	waiting  []func()    // what needs an INVITE of its own and has to wait
 
 	rtp     *media.Session
@@ -70,7 +71,7 @@ type call struct {
 // newCall makes a call of a dialog; admit starts it.
 func (p *Phone) newCall(id switchboard.CallID, s *stack, d dialog) *call {
 	c := &call{
-		p: p, s: s, id: id, dialog: d, mail: newMailbox(), began: p.now(), ended: make(chan struct{}), want: both,
+		p: p, s: s, id: id, dialog: d, mail: newMailbox(), began: p.now(), ended: make(chan struct{}), want: both, forks: forks{},
 		log: p.log.With("call", string(id), "sip_call_id", d.callID),
 	}
 	c.ctx, c.release = context.WithCancel(context.Background())
@@ -245,6 +246,7 @@ func (c *call) connect() {
 func (c *call) ourHeaders(m interface{ AppendHeader(sip.Header) }, body []byte) {
 	m.AppendHeader(&sip.ContactHeader{Address: c.s.contact(c.p.cfg.Username)})
 	m.AppendHeader(sip.NewHeader("Allow", allowed))
+	m.AppendHeader(sip.NewHeader("Supported", supported))
 	if len(body) > 0 {
 		m.AppendHeader(sip.NewHeader("Content-Type", "application/sdp"))
 	}

@@ -68,6 +68,8 @@ func pathOf(v switchboard.View, r switchboard.CallRecord) string {
 			words = append(words, "taken back "+clock(s))
 		case switchboard.StepConsulted:
 			words = append(words, "consulted "+s.Who)
+		case switchboard.StepJoined:
+			words = append(words, "then "+s.Who)
 		case switchboard.StepTried:
 			words = append(words, "tried "+s.Who+": "+s.Why)
 		default:
