@@ -34,6 +34,10 @@ func (s State) applyCall(e Event, now time.Time) State {
 			c.went(StepTried, c.To.Label(), e.Reason, now)
 			c.Pending, c.To = ActionNone, Target{}
 		}).change(s.about(e.ID), func(c *Call) { c.done(ActionTransfer) })
+	case TransferRings:
+		return s.change(e.ID, func(c *Call) { c.Rings = c.Pending == ActionTransfer })
+	case TakeBackFailed:
+		return s.notTakenBack(e)
 	case CallSecured:
 		return s.change(e.ID, func(c *Call) { c.Secure = e.On })
 	case CallDigit:

@@ -89,6 +89,15 @@ type (
 		ID     CallID
 		Reason string // "busy", "no answer", "unknown number", "refused"
 	}
+	// TransferRings says that it rings where a caller was sent.
+	TransferRings struct{ ID CallID }
+	// TakenBack says that a caller who was sent somewhere is back, and hears us.
+	TakenBack struct{ ID CallID }
+	// TakeBackFailed says that they could not be taken back: the transfer goes on.
+	TakeBackFailed struct {
+		ID     CallID
+		Reason string
+	}
 	// CallSecured says whether the voice of a call is encrypted on its way to the
 	// PBX.
 	CallSecured struct {
@@ -197,6 +206,9 @@ func (PhoneChanged) event()     {}
 func (CallOffered) event()      {}
 func (CallAlerted) event()      {}
 func (CallParty) event()        {}
+func (TransferRings) event()    {}
+func (TakenBack) event()        {}
+func (TakeBackFailed) event()   {}
 func (CallConnected) event()    {}
 func (CallWasHeld) event()      {}
 func (CallWasRetrieved) event() {}

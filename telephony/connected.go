@@ -48,6 +48,6 @@ func (c *call) meets(m interface{ GetHeader(string) sip.Header }) {
 		return
 	}
 	c.peer = who.Number
-	c.p.post(switchboard.CallParty{ID: c.id, From: who})
+	c.post(switchboard.CallParty{ID: c.id, From: who})
 	c.log.Info("call.party", "number", who.Number, "ms", c.age())
 }

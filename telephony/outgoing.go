@@ -99,14 +99,21 @@ func (c *call) progress(i *invitation, res *sip.Response) {
 		if theirs, err := parseSDP(res.Body(), c.p.secrecy()); err == nil {
 			if err := c.heed(theirs, theirs.codecs[0]); err == nil {
 				c.early = true
-				c.connect()
+				c.ringback()
 			}
 		}
 	}
 	if !c.alerted {
 		c.alerted = true
-		c.p.post(switchboard.CallAlerted{ID: c.id})
+		c.post(switchboard.CallAlerted{ID: c.id})
 		c.log.Info("call.alerting", "status", res.StatusCode, "ms", c.age())
+	}
+}
+
+// ringback lets the operator hear what comes before the answer.
+func (c *call) ringback() {
+	if c.instead == nil {
+		c.connect()
 	}
 }
 
@@ -167,8 +174,12 @@ func (c *call) talk(res *sip.Response) {
 		return
 	}
 	c.phase = phaseUp
+	if c.instead != nil {
+		c.claim(res)
+		return
+	}
 	c.connect()
-	c.p.post(switchboard.CallConnected{ID: c.id})
+	c.post(switchboard.CallConnected{ID: c.id})
 	c.meets(res)
 	c.log.Info("call.answered", "direction", "out", "codec", c.codec.String(), "ms", c.age())
 	c.next()

@@ -137,7 +137,7 @@ func (c *call) receive(req *sip.Request, tx sip.ServerTransaction, done chan str
 func (c *call) hungUp() {
 	if c.transfer != nil && !c.transfer.done {
 		c.parted = true
-		c.after(c.p.pace.settle, func() { c.over(reasonLeft) })
+		c.after(c.p.pace.settle, func() { c.end(func() { c.over(reasonLeft) }) })
 		return
 	}
 	c.over("")

@@ -20,6 +20,8 @@ type yielded struct {
 	tell    bool // the operator does not know yet that the transfer failed
 
 	muted, secure bool // as the operator knows it
+
+	then func(leg *call, res *sip.Response) // what to tell once a successor has the place
 }
 
 // asked has the leg's own goroutine decide whether it yields, and waits for it. A
