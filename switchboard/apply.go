@@ -49,7 +49,9 @@ func (s State) apply(e Event, now time.Time) (State, []Effect) {
 		return s.note(e.Fault), nil
 	case CallConnected:
 		return s.applyCall(e, now).readied(e.ID, now).holdOthers(e.ID) // the microphone is there now
-	case CallOffered, CallAlerted, CallWasHeld, CallWasRetrieved, CallActionFailed, TransferFailed, CallDigit, CallSecured, CallGone:
+	case TakenBack:
+		return s.tookBack(e, now).holdOthers(e.ID)
+	case CallOffered, CallParty, CallAlerted, CallWasHeld, CallWasRetrieved, CallActionFailed, TransferFailed, TransferRings, TakeBackFailed, CallDigit, CallSecured, CallGone:
 		return s.applyCall(e, now), nil
 	case Answer, Hold, Retrieve, HangUp, Transfer, Consult, Complete, Park, Unpark, Mute, Press, PickUp, SetReady, Join, Dial:
 		return s.applyKey(e, now)

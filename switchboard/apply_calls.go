@@ -10,6 +10,8 @@ func (s State) applyCall(e Event, now time.Time) State {
 	switch e := e.(type) {
 	case CallOffered:
 		return s.offer(e, now)
+	case CallParty:
+		return s.meet(e, now)
 	case CallAlerted:
 		return s.change(e.ID, func(c *Call) { c.enter(CallAlerting, now) })
 	case CallConnected:
@@ -27,6 +29,10 @@ func (s State) applyCall(e Event, now time.Time) State {
 			c.went(StepTried, c.To.Label(), e.Reason, now)
 			c.Pending, c.To = ActionNone, Target{}
 		}).change(s.about(e.ID), func(c *Call) { c.done(ActionTransfer) })
+	case TransferRings:
+		return s.change(e.ID, func(c *Call) { c.Rings = c.Pending == ActionTransfer })
+	case TakeBackFailed:
+		return s.notTakenBack(e)
 	case CallSecured:
 		return s.change(e.ID, func(c *Call) { c.Secure = e.On })
 	case CallDigit:
@@ -43,7 +49,7 @@ func (s State) retrieved(id CallID, now time.Time) State {
 	asked, _ := s.call(s.about(id))
 	step, who := StepRetrieved, ""
 	if c.Pending == ActionJoin {
-		step, who = StepJoined, asked.Label()
+		step, who = StepConference, asked.Label()
 		s = s.joined(id)
 	}
 	return s.change(id, func(c *Call) {
@@ -86,13 +92,10 @@ func (s State) offer(e CallOffered, now time.Time) State {
 	if slices.ContainsFunc(s.calls, func(c Call) bool { return c.ID == e.ID }) {
 		return s
 	}
-	c := Call{ID: e.ID, State: CallRinging, Since: now, Started: now, Incoming: true, Peer: e.From, Line: e.Line}
+	c := Call{ID: e.ID, State: CallRinging, Since: now, Started: now, Incoming: true, Line: e.Line}
 	c.Greeting, c.Rank = s.reception.greeting(e.Line), s.reception.rank(e.Line)
 	c.Tried = s.back(e.From.Number, now)
-	c.Person = s.roster.owner(digitsOf(e.From.Number))
-	if i, known := s.roster.find(c.Person); known { // the directory knows better than the network
-		c.Peer.Name = s.people[i].Person.FullName()
-	}
+	c.Peer, c.Person = s.known(e.From)
 	return s.add(c).seat()
 }
 

@@ -57,7 +57,7 @@ func (s State) answer(id CallID) (State, []Effect) {
 
 func (s State) retrieve(id CallID) (State, []Effect) {
 	if !s.ready(id, CallHeld) {
-		return s, nil
+		return s.takeBack(id)
 	}
 	s, effects := s.holdOthers(id)
 	return s.pend(id, ActionRetrieve), append(effects, PhoneRetrieve{id})
@@ -85,7 +85,7 @@ func (s State) transfer(e Transfer) (State, []Effect) {
 	if asked, there := s.call(s.about(e.Call)); there && asked.Peer.Number == number {
 		return s.complete(asked.ID) // they are being talked to already
 	}
-	s = s.change(e.Call, func(c *Call) { c.Pending, c.To, c.Tried, c.Fault = ActionTransfer, e.To, nil, nil })
+	s = s.change(e.Call, func(c *Call) { c.send(e.To) })
 	s, kept := s.dealt(e.To.Person)
 	return s, append([]Effect{PhoneTransfer{e.Call, number}}, kept...)
 }

@@ -63,29 +63,31 @@ type Attempt struct {
 
 // Call is one call at the attendant's telephone.
 type Call struct {
-	ID       CallID
-	State    CallState
-	Since    time.Time // when State began
-	Started  time.Time // when the call appeared
-	Incoming bool
-	Peer     Party
-	Person   PersonID  // the colleague behind Peer, when the number is theirs
-	Line     string    // the dialled line or number of an incoming call
-	Greeting string    // what to say to the caller; empty: nothing is set
-	Rank     int       // of the dialled line: the lower is answered first
-	Queued   time.Time // when a ringing caller joined the queue; zero: they came directly, or nobody knows
-	Readies  Readiness // what the PBX does when this call, of a code, is answered
-	About    CallID    // the caller whom a consultation is about; empty: it is none
-	Secure   bool      // the voice is encrypted on its way to the PBX
-	Muted    bool      // the other end hears silence
-	Joined   bool      // takes part in a conference
-	Sent     string    // the digits that were sent last
-	Pressed  string    // the digits that the other end has pressed
-	Pending  Action
-	To       Target   // of a transfer under way
-	Tried    *Attempt // the last transfer that came back
-	Fault    *Fault   // why the last action failed
-	Path     []Step   // what has happened so far; a generation of it is not written again
+	ID        CallID
+	State     CallState
+	Since     time.Time // when State began
+	Started   time.Time // when the call appeared
+	Incoming  bool
+	Peer      Party
+	Person    PersonID  // the colleague behind Peer, when the number is theirs
+	Line      string    // the dialled line or number of an incoming call
+	Greeting  string    // what to say to the caller; empty: nothing is set
+	Rank      int       // of the dialled line: the lower is answered first
+	Queued    time.Time // when a ringing caller joined the queue; zero: they came directly, or nobody knows
+	Readies   Readiness // what the PBX does when this call, of a code, is answered
+	About     CallID    // the caller whom a consultation is about; empty: it is none
+	Secure    bool      // the voice is encrypted on its way to the PBX
+	Muted     bool      // the other end hears silence
+	Joined    bool      // takes part in a conference
+	Sent      string    // the digits that were sent last
+	Pressed   string    // the digits that the other end has pressed
+	Pending   Action
+	To        Target   // of a transfer under way
+	Rings     bool     // of a transfer under way: it rings there
+	TakesBack bool     // of a transfer under way: the operator wants the caller back
+	Tried     *Attempt // the last transfer that came back
+	Fault     *Fault   // why the last action failed
+	Path      []Step   // what has happened so far; a generation of it is not written again
 }
 
 // Label is how the caller is named on screen: the name the network gave, else

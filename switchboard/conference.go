@@ -17,8 +17,8 @@ func (e PhoneJoin) perform(p Ports) { onPhone(p, func(t Phone) { t.Join(e.ID, e.
 // ActionJoin is under way on a caller until they hear the others.
 const ActionJoin Action = "joining"
 
-// StepJoined says that the caller took part in a consultation with Who.
-const StepJoined StepKind = "joined"
+// StepConference says that the caller took part in a consultation with Who.
+const StepConference StepKind = "joined"
 
 func (s State) join(asked CallID) (State, []Effect) {
 	caller := s.isAbout(asked)

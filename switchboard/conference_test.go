@@ -42,7 +42,7 @@ func TestConference(t *testing.T) {
 	d.asked(PhoneMute{"a", false}, PhoneMute{"out-1", false})
 	d.do(Hold{"out-1"}, CallWasHeld{"out-1"})
 	d.talks(false, "a")
-	if path := d.call("a").Path; path[len(path)-1].What != StepJoined || path[len(path)-1].Who != "Lin Chen" {
+	if path := d.call("a").Path; path[len(path)-1].What != StepConference || path[len(path)-1].Who != "Lin Chen" {
 		t.Errorf("%+v", path)
 	}
 }

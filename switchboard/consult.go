@@ -30,7 +30,7 @@ func (s State) complete(asked CallID) (State, []Effect) {
 	}
 	b, _ := s.call(asked)
 	to := Target{Person: b.Person, Name: b.Peer.Name, Number: b.Peer.Number}
-	handOver := func(c *Call) { c.Pending, c.To, c.Tried, c.Fault = ActionTransfer, to, nil, nil }
+	handOver := func(c *Call) { c.send(to) }
 	switch {
 	case s.ready(asked, CallActive, CallHeld):
 		s = s.change(caller, handOver).pend(asked, ActionTransfer)

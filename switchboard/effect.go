@@ -43,6 +43,10 @@ type Phone interface {
 	// (attended transfer). Both end when it has worked; when not, both stay and
 	// TransferFailed tells why.
 	Complete(id, with CallID)
+	// TakeBack takes a caller back who was sent to a number, while it rings there,
+	// by dialling a code of the PBX. TakenBack or TakeBackFailed tells what came of
+	// it.
+	TakeBack(id CallID, code string)
 	// WatchLines tells whose lines matter, the most pressing first: they are
 	// reported with LinesRead until another list replaces this one.
 	WatchLines(extensions []string)

@@ -65,6 +65,12 @@ type (
 		From Party
 		Line string
 	}
+	// CallParty says that somebody else is at the other end now: they were handed
+	// over there, or picked up. The empty party withholds the number.
+	CallParty struct {
+		ID   CallID
+		From Party
+	}
 	// CallAlerted says that an outgoing call rings at the far end.
 	CallAlerted struct{ ID CallID }
 	// CallConnected says that a call is answered, by us or by the far end.
@@ -82,6 +88,15 @@ type (
 	TransferFailed struct {
 		ID     CallID
 		Reason string // "busy", "no answer", "unknown number", "refused"
+	}
+	// TransferRings says that it rings where a caller was sent.
+	TransferRings struct{ ID CallID }
+	// TakenBack says that a caller who was sent somewhere is back, and hears us.
+	TakenBack struct{ ID CallID }
+	// TakeBackFailed says that they could not be taken back: the transfer goes on.
+	TakeBackFailed struct {
+		ID     CallID
+		Reason string
 	}
 	// CallSecured says whether the voice of a call is encrypted on its way to the
 	// PBX.
@@ -190,6 +205,10 @@ func (PresenceRead) event()     {}
 func (PhoneChanged) event()     {}
 func (CallOffered) event()      {}
 func (CallAlerted) event()      {}
+func (CallParty) event()        {}
+func (TransferRings) event()    {}
+func (TakenBack) event()        {}
+func (TakeBackFailed) event()   {}
 func (CallConnected) event()    {}
 func (CallWasHeld) event()      {}
 func (CallWasRetrieved) event() {}

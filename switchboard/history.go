@@ -17,6 +17,7 @@ const (
 	StepHeld      StepKind = "held"
 	StepRetrieved StepKind = "retrieved"
 	StepConsulted StepKind = "consulted" // Who was asked
+	StepJoined    StepKind = "joined"    // Who is at the other end from here on
 	StepTried     StepKind = "tried"     // a transfer or a question to Who came to nothing, Why says why
 )
 

@@ -49,6 +49,7 @@ type call struct {
 	offer    *offered    // an incoming call that is not answered yet
 	invite   *invitation // our own INVITE, first or later, under way
 	accepted *accepted   // a 2xx of ours that is not acknowledged yet
+	forks    forks       // the early dialogs of the first INVITE
 	waiting  []func()    // what needs an INVITE of its own and has to wait
 
 	rtp     *media.Session
@@ -61,16 +62,20 @@ type call struct {
 	alerted bool
 	parted  bool // the other end has hung up, and a report of the transfer may still come
 
-	transfer *transfer
-	left     func() // told when the call ends before it can be handed to; nil: nobody waits
-	digits   []byte // on their way by INFO
-	muted    bool   // the other end hears silence
+	transfer  *transfer
+	instead   *call      // the call whose place this leg takes when it is answered; nil: it is a call of its own
+	successor *successor // a leg that is to take our place; nil: none
+	withheld  func()     // our end, which waits for what becomes of the successor
+
+	left   func() // told when the call ends before it can be handed to; nil: nobody waits
+	digits []byte // on their way by INFO
+	muted  bool   // the other end hears silence
 }
 
 // newCall makes a call of a dialog; admit starts it.
 func (p *Phone) newCall(id switchboard.CallID, s *stack, d dialog) *call {
 	c := &call{
-		p: p, s: s, id: id, dialog: d, mail: newMailbox(), began: p.now(), ended: make(chan struct{}), want: both,
+		p: p, s: s, id: id, dialog: d, mail: newMailbox(), began: p.now(), ended: make(chan struct{}), want: both, forks: forks{},
 		log: p.log.With("call", string(id), "sip_call_id", d.callID),
 	}
 	c.ctx, c.release = context.WithCancel(context.Background())
@@ -117,7 +122,19 @@ func (c *call) over(reason string) {
 		return
 	}
 	c.quit("call.ended", "reason", reason)
-	c.p.post(switchboard.CallGone{ID: c.id, Reason: reason})
+	if c.instead != nil {
+		c.instead.bereave(c, reason)
+		return
+	}
+	c.post(switchboard.CallGone{ID: c.id, Reason: reason})
+}
+
+// post tells what happened to the call; nothing of a leg that the operator does not
+// know yet.
+func (c *call) post(e switchboard.Event) {
+	if c.instead == nil {
+		c.p.post(e)
+	}
 }
 
 // quit releases what the call holds.
@@ -134,6 +151,7 @@ func (c *call) quit(event string, attributes ...any) {
 	if c.left != nil {
 		c.left()
 	}
+	c.disown()
 	c.accepted.settle()
 	c.offer.settle()
 	c.log.Info(event, attributes...)
@@ -177,7 +195,7 @@ func (c *call) bye() {
 
 // fail tells that an action was refused and the call is as it was.
 func (c *call) fail(code, text, hint string) {
-	c.p.post(switchboard.CallActionFailed{ID: c.id, Fault: &switchboard.Fault{Code: code, Text: text, Hint: hint}})
+	c.post(switchboard.CallActionFailed{ID: c.id, Fault: &switchboard.Fault{Code: code, Text: text, Hint: hint}})
 }
 
 // openSound takes an RTP port for the call.
@@ -212,7 +230,7 @@ func (c *call) heed(d description, codec media.Codec) error {
 	}
 	if secure != c.secure {
 		c.secure = secure
-		c.p.post(switchboard.CallSecured{ID: c.id, On: secure})
+		c.post(switchboard.CallSecured{ID: c.id, On: secure})
 		c.log.Info("call.secured", "on", secure, "suite", string(ours.Suite))
 	}
 	c.remote, c.codec = d, codec
@@ -245,6 +263,7 @@ func (c *call) connect() {
 func (c *call) ourHeaders(m interface{ AppendHeader(sip.Header) }, body []byte) {
 	m.AppendHeader(&sip.ContactHeader{Address: c.s.contact(c.p.cfg.Username)})
 	m.AppendHeader(sip.NewHeader("Allow", allowed))
+	m.AppendHeader(sip.NewHeader("Supported", supported))
 	if len(body) > 0 {
 		m.AppendHeader(sip.NewHeader("Content-Type", "application/sdp"))
 	}

@@ -54,14 +54,10 @@ func userPart(number string) string { return strings.ReplaceAll(number, "#", "%2
 // has keys for.
 func dialable(number string) bool { return number != "" && switchboard.Dialable(number) == number }
 
-// party reads who calls. P-Asserted-Identity wins over From: every packet
-// comes from the registrar's address, which is the one place where it may be
-// believed (RFC 3325).
+// party reads who calls: whom the PBX asserts, else From.
 func party(req *sip.Request) switchboard.Party {
-	if h := req.GetHeader("P-Asserted-Identity"); h != nil {
-		if p, ok := parseParty(h.Value()); ok {
-			return p
-		}
+	if p, _ := identity(req); p != (switchboard.Party{}) {
+		return p
 	}
 	from := req.From()
 	if from == nil {

@@ -32,7 +32,7 @@ func (c *call) holdThen(held, refused func()) {
 			refused()
 			return
 		}
-		c.p.post(switchboard.CallWasHeld{ID: c.id})
+		c.post(switchboard.CallWasHeld{ID: c.id})
 		c.log.Info("call.held", "ms", c.p.now().Sub(pressed).Milliseconds())
 		held()
 	})
@@ -55,7 +55,7 @@ func (c *call) retrieve() {
 		c.p.unexpect(c)
 		c.rtp.Flush()
 		c.connect()
-		c.p.post(switchboard.CallWasRetrieved{ID: c.id})
+		c.post(switchboard.CallWasRetrieved{ID: c.id})
 		c.log.Info("call.retrieved", "ms", c.p.now().Sub(pressed).Milliseconds())
 	})
 }

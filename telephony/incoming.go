@@ -45,18 +45,20 @@ func (p *Phone) offer(req *sip.Request, tx sip.ServerTransaction) {
 	// tag now: every response to it, also sipgo's 487, must carry the same.
 	reply(tx, req, 100, "Trying")
 	req.To().Params.Add("tag", newTag())
-	id, begin := switchboard.CallID("in-"+sip.GenerateTagN(8)), (*call).ring
-	if old := p.returning(s, req); old != nil {
-		if y := old.handOver(tx); y.ok {
-			id, begin = old.id, func(c *call) { c.comeBack(y) }
-		}
+	y, begin, status := p.heir(s, req, tx)
+	if status != 0 {
+		reply(tx, req, status, refusal(status))
+		return
 	}
-	c := p.newCall(id, s, acceptDialog(req))
+	c := p.newCall(y.id, s, acceptDialog(req))
 	c.began, c.peer = arrived, party(req).Number
 	c.offer = &offered{req, tx, make(chan struct{})}
 	released := c.offer.released
 	if !tx.OnCancel(func(cancel *sip.Request) { c.mail.put(func() { c.cancelled(cancel) }) }) || !p.admit(c) {
 		reply(tx, req, 486, "Busy Here")
+		if y.ok { // its old leg is gone
+			p.post(switchboard.CallGone{ID: y.id})
+		}
 		return
 	}
 	c.mail.put(func() { begin(c) })
@@ -66,6 +68,25 @@ func (p *Phone) offer(req *sip.Request, tx sip.ServerTransaction) {
 	case <-tx.Done():
 		c.mail.put(func() { c.cancelled(nil) })
 	}
+}
+
+// heir finds the call whose place an INVITE takes, and how it begins: the one whose
+// dialog it names, or that of a caller who comes back. Otherwise it is a new one,
+// which rings. A status refuses the INVITE.
+func (p *Phone) heir(s *stack, req *sip.Request, tx sip.ServerTransaction) (y yielded, begin func(*call), status int) {
+	switch named, bad := replacesIn(req); {
+	case bad:
+		return y, nil, 400
+	case named != nil:
+		y, status = p.replaced(req, tx, *named)
+		return y, func(c *call) { c.takeOver(y) }, status
+	}
+	if old := p.returning(s, req); old != nil {
+		if y := old.asked(tx, old.yield); y.ok {
+			return y, func(c *call) { c.comeBack(y) }, 0
+		}
+	}
+	return yielded{id: switchboard.CallID("in-" + sip.GenerateTagN(8))}, (*call).ring, 0
 }
 
 // ring shows an incoming call.

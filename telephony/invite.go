@@ -35,6 +35,7 @@ func (c *call) send(i *invitation, challenge *sip.Response) {
 		}
 	}
 	i.req, i.heard = req, false
+	clear(c.forks) // of an earlier attempt
 	c.invite = i
 	c.background(func(ctx context.Context) func() {
 		err := c.follow(ctx, i, req)

@@ -81,7 +81,7 @@ func (c *call) inform() {
 func (c *call) pressed(digit rune) {
 	c.mail.put(func() {
 		if c.phase == phaseUp {
-			c.p.post(switchboard.CallDigit{ID: c.id, Digit: string(digit)})
+			c.post(switchboard.CallDigit{ID: c.id, Digit: string(digit)})
 		}
 	})
 }

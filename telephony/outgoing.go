@@ -94,18 +94,26 @@ func (c *call) progress(i *invitation, res *sip.Response) {
 	if res.StatusCode == 100 || c.phase != phaseDialing {
 		return
 	}
+	c.provisional(res)
 	if len(res.Body()) > 0 { // ringing tone or announcement of the far end
 		if theirs, err := parseSDP(res.Body(), c.p.secrecy()); err == nil {
 			if err := c.heed(theirs, theirs.codecs[0]); err == nil {
 				c.early = true
-				c.connect()
+				c.ringback()
 			}
 		}
 	}
 	if !c.alerted {
 		c.alerted = true
-		c.p.post(switchboard.CallAlerted{ID: c.id})
+		c.post(switchboard.CallAlerted{ID: c.id})
 		c.log.Info("call.alerting", "status", res.StatusCode, "ms", c.age())
+	}
+}
+
+// ringback lets the operator hear what comes before the answer.
+func (c *call) ringback() {
+	if c.instead == nil {
+		c.connect()
 	}
 }
 
@@ -120,12 +128,12 @@ func (c *call) pickedUp(i *invitation, res *sip.Response) {
 		c.refuseFork(i, res)
 	case c.phase == phaseOver: // answered in the moment we gave up: end it properly
 		c.invite = nil
-		c.dialog.establish(res)
+		c.choose(res)
 		c.acknowledge(i)
 		c.bye()
 	default:
 		c.invite = nil
-		c.dialog.establish(res)
+		c.choose(res)
 		c.acknowledge(i)
 		c.talk(res)
 	}
@@ -133,12 +141,16 @@ func (c *call) pickedUp(i *invitation, res *sip.Response) {
 
 // refuseFork ends a second telephone that answered the same INVITE.
 func (c *call) refuseFork(i *invitation, res *sip.Response) {
+	tag, _ := res.To().Params.Get("tag")
 	fork := c.dialog
+	fork.seq = i.req.CSeq().SeqNo
+	if d := c.forks[tag]; d != nil {
+		fork = *d
+	}
 	fork.establish(res)
 	if err := c.s.write(fork.ack(i.req.CSeq().SeqNo)); err != nil {
 		return
 	}
-	fork.seq = i.req.CSeq().SeqNo
 	bye := fork.request(sip.BYE)
 	c.background(func(ctx context.Context) func() {
 		_, _ = c.s.ask(ctx, bye)
@@ -162,8 +174,13 @@ func (c *call) talk(res *sip.Response) {
 		return
 	}
 	c.phase = phaseUp
+	if c.instead != nil {
+		c.claim(res)
+		return
+	}
 	c.connect()
-	c.p.post(switchboard.CallConnected{ID: c.id})
+	c.post(switchboard.CallConnected{ID: c.id})
+	c.meets(res)
 	c.log.Info("call.answered", "direction", "out", "codec", c.codec.String(), "ms", c.age())
 	c.next()
 }

@@ -125,14 +125,19 @@ func (p *Phone) Dial(id switchboard.CallID, number string) {
 		p.post(switchboard.CallGone{ID: id, Reason: reason})
 		return
 	}
-	from := sip.FromHeader{DisplayName: quotable(p.cfg.DisplayName), Address: p.pbx.uri(p.cfg.Username)}
-	c := p.newCall(id, s, newDialog(from, p.pbx.uri(userPart(number))))
+	c := p.newCall(id, s, p.dialogTo(number))
 	c.peer = number
 	if !p.admit(c) {
 		p.post(switchboard.CallGone{ID: id, Reason: reasonWithPBX})
 		return
 	}
 	c.mail.put(c.dial)
+}
+
+// dialogTo is the dialog of a call to a number at the PBX.
+func (p *Phone) dialogTo(number string) dialog {
+	from := sip.FromHeader{DisplayName: quotable(p.cfg.DisplayName), Address: p.pbx.uri(p.cfg.Username)}
+	return newDialog(from, p.pbx.uri(userPart(number)))
 }
 
 // Answer takes a ringing call.

@@ -95,21 +95,13 @@ func (p *Phone) returning(s *stack, req *sip.Request) *call {
 	return nil
 }
 
-// yielded is what the old leg hands over to the new one.
-type yielded struct {
-	ok   bool
-	tell bool // the operator does not know yet that the transfer failed
-
-	muted, secure bool // as the operator knows it
-}
-
 // yield ends the old leg without a word to the operator. A leg that is not on
 // hold stays: an operator in conversation must not find another caller there.
 func (c *call) yield() yielded {
 	if c.phase != phaseUp || c.transfer == nil || c.want != sendOnly {
 		return yielded{}
 	}
-	y := yielded{ok: true, tell: !c.transfer.done, muted: c.muted, secure: c.secure}
+	y := yielded{id: c.id, ok: true, want: c.want, tell: !c.transfer.done, muted: c.muted, secure: c.secure}
 	c.transfer.done = true
 	c.bye()
 	c.quit("call.returned", "from", c.transfer.number)
@@ -117,47 +109,14 @@ func (c *call) yield() yielded {
 	return y
 }
 
-// handOver asks the old leg's goroutine to yield, and waits for it.
-func (c *call) handOver(tx sip.ServerTransaction) yielded {
-	answers := make(chan yielded, 1)
-	c.mail.put(func() { answers <- c.yield() })
-	select {
-	case y := <-answers:
-		return y
-	case <-c.ended:
-	case <-tx.Done():
-	}
-	return yielded{}
-}
-
 // comeBack answers the returning caller at once, on hold, so that a PBX that
 // rings for a while cannot lose them.
 func (c *call) comeBack(y yielded) {
-	if c.phase != phaseOffered {
+	if c.phase != phaseOffered || !c.succeed(y) {
 		return
 	}
-	c.muted, c.secure = y.muted, y.secure
 	_, reason := diverted(c.offer.req)
-	body, err := c.describe(c.offer.req)
-	if err != nil {
-		c.reject()
-		return
-	}
-	if err := c.accept(c.offer.tx, c.offer.req, body, c.offer.released); err != nil {
-		c.unanswered(err)
-		return
-	}
 	c.offer = nil
-	c.phase = phaseUp
-	c.want = sendOnly
-	c.rtp.SetSending(false)
-	// Asterisk loses a hold that comes before it has joined the two legs, so the
-	// caller gets their music a moment later.
-	c.after(c.p.pace.settle, func() {
-		if c.want == sendOnly {
-			c.change(sendOnly, func(bool) {})
-		}
-	})
 	c.log.Info("call.transfer", "outcome", reason, "recalled", true, "ms", c.age())
 	if y.tell {
 		c.p.post(switchboard.TransferFailed{ID: c.id, Reason: reason})

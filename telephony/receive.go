@@ -82,7 +82,7 @@ func (p *Phone) outside(req *sip.Request, tx sip.ServerTransaction) {
 	case sip.INVITE:
 		p.offer(req, tx)
 	case sip.OPTIONS:
-		reply(tx, req, 200, "OK", sip.NewHeader("Allow", allowed), sip.NewHeader("Accept", "application/sdp"))
+		reply(tx, req, 200, "OK", sip.NewHeader("Allow", allowed), sip.NewHeader("Supported", supported), sip.NewHeader("Accept", "application/sdp"))
 	case sip.ACK:
 	case sip.NOTIFY, sip.BYE, sip.CANCEL, sip.INFO:
 		reply(tx, req, 481, "Call Does Not Exist")
@@ -100,12 +100,13 @@ func (c *call) receive(req *sip.Request, tx sip.ServerTransaction, done chan str
 		close(done)
 		return
 	}
-	if from, _ := req.From().Params.Get("tag"); c.phase == phaseOver || (c.dialog.remoteTag() != "" && from != c.dialog.remoteTag()) {
+	in := c.within(req)
+	if in == nil {
 		reply(tx, req, 481, "Call Does Not Exist")
 		close(done)
 		return
 	}
-	order := c.dialog.take(req)
+	order := in.take(req)
 	if req.Method == sip.INVITE {
 		c.reinvited(req, tx, order, done)
 		return
@@ -136,7 +137,7 @@ func (c *call) receive(req *sip.Request, tx sip.ServerTransaction, done chan str
 func (c *call) hungUp() {
 	if c.transfer != nil && !c.transfer.done {
 		c.parted = true
-		c.after(c.p.pace.settle, func() { c.over(reasonLeft) })
+		c.after(c.p.pace.settle, func() { c.end(func() { c.over(reasonLeft) }) })
 		return
 	}
 	c.over("")

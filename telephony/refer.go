@@ -70,6 +70,9 @@ func (c *call) notified(req *sip.Request, tx sip.ServerTransaction, order order)
 	}
 	if status, ok := sipfrag(req.Body()); ok {
 		c.log.Info("call.transfer", "to", c.transfer.number, "progress", status, "ms", c.age())
+		if c.transfer.alerted(status) {
+			c.post(switchboard.TransferRings{ID: c.id})
+		}
 		c.conclude(c.transfer.notified(status))
 	}
 }
@@ -79,7 +82,7 @@ func (c *call) conclude(v verdict, reason string) {
 	switch v {
 	case pending:
 	case succeeded:
-		c.transferred()
+		c.end(c.transferred)
 	case failed:
 		c.log.Info("call.transfer", "to", c.transfer.number, "outcome", reason, "ms", c.age())
 		c.p.post(switchboard.TransferFailed{ID: c.id, Reason: reason})

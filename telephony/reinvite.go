@@ -71,6 +71,7 @@ func (c *call) attempt(want direction, glares int, done func(ok bool)) {
 func (c *call) taken(i *invitation, res *sip.Response) error {
 	c.dialog.refresh(res.Contact())
 	c.acknowledge(i)
+	c.meets(res)
 	if c.rtp == nil || c.phase != phaseUp {
 		return nil
 	}
@@ -131,4 +132,5 @@ func (c *call) reinvited(req *sip.Request, tx sip.ServerTransaction, order order
 	if before != c.remote.dir {
 		c.log.Info("call.remote", "direction", c.remote.dir.String(), "ms", c.age())
 	}
+	c.meets(req)
 }

@@ -1,6 +1,7 @@
 package telephony
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/emiago/sipgo/sip"
@@ -8,6 +9,9 @@ import (
 
 // allowed are the methods we take.
 const allowed = "INVITE, ACK, CANCEL, BYE, OPTIONS, NOTIFY, INFO"
+
+// supported are the extensions we have.
+const supported = "replaces"
 
 // reply answers a request outside a call.
 func reply(tx sip.ServerTransaction, req *sip.Request, status int, reason string, headers ...sip.Header) {
@@ -38,9 +42,10 @@ func (c *call) respond(tx sip.ServerTransaction, req *sip.Request, status int, r
 // unsupported names what an INVITE requires and we do not have.
 func unsupported(req *sip.Request) string {
 	var tags []string
+	known := strings.Split(supported, ", ")
 	for _, h := range req.GetHeaders("Require") {
 		for tag := range strings.SplitSeq(h.Value(), ",") {
-			if tag = strings.TrimSpace(tag); tag != "" {
+			if tag = strings.ToLower(strings.TrimSpace(tag)); tag != "" && !slices.Contains(known, tag) {
 				tags = append(tags, tag)
 			}
 		}

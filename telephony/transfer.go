@@ -15,6 +15,7 @@ import (
 type transfer struct {
 	number string
 	with   switchboard.CallID // the consultation that the caller replaces; empty: a blind transfer
+	rings  bool               // at the number
 	seq    uint32             // CSeq of the REFER; its subscription's id
 	done   bool               // the outcome was told
 }
@@ -43,6 +44,14 @@ func (t *transfer) notified(status int) (verdict, string) {
 		t.done = true
 		return failed, transferReason(status)
 	}
+}
+
+// alerted takes the status line of a NOTIFY, too, and reports whether it is the
+// first to say that it rings at the number.
+func (t *transfer) alerted(status int) bool {
+	first := !t.rings && !t.done && status >= 180 && status < 200
+	t.rings = t.rings || first
+	return first
 }
 
 // fail is called when no outcome came, or none can come, while the caller's leg

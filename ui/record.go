@@ -69,6 +69,8 @@ func pathOf(v switchboard.View, r switchboard.CallRecord) string {
 		case switchboard.StepConsulted:
 			words = append(words, "consulted "+s.Who)
 		case switchboard.StepJoined:
+			words = append(words, "then "+s.Who)
+		case switchboard.StepConference:
 			words = append(words, "conference with "+s.Who+" "+clock(s))
 		case switchboard.StepTried:
 			words = append(words, "tried "+s.Who+": "+s.Why)

@@ -21,7 +21,7 @@ func (c *call) attend(number string, refer uint32, replaces string) {
 	c.joining = taken
 	other := c.pbx.replaced(replaces)
 	c.pbx.work.Go(func() { // two calls that take each other must not wait for each other
-		if other == nil || other == c || !other.postTake(taken) {
+		if other == nil || other == c || !other.postTake(taken, false) {
 			taken <- nil
 		}
 	})
@@ -44,9 +44,10 @@ func (p *PBX) replaced(header string) *call {
 	return p.calls[key]
 }
 
-// postTake asks a call for its far end.
-func (c *call) postTake(taken chan<- *voice) bool {
-	r := request{take: taken, done: make(chan struct{})}
+// postTake asks a call for its far end; pick says that it rings at the target of a
+// transfer.
+func (c *call) postTake(taken chan<- *voice, pick bool) bool {
+	r := request{take: taken, pick: pick, done: make(chan struct{})}
 	select {
 	case c.inbox <- r:
 		<-r.done
@@ -58,7 +59,13 @@ func (c *call) postTake(taken chan<- *voice) bool {
 
 // surrender gives the far end to the call that asks, and ends this one.
 func (c *call) surrender(r request) (ending string) {
-	if c.move != nil || c.target != nil || c.dialog == nil && c.slot == "" {
+	if r.pick && c.move != nil && c.target == nil {
+		r.take <- c.far
+		c.notify(sip.StatusOK) // somebody has answered
+		c.move = nil
+		return "picked up"
+	}
+	if r.pick || c.move != nil || c.target != nil || c.dialog == nil && c.slot == "" {
 		r.take <- nil
 		return ""
 	}

@@ -24,6 +24,7 @@ type request struct {
 	tx   sip.ServerTransaction // nil for an ACK
 	done chan struct{}         // closed when it was answered
 	take chan<- *voice         // another call takes over the far end of this one; msg is nil then
+	pick bool                  // by picking it up where a transfer rings
 }
 
 // call is one call from its first ring to its end. Everything but inbox, over
@@ -203,6 +204,9 @@ func (c *call) finish(ctx context.Context, ending string) {
 	}
 	_ = c.phone.rtp.Close() // a UDP socket that is gone already is as good
 	c.alertAt("")
+	if c.move != nil {
+		c.pbx.offer(c.move.number, nil)
+	}
 	if c.slot != "" {
 		c.pbx.freeSlot(c.slot)
 	}

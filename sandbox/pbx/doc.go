@@ -16,6 +16,9 @@
 //
 // Callers are parked at 700 and wait in the slots 701 to 720 (see ParkNumber).
 //
+// A caller who rings at the target of a transfer, and a call between colleagues, is
+// taken by PickupCode.
+//
 // The phone may subscribe to the lines of the colleagues (RFC 4235), who also
 // call each other every so often.
 //

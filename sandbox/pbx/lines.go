@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"slices"
-	"strings"
 	"time"
 
 	"frontdesk/sandbox/people"
@@ -110,7 +109,7 @@ func (p *PBX) chat(from, to string, rings, talks time.Duration) {
 	p.engage(from, 1)
 	defer p.engage(from, -1)
 	taken := make(chan struct{})
-	p.offer(to, &pickable{from, taken})
+	p.offer(to, &pickable{from: from, taken: taken})
 	p.ringAt(to, 1)
 	select {
 	case <-p.ctx.Done():
@@ -127,38 +126,4 @@ func (p *PBX) chat(from, to string, rings, talks time.Duration) {
 	case <-p.ctx.Done():
 	case <-time.After(p.options.story(talks)):
 	}
-}
-
-// PickupCode begins the number that takes the call that rings at the extension
-// behind it, as with Asterisk.
-const PickupCode = "*8"
-
-// pickable is a call between colleagues that rings.
-type pickable struct {
-	from  string
-	taken chan struct{}
-}
-
-// offer lets a call that rings at an extension be taken, or ends that.
-func (p *PBX) offer(to string, call *pickable) {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	if p.rings[to] = call; call == nil {
-		delete(p.rings, to)
-	}
-}
-
-// pickUp takes the call that rings at the extension in a number: whoever called
-// is its other end. nil: none rings there.
-func (p *PBX) pickUp(number string) *people.Colleague {
-	to, is := strings.CutPrefix(number, PickupCode)
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	call := p.rings[to]
-	if !is || call == nil {
-		return nil
-	}
-	delete(p.rings, to)
-	close(call.taken)
-	return p.staff[call.from]
 }

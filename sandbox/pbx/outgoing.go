@@ -19,7 +19,7 @@ func (p *PBX) serveAttendant(req *sip.Request, tx sip.ServerTransaction) {
 		callee.Name, tone = who.Name, who.Phone.Tone
 	}
 	if picked := p.pickUp(number); picked != nil {
-		number, callee, tone, todo = picked.Extension, party{picked.Name, picked.Extension}, picked.Phone.Tone, answersAtOnce
+		number, callee, tone, todo = picked.Number, picked.party, picked.hertz, answersAtOnce
 	}
 	if parked := p.retrieve(number); parked != nil {
 		callee, tone, todo = parked.party, parked.hertz, answersAtOnce

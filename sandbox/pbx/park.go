@@ -85,7 +85,7 @@ func (c *call) comeBack() (ending string) {
 // retrieve takes whoever waits in a slot out of it; nil: nobody does.
 func (p *PBX) retrieve(slot string) *voice {
 	parked, taken := p.parkedAt(slot), make(chan *voice, 1)
-	if parked == nil || !parked.postTake(taken) {
+	if parked == nil || !parked.postTake(taken, false) {
 		return nil
 	}
 	return <-taken

@@ -62,9 +62,11 @@ func (c *call) advance() (ending string) {
 	c.notify(status)
 	if status < 200 {
 		c.alertAt(m.number)
+		c.pbx.offer(m.number, &pickable{moved: c})
 		c.schedule()
 		return ""
 	}
+	c.pbx.offer(m.number, nil)
 	c.move = nil
 	defer c.alertAt("") // after the colleague is engaged: no line is idle in between
 	c.log.Info("pbx.call.transfer", "to", m.number, "outcome", status)

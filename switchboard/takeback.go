@@ -1,0 +1,59 @@
+package switchboard
+
+import (
+	"strings"
+	"time"
+)
+
+// PhoneTakeBack is the effect that takes a transferred caller back by a code of the
+// PBX.
+type PhoneTakeBack struct {
+	ID   CallID
+	Code string
+}
+
+func (e PhoneTakeBack) perform(p Ports) { onPhone(p, func(t Phone) { t.TakeBack(e.ID, e.Code) }) }
+
+// send begins a transfer.
+func (c *Call) send(to Target) {
+	c.Pending, c.To, c.Tried, c.Fault = ActionTransfer, to, nil, nil
+	c.Rings, c.TakesBack = false, false
+}
+
+// CanTakeBack reports whether a caller who was sent away can be had back: it rings
+// at the target, and the PBX has a code to take that.
+func (v View) CanTakeBack(c Call) bool { return v.Picks && c.away() && !c.TakesBack }
+
+// away reports whether a caller rings at the target of a transfer.
+func (c Call) away() bool {
+	return c.Pending == ActionTransfer && c.Rings && Dialable(c.To.Number) != ""
+}
+
+// takeBack wants a caller back who was sent to the wrong place.
+func (s State) takeBack(id CallID) (State, []Effect) {
+	c, there := s.call(id)
+	if !there || !s.View(time.Time{}).CanTakeBack(c) {
+		return s, nil
+	}
+	code := strings.ReplaceAll(s.features.Pickup, "{extension}", Dialable(c.To.Number))
+	s = s.change(id, func(c *Call) { c.TakesBack, c.Fault = true, nil })
+	return s, []Effect{PhoneTakeBack{id, code}}
+}
+
+// tookBack has the caller back.
+func (s State) tookBack(e TakenBack, now time.Time) State {
+	return s.change(e.ID, func(c *Call) {
+		c.enter(CallActive, now)
+		c.went(StepTried, c.To.Label(), "taken back", now)
+		c.Pending, c.To, c.Tried, c.Fault = ActionNone, Target{}, nil, nil
+	})
+}
+
+// notTakenBack says why the caller is still on the way.
+func (s State) notTakenBack(e TakeBackFailed) State {
+	return s.change(e.ID, func(c *Call) {
+		if c.TakesBack = false; c.Pending == ActionTransfer {
+			c.Fault = &Fault{Code: "take-back", Text: "Not taken back: " + e.Reason + ".", Hint: "The transfer to " + c.To.Label() + " goes on."}
+		}
+	})
+}

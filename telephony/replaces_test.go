@@ -1,0 +1,217 @@
+package telephony
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/emiago/sipgo/sip"
+
+	"frontdesk/switchboard"
+)
+
+// takes sends an INVITE that replaces a dialog, from another telephone.
+func (f *fakePBX) takes(user, replaces string, headers ...sip.Header) *leg {
+	f.t.Helper()
+	f.seq++
+	l := &leg{f: f, callID: "other" + user, local: "other", localUser: user, seq: 700}
+	l.invite = l.request(sip.INVITE, sdpBody("sendrecv"), append(headers, sip.NewHeader("Replaces", replaces))...)
+	return l
+}
+
+// replaces names the leg as the telephone knows it.
+func (l *leg) replaces() string {
+	return l.callID + ";to-tag=" + l.remote + ";from-tag=" + l.local
+}
+
+// accepted acknowledges the 200 to the leg's INVITE.
+func (l *leg) accepted() *sip.Response {
+	l.f.t.Helper()
+	ok := l.f.expectReply(sip.INVITE, 200)
+	l.take(ok)
+	l.ack(ok)
+	return ok
+}
+
+// Somebody else's attended transfer to us: the call stays, the person changes, and
+// the leg that was replaced is ended.
+func TestReplacesTakesOverACall(t *testing.T) {
+	f, d := start(t, nil)
+	l, id := talking(f, d)
+	other := f.takes("1004", l.replaces(), sip.NewHeader("P-Asserted-Identity", `"Dan" <sip:1004@pbx>`))
+	if body := string(other.accepted().Body()); !strings.Contains(body, "a=sendrecv") {
+		t.Errorf("an active call is not taken over as one:\n%s", body)
+	}
+	bye := f.expect(sip.BYE)
+	if bye.CallID().Value() != l.callID {
+		t.Error("another leg was ended")
+	}
+	f.reply(bye, 200)
+	now, _ := await[switchboard.CallParty](d, time.Second, nil)
+	if want := (switchboard.CallParty{ID: id, From: switchboard.Party{Name: "Dan", Number: "1004"}}); now != want {
+		t.Errorf("%+v, want %+v", now, want)
+	}
+	d.phone.Hold(id) // the operator's call is the new leg
+	hold := f.expect(sip.INVITE)
+	if hold.CallID().Value() != other.callID {
+		t.Errorf("the hold went to %s", hold.CallID())
+	}
+	f.replySDP(hold, 200, "recvonly")
+	f.expect(sip.ACK)
+	await[switchboard.CallWasHeld](d, time.Second, nil)
+	d.phone.HangUp(id)
+	f.reply(f.expect(sip.BYE), 200)
+	if gone, _ := await[switchboard.CallGone](d, time.Second, nil); gone.ID != id {
+		t.Errorf("%+v", gone)
+	}
+}
+
+// Who was on hold stays on hold, whoever it is now; what was under way is told.
+func TestReplacesKeepsTheHold(t *testing.T) {
+	f, d := start(t, func(p *Phone) { p.pace.settle = time.Millisecond })
+	l, id := talking(f, d)
+	d.phone.Hold(id)
+	f.expect(sip.INVITE) // which gets no answer
+	other := f.takes("1004", l.replaces())
+	other.accepted()
+	await(d, time.Second, func(e switchboard.CallWasHeld) bool { return e.ID == id })
+	await[switchboard.CallParty](d, time.Second, nil)
+	hold := f.expect(sip.INVITE)
+	for hold.CallID().Value() != other.callID { // the first one, repeated
+		hold = f.expect(sip.INVITE)
+	}
+	if !strings.Contains(string(hold.Body()), "a=sendonly") {
+		t.Errorf("%s", hold.Body())
+	}
+}
+
+// A call that we make is taken by somebody else while it rings: answered, and the
+// telephone that rang hears a CANCEL.
+func TestReplacesTakesAnEarlyDialog(t *testing.T) {
+	f, d := start(t, nil)
+	invite, l := dialled(f, d)
+	f.reply(invite, 180)
+	await[switchboard.CallAlerted](d, time.Second, nil)
+	f.takes("1004", l.replaces()+";early-only").accepted()
+	f.reply(f.expect(sip.CANCEL), 200)
+	f.reply(invite, 487)
+	await(d, time.Second, func(e switchboard.CallConnected) bool { return e.ID == "out-1" })
+	if now, _ := await[switchboard.CallParty](d, time.Second, nil); now.From.Number != "1004" {
+		t.Errorf("%+v", now)
+	}
+}
+
+// What may not be replaced is refused, and stays.
+func TestReplacesRefused(t *testing.T) {
+	f, d := start(t, nil)
+	l, id := talking(f, d)
+	ringing := f.ring("4713")
+	ringing.take(f.answer(ringing.invite, 180)) // no tag of ours: see below
+	offered, _ := await[switchboard.CallOffered](d, time.Second, nil)
+	d.phone.mu.Lock()
+	ringing.remote = d.phone.calls[offered.ID].dialog.key().local
+	d.phone.mu.Unlock()
+	for _, c := range []struct {
+		name, replaces string
+		status         int
+		headers        []sip.Header
+	}{
+		{"no such call", "nobody;to-tag=a;from-tag=b", 481, nil},
+		{"wrong from-tag", l.callID + ";to-tag=" + l.remote + ";from-tag=x", 481, nil},
+		{"early-only of an answered call", l.replaces() + ";early-only", 486, nil},
+		{"a call that rings here", ringing.replaces(), 481, nil},
+		{"no tags", l.callID, 400, nil},
+		{"two", l.replaces(), 400, []sip.Header{sip.NewHeader("Replaces", ringing.replaces())}},
+	} {
+		other := f.takes("1004", c.replaces, c.headers...)
+		other.callID = c.name
+		f.expectReply(sip.INVITE, c.status)
+		other.ack(f.answer(other.invite, c.status))
+	}
+	d.phone.Hold(id)
+	if hold := f.expect(sip.INVITE); hold.CallID().Value() != l.callID {
+		t.Error("the call is another")
+	}
+}
+
+// What cannot be heard is refused before the old leg is ended.
+func TestReplacesWithoutCommonSound(t *testing.T) {
+	f, d := start(t, nil)
+	l, id := talking(f, d)
+	other := &leg{f: f, callID: "other", local: "other", localUser: "1004", seq: 700}
+	other.request(sip.INVITE, []byte("v=0\r\no=- 1 1 IN IP4 127.0.0.1\r\ns=-\r\nt=0 0\r\nm=video 9 RTP/AVP 99\r\n"), sip.NewHeader("Replaces", l.replaces()))
+	f.expectReply(sip.INVITE, 488)
+	d.phone.Hold(id)
+	if hold := f.expect(sip.INVITE); hold.CallID().Value() != l.callID {
+		t.Error("the call is another")
+	}
+}
+
+func TestParseReplaces(t *testing.T) {
+	for value, want := range map[string]replacement{
+		"a@b;to-tag=x;from-tag=y":                  {key: dialogKey{"a@b", "x"}, theirs: "y"},
+		" a@b ; from-tag = y ;EARLY-ONLY;to-tag=x": {key: dialogKey{"a@b", "x"}, theirs: "y", early: true},
+	} {
+		if got, ok := parseReplaces(value); !ok || got != want {
+			t.Errorf("%q: %+v %v", value, got, ok)
+		}
+	}
+	for _, bad := range []string{"", ";", "a", "a;to-tag=x", "a;from-tag=x", ";to-tag=x;from-tag=y", "a;to-tag=x;from-tag=y,b;to-tag=x;from-tag=y"} {
+		if got, ok := parseReplaces(bad); ok {
+			t.Errorf("%q is taken: %+v", bad, got)
+		}
+	}
+}
+
+func FuzzParseReplaces(f *testing.F) {
+	for _, seed := range []string{"a@b;to-tag=x;from-tag=y;early-only", "a;;=;to-tag", "\x00;to-tag=\r\n;from-tag=1", strings.Repeat(";", 100)} {
+		f.Add(seed)
+	}
+	f.Fuzz(func(t *testing.T, value string) {
+		r, ok := parseReplaces(value)
+		if !ok {
+			return
+		}
+		d := dialog{callID: r.key.callID}
+		d.local.Params.Add("tag", r.key.local)
+		d.remote.Params.Add("tag", r.theirs)
+		if again, ok := parseReplaces(swapTags(d.replaces())); !ok || again.key != r.key || again.theirs != r.theirs {
+			t.Errorf("%q is read as %+v and written as %q", value, r, d.replaces())
+		}
+	})
+}
+
+// swapTags turns a dialog's own header into the one that its other end would send.
+func swapTags(value string) string {
+	return strings.NewReplacer("to-tag", "from-tag", "from-tag", "to-tag").Replace(value)
+}
+
+// Of several telephones that ring, each has its own dialog: requests of each are
+// counted by themselves, and the call goes on with the one that answers.
+func TestForksHaveDialogsOfTheirOwn(t *testing.T) {
+	f, d := start(t, nil)
+	invite, _ := dialled(f, d)
+	legs := map[string]*leg{}
+	for i, tag := range []string{"one", "two"} {
+		ringing := f.answer(invite, 180)
+		ringing.To().Params.Add("tag", tag)
+		f.send(ringing, invite.Source())
+		l := f.of(invite)
+		l.local, l.seq = tag, uint32(1000-500*i)
+		legs[tag] = l
+		l.request(sip.INFO, nil)
+		f.expectReply(sip.INFO, 200)
+	}
+	ok := f.answer(invite, 200, sip.NewHeader("Content-Type", "application/sdp"))
+	ok.To().Params.Add("tag", "two")
+	ok.SetBody(sdpBody("sendrecv"))
+	f.send(ok, invite.Source())
+	if ack := f.expect(sip.ACK); tagOf(ack) != "two" {
+		t.Errorf("the ACK went to %q", tagOf(ack))
+	}
+	await[switchboard.CallConnected](d, time.Second, nil)
+	legs["two"].request(sip.INVITE, sdpBody("sendonly"))
+	legs["two"].ack(f.expectReply(sip.INVITE, 200))
+	legs["one"].request(sip.INFO, nil)
+	f.expectReply(sip.INFO, 481)
+}

@@ -1,0 +1,77 @@
+package telephony
+
+import (
+	"github.com/emiago/sipgo/sip"
+
+	"frontdesk/switchboard"
+)
+
+// A call of the operator's may go on in another dialog: a caller comes back from a
+// transfer, or somebody takes the other end over. It keeps its ID and its place;
+// only the leg is another.
+
+// yielded is what the old leg hands over to the new one.
+type yielded struct {
+	ok      bool
+	id      switchboard.CallID
+	want    direction
+	dialing bool // nobody had answered yet
+	busy    bool // a hold or a retrieval was under way
+	tell    bool // the operator does not know yet that the transfer failed
+
+	muted, secure bool // as the operator knows it
+
+	then func(leg *call, res *sip.Response) // what to tell once a successor has the place
+}
+
+// asked has the leg's own goroutine decide whether it yields, and waits for it. A
+// leg whose answer is not acknowledged yet may not be ended, so that it decides
+// after the ACK, which was overtaken.
+func (c *call) asked(tx sip.ServerTransaction, yield func() yielded) yielded {
+	answers := make(chan yielded, 1)
+	decide := func() { answers <- yield() }
+	c.mail.put(func() {
+		if c.accepted != nil {
+			c.waiting = append(c.waiting, decide)
+			return
+		}
+		decide()
+	})
+	select {
+	case y := <-answers:
+		return y
+	case <-c.ended:
+	case <-tx.Done():
+	}
+	return yielded{}
+}
+
+// succeed answers an INVITE in the place of the leg that has yielded.
+func (c *call) succeed(y yielded) bool {
+	c.muted, c.secure = y.muted, y.secure
+	body, err := c.describe(c.offer.req)
+	if err != nil {
+		c.log.Warn("call.failed", "cause", err.Error())
+		c.reject()
+		return false
+	}
+	if err := c.accept(c.offer.tx, c.offer.req, body, c.offer.released); err != nil {
+		c.unanswered(err)
+		return false
+	}
+	c.phase = phaseUp
+	c.want = y.want
+	if c.want == both {
+		c.connect()
+		return true
+	}
+	c.rtp.SetSending(false)
+	// Asterisk loses a hold that comes before it has joined the two legs, so the
+	// caller gets their music a moment later.
+	c.after(c.p.pace.settle, func() {
+		if c.want == sendOnly {
+			c.change(sendOnly, func(bool) {})
+		}
+	})
+	return true
+}

@@ -1,0 +1,125 @@
+package telephony
+
+import (
+	"github.com/emiago/sipgo/sip"
+
+	"frontdesk/switchboard"
+)
+
+// successor is a leg of our own that is to take the place of a call: the operator
+// takes a transferred caller back, or calls whom the other end has named. Until it
+// is answered nobody hears of it, and the call stays as it is.
+type successor struct {
+	leg   *call
+	yield func() yielded      // ends the call once the leg is answered
+	lost  func(reason string) // it came to nothing
+}
+
+// succeedBy calls a number for a call, in its goroutine.
+func (c *call) succeedBy(number string, by *successor, tune func(*call)) bool {
+	s := c.p.present()
+	if s == nil {
+		return false
+	}
+	leg := c.p.newCall(switchboard.CallID("leg-"+sip.GenerateTagN(8)), s, c.p.dialogTo(number))
+	leg.peer, leg.instead = number, c
+	if tune != nil {
+		tune(leg)
+	}
+	by.leg = leg
+	if !c.p.admit(leg) {
+		return false
+	}
+	c.successor = by
+	leg.mail.put(leg.dial)
+	return true
+}
+
+// claim asks for the place once the leg is answered.
+func (c *call) claim(res *sip.Response) {
+	old, given := c.instead, false
+	given = old.mail.put(func() {
+		var y yielded
+		if old.phase != phaseOver && old.successor != nil && old.successor.leg == c {
+			yield := old.successor.yield
+			old.successor = nil
+			y = yield()
+		}
+		c.mail.put(func() { c.inherit(y, res) })
+	})
+	if !given {
+		c.inherit(yielded{}, res)
+	}
+}
+
+// inherit takes the place of the old leg; where that has ended already nobody
+// waits for this one.
+func (c *call) inherit(y yielded, res *sip.Response) {
+	c.instead = nil
+	if c.phase != phaseUp {
+		if y.ok { // it has ended in the moment of the change
+			c.p.post(switchboard.CallGone{ID: y.id})
+		}
+		return
+	}
+	if !y.ok {
+		c.bye()
+		c.quit("call.ended", "reason", "the call is over")
+		return
+	}
+	c.p.rename(c, y.id)
+	c.muted = y.muted
+	c.rtp.SetSilent(c.muted)
+	c.connect()
+	if c.secure != y.secure {
+		c.post(switchboard.CallSecured{ID: c.id, On: c.secure})
+	}
+	y.then(c, res)
+	c.next()
+}
+
+// bereave tells a call that its successor came to nothing. It is called in the
+// successor's goroutine.
+func (c *call) bereave(leg *call, reason string) {
+	c.mail.put(func() {
+		s := c.successor
+		if s == nil || s.leg != leg {
+			return
+		}
+		c.successor = nil
+		if end := c.withheld; end != nil {
+			c.withheld = nil
+			end()
+			return
+		}
+		s.lost(reason)
+	})
+}
+
+// end ends the call in its way, unless a successor may still take its place.
+func (c *call) end(how func()) {
+	if c.successor != nil {
+		c.withheld = how
+		return
+	}
+	how()
+}
+
+// disown gives a successor up.
+func (c *call) disown() {
+	if s := c.successor; s != nil {
+		c.successor = nil
+		s.leg.mail.put(s.leg.hangUp)
+	}
+}
+
+// rename gives a leg the name under which the operator knows the call.
+func (p *Phone) rename(c *call, id switchboard.CallID) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if p.calls[c.id] == c {
+		delete(p.calls, c.id)
+	}
+	c.id = id
+	p.calls[id] = c
+}

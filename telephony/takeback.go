@@ -1,0 +1,47 @@
+package telephony
+
+import (
+	"github.com/emiago/sipgo/sip"
+
+	"frontdesk/switchboard"
+)
+
+// TakeBack takes a blindly transferred caller back while it still rings at the
+// target, by dialling the PBX's code for that (directed pickup). When it works the
+// call goes on under its ID, active, and TakenBack says so; when not,
+// TakeBackFailed, and the transfer goes on.
+func (p *Phone) TakeBack(id switchboard.CallID, code string) {
+	p.tell(id, func(c *call) { c.takeBack(code) })
+}
+
+func (c *call) takeBack(code string) {
+	failed := func(reason string) { c.post(switchboard.TakeBackFailed{ID: c.id, Reason: reason}) }
+	switch t := c.transfer; {
+	case c.phase != phaseUp || t == nil || t.done || t.with != "" || c.successor != nil:
+		return // its end is told already, or under way
+	case !t.rings: // the code would take another call that rings there
+		failed(reasonNotYet)
+	case !dialable(code):
+		failed(reasonUnknown)
+	case !c.succeedBy(code, &successor{yield: func() yielded { return c.snapBack(code) }, lost: failed}, nil):
+		failed(reasonWithPBX)
+	}
+}
+
+// snapBack ends the leg from which the caller was sent away.
+func (c *call) snapBack(code string) yielded {
+	caller, target := c.peer, c.transfer.number
+	y := yielded{ok: true, id: c.id, muted: c.muted, secure: c.secure}
+	y.then = func(leg *call, res *sip.Response) {
+		leg.peer = caller
+		leg.post(switchboard.TakenBack{ID: leg.id})
+		leg.log.Info("call.transfer", "to", target, "outcome", "taken back", "ms", leg.age())
+		if who, ok := identity(res); ok && who.Number != code && who.Number != target {
+			leg.meets(res) // it was another caller who rang there
+		}
+	}
+	c.bye()
+	c.quit("call.returned", "from", target)
+	c.p.release(c)
+	return y
+}

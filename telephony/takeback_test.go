@@ -1,0 +1,210 @@
+package telephony
+
+import (
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/emiago/sipgo/sip"
+
+	"frontdesk/switchboard"
+	"frontdesk/test/peers"
+)
+
+// sentAway brings a caller to where it rings at 4712.
+func sentAway(t *testing.T, tune func(*Phone)) (*fakePBX, *desk, *leg, *sip.Request, switchboard.CallID) {
+	t.Helper()
+	f, d := start(t, func(p *Phone) {
+		p.cfg.FailedTransfer, p.pace.settle = time.Minute, time.Millisecond
+		if tune != nil {
+			tune(p)
+		}
+	})
+	l, id := talking(f, d)
+	refer := transferring(f, d, l, id, "4712")
+	l.notify(refer, 201, "180 Ringing")
+	f.expectReply(sip.NOTIFY, 200)
+	if rings, _ := await[switchboard.TransferRings](d, time.Second, nil); rings.ID != id {
+		t.Errorf("%+v", rings)
+	}
+	return f, d, l, refer, id
+}
+
+// The caller is taken back by the code: the new leg has the call's name, the old
+// one is ended, and the report that somebody has answered the caller (it was us) is
+// no end of the call.
+func TestTakeBack(t *testing.T) {
+	f, d, l, refer, id := sentAway(t, nil)
+	d.phone.TakeBack(id, "*84712")
+	code := f.expect(sip.INVITE)
+	if code.Recipient.User != "*84712" {
+		t.Errorf("dialled %s", code.Recipient.String())
+	}
+	d.phone.TakeBack(id, "*84712") // once is enough
+	l.notify(refer, 202, "200 OK")
+	f.expectReply(sip.NOTIFY, 200)
+	f.replySDP(code, 200, "sendrecv", sip.NewHeader("P-Asserted-Identity", "<sip:*84712@pbx>"))
+	f.expect(sip.ACK)
+	if back, _ := await[switchboard.TakenBack](d, time.Second, nil); back.ID != id {
+		t.Errorf("%+v", back)
+	}
+	bye := f.expect(sip.BYE)
+	if bye.CallID().Value() != l.callID {
+		t.Error("another leg was ended")
+	}
+	f.reply(bye, 200)
+	d.phone.Hold(id)
+	hold := f.expect(sip.INVITE)
+	if hold.CallID().Value() != code.CallID().Value() {
+		t.Errorf("the hold went to %s", hold.CallID())
+	}
+	f.replySDP(hold, 200, "recvonly")
+	f.expect(sip.ACK)
+	await[switchboard.CallWasHeld](d, time.Second, nil)
+	d.phone.Transfer(id, "4713") // and on to somebody else
+	if refer := f.expect(sip.REFER); refer.CallID().Value() != code.CallID().Value() {
+		t.Error("the REFER went elsewhere")
+	}
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	for _, p := range d.events {
+		switch e := p.event.(type) {
+		case switchboard.CallGone, switchboard.CallParty, switchboard.CallConnected, switchboard.CallAlerted:
+			t.Errorf("the operator heard of the leg: %+v", e)
+		}
+	}
+}
+
+// What becomes of it when the code does not work, and of the transfer.
+func TestTakeBackFails(t *testing.T) {
+	for name, c := range map[string]struct {
+		script func(f *fakePBX, l *leg, refer, code *sip.Request)
+		reason string // of TakeBackFailed; empty: the call ends with gone
+		gone   string
+	}{
+		"nothing rings there": {func(f *fakePBX, _ *leg, _, code *sip.Request) { f.reply(code, 404) }, reasonUnknown, ""},
+		"the colleague was faster": {func(f *fakePBX, l *leg, refer, code *sip.Request) {
+			l.notify(refer, 202, "200 OK")
+			f.expectReply(sip.NOTIFY, 200)
+			f.reply(code, 480)
+			f.reply(f.expect(sip.BYE), 200)
+		}, "", switchboard.Transferred},
+		"the caller has hung up": {func(f *fakePBX, l *leg, _, code *sip.Request) {
+			l.send(sip.BYE, 202, nil)
+			f.expectReply(sip.BYE, 200)
+			f.reply(code, 404)
+		}, "", reasonLeft},
+	} {
+		t.Run(name, func(t *testing.T) {
+			f, d, l, refer, id := sentAway(t, nil)
+			d.phone.TakeBack(id, "*84712")
+			c.script(f, l, refer, f.expect(sip.INVITE))
+			if c.reason != "" {
+				if failed, _ := await[switchboard.TakeBackFailed](d, time.Second, nil); failed.ID != id || failed.Reason != c.reason {
+					t.Errorf("%+v", failed)
+				}
+				l.notify(refer, 203, "200 OK") // the transfer went on
+				f.reply(f.expect(sip.BYE), 200)
+				c.gone = switchboard.Transferred
+			}
+			if gone, _ := await[switchboard.CallGone](d, time.Second, nil); gone.ID != id || gone.Reason != c.gone {
+				t.Errorf("%+v", gone)
+			}
+		})
+	}
+}
+
+// Who hangs up meanwhile wants no new leg either.
+func TestHangUpWhileTakingBack(t *testing.T) {
+	f, d, _, _, id := sentAway(t, nil)
+	d.phone.TakeBack(id, "*84712")
+	code := f.expect(sip.INVITE)
+	f.reply(code, 180)
+	d.phone.HangUp(id)
+	f.confirm(sip.BYE, sip.CANCEL) // the caller's leg and the new one
+	f.reply(code, 487)
+	if gone, _ := await[switchboard.CallGone](d, time.Second, nil); gone.ID != id {
+		t.Errorf("%+v", gone)
+	}
+	poll(t, func() bool { d.phone.mu.Lock(); defer d.phone.mu.Unlock(); return len(d.phone.calls) == 0 })
+}
+
+// Before it rings there the code could take somebody else's call; nothing is
+// dialled then, and nothing that is no number.
+func TestTakeBackTooSoon(t *testing.T) {
+	f, d := start(t, func(p *Phone) { p.cfg.FailedTransfer = time.Minute })
+	l, id := talking(f, d)
+	refer := transferring(f, d, l, id, "4712")
+	for _, reason := range []string{reasonNotYet, reasonUnknown} {
+		d.phone.TakeBack(id, "*8 4712")
+		if failed, _ := await[switchboard.TakeBackFailed](d, time.Second, nil); failed.Reason != reason {
+			t.Errorf("%+v, want %s", failed, reason)
+		}
+		l.notify(refer, 201, "180 Ringing")
+		f.expectReply(sip.NOTIFY, 200)
+	}
+	for len(f.requests) > 0 {
+		if req := <-f.requests; req.Method == sip.INVITE && !strings.Contains(string(req.Body()), "sendonly") {
+			t.Errorf("sent %s", req.StartLine())
+		}
+	}
+}
+
+// confirm answers requests of some methods, in any order, one of each.
+func (f *fakePBX) confirm(methods ...sip.RequestMethod) {
+	f.t.Helper()
+	for deadline := time.After(5 * time.Second); len(methods) > 0; {
+		select {
+		case req := <-f.requests:
+			if i := slices.Index(methods, req.Method); i >= 0 {
+				f.reply(req, 200)
+				methods = slices.Delete(methods, i, i+1)
+			}
+		case <-deadline:
+			f.t.Fatalf("no %v", methods)
+		}
+	}
+}
+
+// At a real PBX: it rings at the colleague's, the attendant takes the caller back
+// and both hear each other; then the colleague is faster.
+func TestAsteriskTakeBack(t *testing.T) {
+	pbx := peers.StartAsterisk(t)
+	pbx.Trace()
+	caller := peers.StartBaresip(t, pbx, "1001", peers.BaresipOptions{Hertz: 440})
+	colleague := peers.StartBaresip(t, pbx, "1003", peers.BaresipOptions{Hertz: 1000, Manual: true})
+	d := newDesk(t, attendant(pbx), 700, nil)
+	d.registered()
+	id := callIn(d, caller)
+	d.hears(440)
+	d.phone.Transfer(id, "1003")
+	await[switchboard.TransferRings](d, 5*time.Second, nil)
+	pressed := time.Now()
+	d.phone.TakeBack(id, "*81003")
+	await[switchboard.TakenBack](d, 5*time.Second, nil)
+	t.Logf("back after %v", time.Since(pressed))
+	d.hears(440)
+	caller.WaitHears(700)
+	pbx.WaitTalking("1000", "1001")
+	d.mu.Lock()
+	for _, p := range d.events {
+		if e, is := p.event.(switchboard.CallParty); is {
+			t.Errorf("another caller was picked up: %+v", e)
+		}
+	}
+	d.mu.Unlock()
+	colleague.Wait("CALL_CLOSED")
+	d.phone.Transfer(id, "1003")
+	await[switchboard.TransferRings](d, 5*time.Second, nil)
+	colleague.Answer()
+	if gone, _ := await[switchboard.CallGone](d, 10*time.Second, nil); gone.ID != id || gone.Reason != switchboard.Transferred {
+		t.Errorf("%+v", gone)
+	}
+	caller.WaitHears(1000)
+	for _, c := range pbx.Channels() {
+		if c.User == "1000" {
+			t.Errorf("a leg of the attendant is still up: %+v", c)
+		}
+	}
+}
