@@ -137,7 +137,7 @@ func (o *ourSDP) audio(name, profile string, pts []string, dir direction) *sdp.M
 	}
 	for _, pt := range pts {
 		if n, err := strconv.ParseUint(pt, 10, 7); err == nil && media.Known(uint8(n)) {
-			m.WithValueAttribute("rtpmap", fmt.Sprintf("%s %s/%d", pt, media.Codec(n), media.Rate))
+			m.WithValueAttribute("rtpmap", fmt.Sprintf("%s %s/%d", pt, media.Codec(n), media.Codec(n).Clock()))
 			continue
 		}
 		m.WithValueAttribute("rtpmap", pt+" telephone-event/8000").WithValueAttribute("fmtp", pt+" 0-16")

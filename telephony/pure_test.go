@@ -269,9 +269,9 @@ func TestSDPOfferAndAnswer(t *testing.T) {
 	}{
 		"their codec first": {
 			"c=IN IP4 192.0.2.9\nt=0 0\nm=audio 5000 RTP/AVP 9 0 8 96\na=rtpmap:96 telephone-event/8000\n", both,
-			[]string{"m=audio 4000 RTP/AVP 0 96\r\n", "a=rtpmap:0 PCMU/8000", "a=sendrecv"},
+			[]string{"m=audio 4000 RTP/AVP 9 96\r\n", "a=rtpmap:9 G722/8000", "a=sendrecv"},
 			[]string{"PCMA"},
-			media.PCMU, "192.0.2.9:5000",
+			media.G722, "192.0.2.9:5000",
 		},
 		"they hold us": {
 			"c=IN IP4 192.0.2.9\nt=0 0\na=sendonly\nm=audio 5000 RTP/AVP 8\n", both,
@@ -326,7 +326,7 @@ func TestSDPOfferAndAnswer(t *testing.T) {
 func TestSDPWithoutUsableAudio(t *testing.T) {
 	for name, body := range map[string]string{
 		"empty": "", "noise": "\x00\x01garbage", "no media": "v=0\r\no=- 1 1 IN IP4 192.0.2.9\r\ns=-\r\nt=0 0\r\n",
-		"no codec":   "v=0\r\no=- 1 1 IN IP4 192.0.2.9\r\ns=-\r\nc=IN IP4 192.0.2.9\r\nt=0 0\r\nm=audio 5000 RTP/AVP 9\r\n",
+		"no codec":   "v=0\r\no=- 1 1 IN IP4 192.0.2.9\r\ns=-\r\nc=IN IP4 192.0.2.9\r\nt=0 0\r\nm=audio 5000 RTP/AVP 18\r\n",
 		"no address": "v=0\r\no=- 1 1 IN IP4 192.0.2.9\r\ns=-\r\nt=0 0\r\nm=audio 5000 RTP/AVP 8\r\n",
 		"host name":  "v=0\r\no=- 1 1 IN IP4 192.0.2.9\r\ns=-\r\nc=IN IP4 pbx.example.com\r\nt=0 0\r\nm=audio 5000 RTP/AVP 8\r\n",
 		"port 0":     "v=0\r\no=- 1 1 IN IP4 192.0.2.9\r\ns=-\r\nc=IN IP4 192.0.2.9\r\nt=0 0\r\nm=audio 0 RTP/AVP 8\r\n",

@@ -53,7 +53,7 @@ type description struct {
 }
 
 // errNoAudio says that an SDP holds no audio that we can speak: 488.
-var errNoAudio = errors.New("no audio in G.711 over RTP/AVP or RTP/SAVP")
+var errNoAudio = errors.New("no audio in G.722 or G.711 over RTP/AVP or RTP/SAVP")
 
 // parseSDP reads a peer's session description (RFC 8866). Of several m-lines it
 // takes the first that is as secret as wanted, else the first that we speak.

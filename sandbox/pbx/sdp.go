@@ -12,7 +12,7 @@ import (
 )
 
 // errNoAudio says that an offer or answer holds no audio that the PBX can take.
-var errNoAudio = errors.New("no audio stream with G.711 over plain RTP")
+var errNoAudio = errors.New("no audio stream with G.722 or G.711 over plain RTP")
 
 // stream is what a session description says of the one audio stream.
 type stream struct {
@@ -68,8 +68,8 @@ func readAudio(d *sdp.SessionDescription, m *sdp.MediaDescription) (stream, bool
 	return s, ok
 }
 
-// firstKnown is the first payload type of the list that package media knows;
-// G.711 has static ones, so that no rtpmap must be read.
+// firstKnown is the first payload type of the list that package media knows; all
+// of them are static, so that no rtpmap must be read.
 func firstKnown(formats []string) (media.Codec, bool) {
 	for _, f := range formats {
 		if pt, err := strconv.ParseUint(f, 10, 8); err == nil && media.Known(uint8(pt)) {
@@ -109,7 +109,7 @@ func writeSDP(local netip.AddrPort, session, version uint64, dir sdp.Direction, 
 	}}
 	for _, c := range codecs {
 		audio.MediaName.Formats = append(audio.MediaName.Formats, strconv.Itoa(int(c)))
-		audio.WithValueAttribute("rtpmap", fmt.Sprintf("%d %s/%d", c, c, media.Rate))
+		audio.WithValueAttribute("rtpmap", fmt.Sprintf("%d %s/%d", c, c, c.Clock()))
 	}
 	audio.WithValueAttribute("ptime", strconv.Itoa(int(media.FrameTime.Milliseconds())))
 	audio.WithPropertyAttribute(dir.String())

@@ -25,10 +25,11 @@ func TestReadsOffers(t *testing.T) {
 	}{
 		{"A-law first", description("m=audio 4000 RTP/AVP 8 0"), stream{at, media.PCMA, sdp.DirectionSendRecv}, false},
 		{
-			"unknown codec first", description("m=audio 4000 RTP/AVP 9 0 8 101", "a=rtpmap:9 G722/8000"),
+			"unknown codec first", description("m=audio 4000 RTP/AVP 18 0 8 101", "a=rtpmap:18 G729/8000"),
 			stream{at, media.PCMU, sdp.DirectionSendRecv},
 			false,
 		},
+		{"wide band first", description("m=audio 4000 RTP/AVP 9 8", "a=rtpmap:9 G722/8000"), stream{at, media.G722, sdp.DirectionSendRecv}, false},
 		{"hold", description("m=audio 4000 RTP/AVP 8", "a=sendonly"), stream{at, media.PCMA, sdp.DirectionSendOnly}, true},
 		{"inactive", description("m=audio 4000 RTP/AVP 8", "a=inactive"), stream{at, media.PCMA, sdp.DirectionInactive}, true},
 		{"listens only", description("m=audio 4000 RTP/AVP 8", "a=recvonly"), stream{at, media.PCMA, sdp.DirectionRecvOnly}, false},
@@ -62,7 +63,7 @@ func TestRefusesOffersWithoutUsableAudio(t *testing.T) {
 		"no audio":        description("m=video 4000 RTP/AVP 99"),
 		"port 0":          description("m=audio 0 RTP/AVP 8"),
 		"encrypted":       description("m=audio 4000 RTP/SAVP 8"),
-		"no common codec": description("m=audio 4000 RTP/AVP 9 18"),
+		"no common codec": description("m=audio 4000 RTP/AVP 3 18"),
 		"a name":          description("m=audio 4000 RTP/AVP 8", "c=IN IP4 phone.example.com"),
 	} {
 		if got, err := readSDP(body); err == nil {

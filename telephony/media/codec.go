@@ -9,10 +9,11 @@ type Codec uint8
 const (
 	PCMU Codec = 0
 	PCMA Codec = 8
+	G722 Codec = 9
 )
 
 // Codecs are all codecs in the order in which Frontdesk prefers them.
-func Codecs() []Codec { return []Codec{PCMA, PCMU} }
+func Codecs() []Codec { return []Codec{G722, PCMA, PCMU} }
 
 // Known reports whether a payload type is one of the Codecs.
 func Known(payloadType uint8) bool { return slices.Contains(Codecs(), Codec(payloadType)) }
@@ -24,31 +25,52 @@ func (c Codec) String() string {
 		return "PCMU"
 	case PCMA:
 		return "PCMA"
+	case G722:
+		return "G722"
 	default:
 		return "unknown"
 	}
 }
 
-// Encode appends the codes of samples to dst.
-func (c Codec) Encode(dst []byte, samples []int16) []byte {
-	encode := EncodeALaw
-	if c == PCMU {
-		encode = EncodeULaw
-	}
-	for _, s := range samples {
-		dst = append(dst, encode(s))
-	}
-	return dst
+// Clock is how many units its RTP timestamp counts a second. That of G.722 is
+// 8000 although it carries 16000 samples, by an old mistake that stays (RFC 3551
+// section 4.5.2).
+func (c Codec) Clock() int { return 8000 }
+
+// Encoder turns sound of [Rate] into the payload of packets. It remembers what
+// came before, so each stream has its own. It is not safe for concurrent use.
+type Encoder interface {
+	// Encode appends the codes of samples, an even number of them, to dst.
+	Encode(dst []byte, samples []int16) []byte
 }
 
-// Decode appends the samples of codes to dst.
-func (c Codec) Decode(dst []int16, codes []byte) []int16 {
-	linear := &alawLinear
-	if c == PCMU {
-		linear = &ulawLinear
+// Decoder turns payloads, in their order, into sound of [Rate]. It remembers what
+// came before, so each stream has its own. It is not safe for concurrent use.
+type Decoder interface {
+	// Decode appends the samples of a payload to dst. Any bytes are some sound.
+	Decode(dst []int16, payload []byte) []int16
+}
+
+// NewEncoder makes an encoder that has heard nothing yet.
+func (c Codec) NewEncoder() Encoder {
+	switch c {
+	case G722:
+		return newG722Encoder()
+	case PCMU:
+		return &g711Encoder{law: EncodeULaw}
+	default:
+		return &g711Encoder{law: EncodeALaw}
 	}
-	for _, b := range codes {
-		dst = append(dst, linear[b])
+}
+
+// NewDecoder makes a decoder that has heard nothing yet.
+func (c Codec) NewDecoder() Decoder {
+	switch c {
+	case G722:
+		return newG722Decoder()
+	case PCMU:
+		return &g711Decoder{linear: &ulawLinear}
+	default:
+		return &g711Decoder{linear: &alawLinear}
 	}
-	return dst
 }

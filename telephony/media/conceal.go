@@ -1,14 +1,14 @@
 package media
 
-// How a gap is covered, in samples of 8 kHz (after ITU-T G.711 appendix I): the
+// How a gap is covered, in samples (after ITU-T G.711 appendix I): the
 // last period of the voice is repeated, and fades away.
 const (
-	periodLeast   = 40  // 200 Hz
-	periodMost    = 120 // 66 Hz
+	periodLeast   = 80  // 200 Hz
+	periodMost    = 240 // 66 Hz
 	concealPast   = 3 * periodMost
-	concealFull   = 80  // 10 ms at full level
-	concealEnd    = 480 // silence after 60 ms: what is repeated for longer sounds like a machine
-	concealReturn = 32  // over which the real sound comes back
+	concealFull   = 160 // 10 ms at full level
+	concealEnd    = 960 // silence after 60 ms: what is repeated for longer sounds like a machine
+	concealReturn = 64  // over which the real sound comes back
 )
 
 // concealer covers frames that are missing. The zero value knows no sound, and

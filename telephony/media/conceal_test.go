@@ -86,7 +86,7 @@ func TestAGapInAVoice(t *testing.T) {
 	if slices.Max(frame) != 0 {
 		t.Error("something is heard before anything was")
 	}
-	tone := NewTone(100, 8000) // a period of 80 samples
+	tone := NewTone(100, 8000) // a period of 160 samples
 	var all []int16
 	for range 5 {
 		tone.ReadFrame(frame)
@@ -97,8 +97,8 @@ func TestAGapInAVoice(t *testing.T) {
 		c.cover(frame)
 		all = append(all, frame...)
 	}
-	if c.period != 80 {
-		t.Errorf("the period is %d samples, want 80", c.period)
+	if c.period != 160 {
+		t.Errorf("the period is %d samples, want 160", c.period)
 	}
 	first, third, last := all[5*FrameSamples:6*FrameSamples], all[7*FrameSamples:8*FrameSamples], all[9*FrameSamples:]
 	if level(first) < 4500 || level(third) > level(first)/2 || level(last) != 0 {
@@ -111,7 +111,7 @@ func TestAGapInAVoice(t *testing.T) {
 	for i := 1; i < len(all); i++ {
 		worst = max(worst, int(all[i])-int(all[i-1]), int(all[i-1])-int(all[i]))
 	}
-	if worst > 1500 { // the tone itself moves by 630 a sample
+	if worst > 750 { // the tone itself moves by 315 a sample
 		t.Errorf("a step of %d", worst)
 	}
 }

@@ -52,7 +52,7 @@ func (d *digitSender) add(digits string) bool {
 // next gives the payload that goes out in the place of a frame, if any. first
 // marks the begin of a digit. All packets of a digit have the timestamp of its
 // begin, and tell how long it has lasted.
-func (d *digitSender) next(timestamp uint32, samples int) (payload []byte, first bool) {
+func (d *digitSender) next(timestamp, ticks uint32) (payload []byte, first bool) {
 	if len(d.queue) == 0 {
 		return nil, false
 	}
@@ -71,7 +71,7 @@ func (d *digitSender) next(timestamp uint32, samples int) (payload []byte, first
 		flags |= 0x80
 	}
 	payload = []byte{d.queue[0], flags}
-	lasted := min(step+1, digitFrames) * samples
+	lasted := uint32(min(step+1, digitFrames)) * ticks
 	return binary.BigEndian.AppendUint16(payload, uint16(lasted)), step == 0
 }
 

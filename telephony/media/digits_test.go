@@ -43,16 +43,16 @@ func TestDigitsAsTheyAreSent(t *testing.T) {
 		}
 		step, digit := i%(digitFrames+digitEnds+digitPause), i/(digitFrames+digitEnds+digitPause)
 		if step >= digitFrames+digitEnds {
-			if p.PayloadType != uint8(PCMA) || p.Timestamp != start+uint32(i*FrameSamples) {
+			if p.PayloadType != uint8(PCMA) || p.Timestamp != start+uint32(i*ticks) {
 				t.Errorf("packet %d between the digits: type %d at %d", i, p.PayloadType, p.Timestamp-start)
 			}
 			continue
 		}
-		began := start + uint32(digit*(digitFrames+digitEnds+digitPause)*FrameSamples)
+		began := start + uint32(digit*(digitFrames+digitEnds+digitPause)*ticks)
 		lasted := binary.BigEndian.Uint16(p.Payload[2:])
 		end := p.Payload[1]&0x80 != 0
 		if p.PayloadType != 101 || p.Timestamp != began || p.Marker != (step == 0) || p.Payload[0] != []uint8{5, 11}[digit] ||
-			lasted != uint16(min(step+1, digitFrames)*FrameSamples) || end != (step >= digitFrames) {
+			lasted != uint16(min(step+1, digitFrames)*ticks) || end != (step >= digitFrames) {
 			t.Errorf("packet %d: %+v %x", i, p.Header, p.Payload)
 		}
 	}

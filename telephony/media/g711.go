@@ -16,6 +16,36 @@ const (
 	ulawClip = 32635
 )
 
+// g711Encoder codes 8 kHz of the sound by one of the two laws.
+type g711Encoder struct {
+	law  func(int16) byte
+	down downsampler
+}
+
+// Encode is that of [Encoder].
+func (e *g711Encoder) Encode(dst []byte, samples []int16) []byte {
+	for ; len(samples) > 1; samples = samples[2:] {
+		dst = append(dst, e.law(e.down.take(samples[0], samples[1])))
+	}
+	return dst
+}
+
+// g711Decoder gives 16 kHz of what was coded by one of the two laws.
+type g711Decoder struct {
+	linear *[256]int16
+	narrow []int16
+	up     upsampler
+}
+
+// Decode is that of [Decoder].
+func (d *g711Decoder) Decode(dst []int16, payload []byte) []int16 {
+	d.narrow = d.narrow[:0]
+	for _, code := range payload {
+		d.narrow = append(d.narrow, d.linear[code])
+	}
+	return d.up.add(dst, d.narrow)
+}
+
 // EncodeULaw gives the µ-law code (PCMU, RTP payload type 0) of a sample.
 func EncodeULaw(sample int16) byte {
 	if sample < 0 {

@@ -57,11 +57,3 @@ func check(t *testing.T, law string, s int, got int16, allowed int) {
 }
 
 func abs(v int) int { return max(v, -v) }
-
-func BenchmarkG711Frame(b *testing.B) {
-	frame, codes := make([]int16, FrameSamples), make([]byte, 0, FrameSamples)
-	NewTone(440, 8000).ReadFrame(frame)
-	for b.Loop() {
-		codes = PCMA.Encode(codes[:0], frame)
-	}
-}

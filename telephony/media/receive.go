@@ -53,8 +53,11 @@ func (s *Session) take(raw []byte, from netip.AddrPort) {
 		}
 		return
 	}
-	s.decoded = Codec(packet.PayloadType).Decode(s.decoded[:0], packet.Payload)
-	s.buffer.put(packet.Timestamp, s.decoded)
+	if codec := Codec(packet.PayloadType); codec != s.hearing {
+		s.hearing, s.decoder = codec, codec.NewDecoder()
+	}
+	s.decoded = s.decoder.Decode(s.decoded[:0], packet.Payload)
+	s.buffer.put(packet.Timestamp*(Rate/8000), s.decoded)
 }
 
 // errStranger says that a packet does not belong to the call.

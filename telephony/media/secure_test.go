@@ -62,7 +62,7 @@ func TestEncryptedPacketsOnly(t *testing.T) {
 		t.Fatal(err)
 	}
 	wire, err := read(ear)
-	if err != nil || len(wire.Payload) != FrameSamples+10 || slices.Equal(wire.Payload[:8], PCMA.Encode(nil, frame)[:8]) {
+	if err != nil || len(wire.Payload) != ticks+10 || slices.Equal(wire.Payload[:8], PCMA.NewEncoder().Encode(nil, frame)[:8]) {
 		t.Errorf("%v: %d bytes on the wire", err, len(wire.Payload))
 	}
 	encrypt, err := yours.context()
@@ -70,7 +70,7 @@ func TestEncryptedPacketsOnly(t *testing.T) {
 		t.Fatal(err)
 	}
 	packet := func(seq uint16) []byte {
-		p := rtp.Packet{Header: rtp.Header{Version: 2, PayloadType: 8, SequenceNumber: seq, Timestamp: uint32(seq) * FrameSamples, SSRC: 7}, Payload: make([]byte, FrameSamples)}
+		p := rtp.Packet{Header: rtp.Header{Version: 2, PayloadType: 8, SequenceNumber: seq, Timestamp: uint32(seq) * ticks, SSRC: 7}, Payload: make([]byte, ticks)}
 		raw, err := p.Marshal()
 		if err != nil {
 			t.Fatal(err)

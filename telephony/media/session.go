@@ -30,6 +30,7 @@ type Session struct {
 
 	mu      sync.Mutex
 	codec   Codec
+	encoder Encoder // of codec
 	mute    bool           // nothing is sent
 	silent  bool           // silence is sent
 	remote  netip.AddrPort // as announced
@@ -38,6 +39,8 @@ type Session struct {
 	lastOut time.Time
 	packet  []byte
 	in      receiver
+	hearing Codec // of the last packet
+	decoder Decoder
 	decoded []int16
 	buffer  playout
 	gaps    concealer
@@ -66,7 +69,8 @@ func Listen(local netip.Addr, now func() time.Time, relays ...netip.Addr) (*Sess
 	}
 	bound := conn.LocalAddr().(*net.UDPAddr).AddrPort()
 	s := &Session{
-		conn: conn, relays: relays, now: now, done: make(chan struct{}), codec: PCMA,
+		conn: conn, relays: relays, now: now, done: make(chan struct{}),
+		codec: PCMA, encoder: PCMA.NewEncoder(), hearing: PCMA, decoder: PCMA.NewDecoder(),
 		addr: netip.AddrPortFrom(local, bound.Port()),
 		out: rtp.Header{
 			Version: 2, Marker: true, SSRC: rand.Uint32(),
@@ -103,7 +107,9 @@ func (s *Session) SetRemote(remote netip.AddrPort, codec Codec) {
 	if remote != s.remote {
 		s.remote, s.peer = remote, netip.AddrPort{}
 	}
-	s.codec = codec
+	if codec != s.codec {
+		s.codec, s.encoder = codec, codec.NewEncoder()
+	}
 }
 
 // SetSending switches sending on (as it is at first) or off, for a peer that
@@ -129,12 +135,13 @@ func (s *Session) Write(frame []int16) error {
 	if s.mute || !to.IsValid() || to.Port() == 0 || to.Addr().IsUnspecified() {
 		return s.closed()
 	}
-	s.stamp(s.now(), len(frame))
-	if err := s.pack(frame); err != nil {
+	ticks := uint32(len(frame) * s.codec.Clock() / Rate)
+	s.stamp(s.now(), ticks)
+	if err := s.pack(frame, ticks); err != nil {
 		return err
 	}
 	s.out.SequenceNumber++
-	s.out.Timestamp += uint32(len(frame))
+	s.out.Timestamp += ticks
 	s.out.Marker = false
 	if _, err := s.conn.WriteToUDPAddrPort(s.packet, to); err != nil {
 		return s.closed()
@@ -145,9 +152,9 @@ func (s *Session) Write(frame []int16) error {
 
 // pack makes the next packet: a digit's where one is on its way out, else sound,
 // or silence.
-func (s *Session) pack(frame []int16) error {
+func (s *Session) pack(frame []int16, ticks uint32) error {
 	head := s.out
-	event, first := s.digitsOut.next(s.out.Timestamp, len(frame))
+	event, first := s.digitsOut.next(s.out.Timestamp, ticks)
 	if event != nil {
 		head.PayloadType, head.Timestamp, head.Marker = s.digitsOut.payload, s.digitsOut.began, first
 	}
@@ -160,9 +167,9 @@ func (s *Session) pack(frame []int16) error {
 	case event != nil:
 		s.packet = append(s.packet, event...)
 	case s.silent:
-		s.packet = s.codec.Encode(s.packet, make([]int16, len(frame)))
+		s.packet = s.encoder.Encode(s.packet, make([]int16, len(frame)))
 	default:
-		s.packet = s.codec.Encode(s.packet, frame)
+		s.packet = s.encoder.Encode(s.packet, frame)
 	}
 	if s.secret.out == nil {
 		return nil
@@ -175,10 +182,10 @@ func (s *Session) pack(frame []int16) error {
 
 // stamp prepares the header, and lets the timestamp follow the clock over a
 // pause (RFC 3551 section 4.1).
-func (s *Session) stamp(now time.Time, samples int) {
+func (s *Session) stamp(now time.Time, ticks uint32) {
 	s.out.PayloadType = uint8(s.codec)
 	if pause := now.Sub(s.lastOut); !s.lastOut.IsZero() && pause > 10*FrameTime {
-		s.out.Timestamp += uint32(pause*Rate/time.Second) - uint32(samples)
+		s.out.Timestamp += uint32(pause*time.Duration(s.codec.Clock())/time.Second) - ticks
 		s.out.Marker = true
 	}
 	s.lastOut = now

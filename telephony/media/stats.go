@@ -52,7 +52,7 @@ func (r *receiver) take(h *rtp.Header, now time.Time, timed bool) (fresh bool) {
 	if !timed {
 		return fresh
 	}
-	transit := time.Duration(now.UnixNano()) - time.Duration(h.Timestamp)*time.Second/Rate
+	transit := time.Duration(now.UnixNano()) - time.Duration(h.Timestamp)*time.Second/time.Duration(Codec(h.PayloadType).Clock())
 	if !fresh && r.transit != 0 {
 		if d := (transit - r.transit).Abs(); d < time.Second {
 			r.jitter += (d - r.jitter) / 16

@@ -11,11 +11,11 @@ import (
 const wavHeader = 44
 
 // ErrWAV says that a file is not a WAV file this package reads: linear PCM, 16
-// bit, 8000 samples a second.
-var ErrWAV = errors.New("not a 16 bit, 8000 Hz WAV file")
+// bit, 8000 or 16000 samples a second.
+var ErrWAV = errors.New("not a WAV file of 16 bit and 8000 or 16000 Hz")
 
-// LoadWAV reads a file whole; of several channels it takes the first. A file
-// whose writer was killed is read as far as it goes.
+// LoadWAV reads a file whole, as sound of [Rate]; of several channels it takes the
+// first. A file whose writer was killed is read as far as it goes.
 func LoadWAV(path string) ([]int16, error) {
 	raw, err := os.ReadFile(path)
 	if err != nil {
@@ -32,7 +32,7 @@ func decodeWAV(raw []byte) ([]int16, error) {
 	if len(raw) < 12 || !bytes.Equal(raw[:4], []byte("RIFF")) || !bytes.Equal(raw[8:12], []byte("WAVE")) {
 		return nil, ErrWAV
 	}
-	channels := 0
+	channels, rate := 0, uint32(0)
 	for raw = raw[12:]; len(raw) >= 8; {
 		name, size := string(raw[:4]), int64(binary.LittleEndian.Uint32(raw[4:8]))
 		body := raw[8:]
@@ -40,12 +40,16 @@ func decodeWAV(raw []byte) ([]int16, error) {
 		switch {
 		case name == "fmt " && len(body) >= 16:
 			le := binary.LittleEndian
-			if le.Uint32(body[4:8]) != Rate || le.Uint16(body[14:16]) != 16 {
+			if rate = le.Uint32(body[4:8]); rate != Rate && rate != Rate/2 || le.Uint16(body[14:16]) != 16 {
 				return nil, ErrWAV
 			}
 			channels = int(le.Uint16(body[2:4]))
 		case name == "data" && channels > 0:
-			return firstChannel(body, channels), nil
+			samples := firstChannel(body, channels)
+			if rate == Rate/2 {
+				samples = new(upsampler).add(nil, samples)
+			}
+			return samples, nil
 		}
 		raw = raw[min(8+size+size%2, int64(len(raw))):]
 	}

@@ -1,7 +1,9 @@
 package media
 
 import (
+	"encoding/binary"
 	"errors"
+	"math"
 	"os"
 	"path/filepath"
 	"runtime"
@@ -51,7 +53,7 @@ func TestWAVOfAnotherFormatIsRefused(t *testing.T) {
 	for name, edit := range map[string]func([]byte) []byte{
 		"empty":    func([]byte) []byte { return nil },
 		"no riff":  func(b []byte) []byte { b[0] = 'X'; return b },
-		"16 kHz":   func(b []byte) []byte { b[25] = 0x3E; b[24] = 0x80; return b },
+		"48 kHz":   func(b []byte) []byte { b[25] = 0xBB; b[24] = 0x80; return b },
 		"8 bit":    func(b []byte) []byte { b[34] = 8; return b },
 		"cut head": func(b []byte) []byte { return b[:20] },
 	} {
@@ -66,11 +68,27 @@ func TestWAVOfAnotherFormatIsRefused(t *testing.T) {
 	}
 }
 
-func TestToneIsHeardThroughG711(t *testing.T) {
+// A file of 8 kHz is played at its own speed.
+func TestWAVOfHalfTheRate(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "narrow.wav")
+	narrow := header(2 * 8000)
+	binary.LittleEndian.PutUint32(narrow[24:], 8000)
+	for i := range 8000 {
+		narrow = binary.LittleEndian.AppendUint16(narrow, uint16(int16(8000*math.Sin(2*math.Pi*440*float64(i)/8000))))
+	}
+	if err := os.WriteFile(path, narrow, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if got, err := LoadWAV(path); err != nil || len(got) != Rate || !HasTone(got, 440) {
+		t.Errorf("%d samples, %v", len(got), err)
+	}
+}
+
+func TestToneIsHeardThroughEveryCodec(t *testing.T) {
 	frame := make([]int16, Rate)
 	NewTone(440, 8000).ReadFrame(frame)
 	for _, c := range Codecs() {
-		got := c.Decode(nil, c.Encode(nil, frame))
+		got := c.NewDecoder().Decode(nil, c.NewEncoder().Encode(nil, frame))
 		if !HasTone(got, 440) {
 			t.Errorf("%v destroys the tone", c)
 		}
