@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"log/slog"
 	"math/rand/v2"
 	"time"
 
@@ -156,6 +155,7 @@ func (r *registration) reach(ctx context.Context) (*stack, error) {
 // longer minimum are answered at once.
 func (r *registration) register(ctx context.Context, s *stack, ask time.Duration) attempt {
 	var challenge *sip.Response
+	var given answers
 	if r.expires > ask && ask > 0 {
 		ask = r.expires
 	}
@@ -169,7 +169,7 @@ func (r *registration) register(ctx context.Context, s *stack, ask time.Duration
 		case res.IsSuccess():
 			return attempt{granted: granted(res, s.contact(r.cfg.Username), ask)}
 		case challenged(res):
-			if challenge != nil && !stale(res) {
+			if !given.next(res) && challenge != nil {
 				if r.refused++; r.refused >= passwordTries {
 					return attempt{fault: faultPassword, final: true, cause: fmt.Sprint(res.StatusCode)}
 				}
@@ -204,10 +204,8 @@ func (r *registration) send(ctx context.Context, s *stack, ask time.Duration, ch
 	expires := sip.ExpiresHeader(ask / time.Second)
 	req.AppendHeader(&expires)
 	req.AppendHeader(sip.NewHeader("Allow", allowed))
-	if challenge != nil {
-		if err := r.login.authorize(req, challenge); err != nil {
-			return nil, err
-		}
+	if err := r.login.authorize(req, challenge); err != nil {
+		return nil, err
 	}
 	return s.ask(ctx, req)
 }
@@ -255,6 +253,3 @@ var (
 		Hint: "Ask whoever runs the PBX about this account.",
 	}
 )
-
-// LogValue keeps the password out of any log.
-func (c credentials) LogValue() slog.Value { return slog.StringValue(c.user) }
