@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"log/slog"
+	"net/netip"
 	"sync"
 	"time"
 
@@ -24,6 +25,7 @@ type Phone struct {
 	log   *slog.Logger
 	now   func() time.Time
 	pace  pace
+	own   func(context.Context, netip.AddrPort) (netip.Addr, error) // our address towards another
 	audio *audio
 	lamps *lamps
 	work  sync.WaitGroup // calls and their transactions, subscriptions
@@ -50,7 +52,7 @@ func New(cfg Config, post func(switchboard.Event)) (*Phone, error) {
 	p := &Phone{
 		cfg: cfg, pbx: pbx, off: cfg.Server == "" || cfg.Username == "",
 		login: &credentials{user: cfg.Username, password: cfg.Password},
-		post:  post, log: cfg.Log, now: cfg.Now, pace: usualPace(),
+		post:  post, log: cfg.Log, now: cfg.Now, pace: usualPace(), own: ownAddress,
 		audio: newAudio(func() (sound.Device, error) { return sound.Open(spec) }, spec.Exclusive, post, cfg.Log),
 		calls: map[switchboard.CallID]*call{}, dialogs: map[dialogKey]*call{}, subscribed: map[dialogKey]*lamp{},
 		recalls: map[*call]recall{},

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"math/rand/v2"
+	"net/netip"
 	"time"
 
 	"github.com/emiago/sipgo/sip"
@@ -21,6 +22,8 @@ type registration struct {
 	expires  time.Duration
 	refused  int // wrong passwords so far
 	backoff  backoff
+	route    route
+	at       netip.AddrPort // the address of the PBX in use
 	standing switchboard.PhoneState
 }
 
@@ -31,6 +34,8 @@ type attempt struct {
 	final   bool          // do not try again before the settings change
 	after   time.Duration // not before, says the PBX
 	cause   string        // for the log
+
+	elsewhere bool // another address of the PBX may serve
 }
 
 // keep registers, refreshes and retries until ctx ends.
@@ -98,57 +103,11 @@ func (r *registration) pause(ctx context.Context, wait time.Duration, watch bool
 		case <-due:
 			return
 		case <-tick.C:
-			if s := r.present(); watch && (s == nil || !s.alive()) {
+			if s := r.present(); watch && (s == nil || !s.alive() || r.home(ctx, s)) {
 				return
 			}
 		}
 	}
-}
-
-// round makes sure that the PBX is reached, and registers.
-func (r *registration) round(ctx context.Context) attempt {
-	ctx, cancel := context.WithTimeout(ctx, 4*r.pace.register)
-	defer cancel()
-	began := r.now()
-	s, err := r.reach(ctx)
-	if err != nil {
-		return r.unreachable(err)
-	}
-	if r.cfg.LinesOnly { // the PBX lets accounts subscribe that are not registered
-		return attempt{granted: registerFor}
-	}
-	a := r.register(ctx, s, registerFor)
-	if a.fault == nil {
-		r.log.Info("phone.registered", "account", r.cfg.Username, "server", s.remote.String(), "transport", r.pbx.transport,
-			"expires", a.granted.String(), "ms", r.now().Sub(began).Milliseconds())
-	}
-	return a
-}
-
-// reach gives the open way to the PBX, or opens one.
-func (r *registration) reach(ctx context.Context) (*stack, error) {
-	ctx, cancel := context.WithTimeout(ctx, r.pace.register)
-	defer cancel()
-	if s := r.present(); s != nil {
-		if s.alive() {
-			return s, nil
-		}
-		return s, s.connect(ctx)
-	}
-	remote, trusted, err := resolve(ctx, r.pbx)
-	if err != nil {
-		return nil, err
-	}
-	s, err := openStack(ctx, stackConfig{
-		pbx: r.pbx, trusted: trusted, remote: remote, roots: r.cfg.Roots, name: r.cfg.UserAgent, handlers: r.handlers(),
-	})
-	if err != nil {
-		return nil, err
-	}
-	r.mu.Lock()
-	r.stack = s
-	r.mu.Unlock()
-	return s, nil
 }
 
 // register sends one REGISTER and follows it to its end: challenges and a
@@ -226,7 +185,7 @@ func (r *registration) unreachable(err error) attempt {
 	return attempt{fault: &switchboard.Fault{
 		Code: "phone-unreachable", Text: "The PBX cannot be reached",
 		Hint: "Check the network and phone.server; Frontdesk tries again by itself.",
-	}, cause: err.Error()}
+	}, cause: err.Error(), elsewhere: true}
 }
 
 func (r *registration) rejected(res *sip.Response) attempt {
@@ -234,6 +193,8 @@ func (r *registration) rejected(res *sip.Response) attempt {
 	switch res.StatusCode {
 	case 403:
 		a.final = true
+	case 408, 503: // RFC 3263 section 4.3
+		a.elsewhere = true
 	case 404:
 		a.fault = &switchboard.Fault{
 			Code: "phone-unknown", Text: "The PBX does not know this extension",
