@@ -203,7 +203,7 @@ func (c *call) openSound() error {
 	if c.rtp != nil {
 		return nil
 	}
-	rtp, err := media.Listen(c.s.here().Addr(), nil, c.s.trusted...)
+	rtp, err := media.Listen(c.s.here().Addr(), nil, c.s.relays()...)
 	if err != nil {
 		return err
 	}

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"log/slog"
 	"math/rand/v2"
+	"net"
 	"os"
 	"time"
 
@@ -31,6 +32,7 @@ type Config struct {
 	UserAgent      string                                // empty means Frontdesk
 	CA             string                                // a PEM file with the authority that TLS trusts; empty: Roots
 	Roots          *x509.CertPool                        // whom TLS trusts; nil means the system's
+	Resolver       Resolver                              // asks DNS; nil means net.DefaultResolver
 	Now            func() time.Time
 	Log            *slog.Logger
 }
@@ -74,6 +76,9 @@ func (c Config) withDefaults() (Config, server, sound.Spec, error) {
 	}
 	if c.UserAgent == "" {
 		c.UserAgent = "Frontdesk"
+	}
+	if c.Resolver == nil {
+		c.Resolver = net.DefaultResolver
 	}
 	if c.Now == nil {
 		c.Now = time.Now

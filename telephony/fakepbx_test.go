@@ -5,6 +5,7 @@ import (
 	"net"
 	"strconv"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -18,10 +19,9 @@ import (
 type fakePBX struct {
 	t        *testing.T
 	conn     *net.UDPConn
-	register func(req *sip.Request) *sip.Response // nil: 200
+	register func(req *sip.Request) *sip.Response // nil: 200; its nil: no answer
 	requests chan *sip.Request
 	replies  chan *sip.Response
-	phone    sip.Uri        // the Contact that registered
 	contact  func() sip.Uri // where the telephone listens now
 	seq      uint32
 }
@@ -41,7 +41,7 @@ func fakeOn(t *testing.T, conn *net.UDPConn) *fakePBX {
 
 // serve reads until the test ends. Call it after register is set.
 func (f *fakePBX) serve() {
-	registered := make(chan sip.Uri, 10)
+	var registered atomic.Pointer[sip.Uri]
 	done := make(chan struct{})
 	go func() {
 		defer close(done)
@@ -66,8 +66,11 @@ func (f *fakePBX) serve() {
 				if f.register != nil {
 					res = f.register(m)
 				}
+				if res == nil {
+					continue
+				}
 				if res.IsSuccess() {
-					registered <- *m.Contact().Address.Clone()
+					registered.Store(m.Contact().Address.Clone())
 				}
 				f.write(res, from)
 			case *sip.Response:
@@ -78,12 +81,10 @@ func (f *fakePBX) serve() {
 	f.t.Cleanup(func() { _ = f.conn.Close(); <-done })
 	f.contact = func() sip.Uri {
 		f.t.Helper()
-		select {
-		case uri := <-registered:
-			f.phone = uri
-		default:
+		if uri := registered.Load(); uri != nil {
+			return *uri
 		}
-		return f.phone
+		return sip.Uri{}
 	}
 }
 

@@ -11,9 +11,9 @@ import (
 type invitation struct {
 	body     []byte
 	req      *sip.Request
-	tries    int  // how often credentials were sent
-	heard    bool // a provisional response came: a CANCEL may go out
-	cancel   bool // we no longer want it
+	given    answers // to challenges
+	heard    bool    // a provisional response came: a CANCEL may go out
+	cancel   bool    // we no longer want it
 	ack      *sip.Request
 	response func(*sip.Response)
 	lost     func(error)
@@ -27,12 +27,9 @@ func (c *call) send(i *invitation, challenge *sip.Response) {
 	req := c.dialog.request(sip.INVITE)
 	c.ourHeaders(req, i.body)
 	req.SetBody(i.body)
-	if challenge != nil {
-		i.tries++
-		if err := c.p.login.authorize(req, challenge); err != nil {
-			i.lost(err)
-			return
-		}
+	if err := c.p.login.authorize(req, challenge); err != nil {
+		i.lost(err)
+		return
 	}
 	i.req, i.heard = req, false
 	clear(c.forks) // of an earlier attempt
@@ -84,6 +81,8 @@ func (c *call) follow(ctx context.Context, i *invitation, req *sip.Request) erro
 func (c *call) acknowledge(i *invitation) {
 	if i.ack == nil {
 		i.ack = c.dialog.ack(i.req.CSeq().SeqNo)
+		sip.CopyHeaders("Authorization", i.req, i.ack) // RFC 3261 section 22.1: nobody can challenge an ACK
+		sip.CopyHeaders("Proxy-Authorization", i.req, i.ack)
 	}
 	if err := c.s.write(i.ack); err != nil {
 		c.log.Warn("call.failed", "cause", "acknowledge: "+err.Error())

@@ -2,7 +2,6 @@ package telephony
 
 import (
 	"context"
-	"net/netip"
 	"sync/atomic"
 	"time"
 
@@ -34,11 +33,11 @@ type lamps struct {
 	event   string          // of new subscriptions; empty: the PBX has none
 	all     map[string]*lamp
 	asking  int
-	up      bool           // registered
-	silent  bool           // the last SUBSCRIBE was not answered: one at a time from now on
-	local   netip.AddrPort // our address when the subscriptions were made
-	heard   time.Time      // when the PBX last said anything here
-	asked   time.Time      // when it was last asked
+	up      bool      // registered
+	silent  bool      // the last SUBSCRIBE was not answered: one at a time from now on
+	path    path      // the flow when the subscriptions were made
+	heard   time.Time // when the PBX last said anything here
+	asked   time.Time // when it was last asked
 	changed map[string]switchboard.Line
 }
 
@@ -127,9 +126,9 @@ func (l *lamps) registered() {
 	if s == nil {
 		return
 	}
-	if local := s.here(); !l.up || l.local != local {
+	if path := s.path(); !l.up || l.path != path {
 		l.fade()
-		l.up, l.silent, l.local, l.event = true, false, local, l.first
+		l.up, l.silent, l.path, l.event = true, false, path, l.first
 		for _, m := range l.all { // the PBX may have restarted, and we may be elsewhere
 			l.drop(m)
 			m.sub = subscription{}

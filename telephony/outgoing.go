@@ -42,7 +42,7 @@ func (c *call) dialled(i *invitation, res *sip.Response) {
 	case res.IsSuccess():
 		c.pickedUp(i, res)
 	case c.invite != i || res.CSeq().SeqNo != i.req.CSeq().SeqNo: // of an earlier attempt
-	case challenged(res) && !i.cancel && (i.tries == 0 || (i.tries < 3 && stale(res))):
+	case !i.cancel && i.given.next(res):
 		c.dialog.remote.Params = nil
 		c.send(i, res)
 	case c.secretRefused(res) && !i.cancel:
@@ -55,7 +55,7 @@ func (c *call) dialled(i *invitation, res *sip.Response) {
 			return
 		}
 		c.log.Info("call.plain", "status", res.StatusCode)
-		i.body, i.tries = body, 0
+		i.body, i.given = body, answers{}
 		c.send(i, nil)
 	default:
 		c.invite = nil

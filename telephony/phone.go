@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"log/slog"
+	"net/netip"
 	"sync"
 	"time"
 
@@ -19,11 +20,12 @@ type Phone struct {
 	cfg   Config
 	pbx   server
 	off   bool // no account is set up
-	login credentials
+	login *credentials
 	post  func(switchboard.Event)
 	log   *slog.Logger
 	now   func() time.Time
 	pace  pace
+	own   func(context.Context, netip.AddrPort) (netip.Addr, error) // our address towards another
 	audio *audio
 	lamps *lamps
 	work  sync.WaitGroup // calls and their transactions, subscriptions
@@ -49,8 +51,8 @@ func New(cfg Config, post func(switchboard.Event)) (*Phone, error) {
 	}
 	p := &Phone{
 		cfg: cfg, pbx: pbx, off: cfg.Server == "" || cfg.Username == "",
-		login: credentials{cfg.Username, cfg.Password},
-		post:  post, log: cfg.Log, now: cfg.Now, pace: usualPace(),
+		login: &credentials{user: cfg.Username, password: cfg.Password},
+		post:  post, log: cfg.Log, now: cfg.Now, pace: usualPace(), own: ownAddress,
 		audio: newAudio(func() (sound.Device, error) { return sound.Open(spec) }, spec.Exclusive, post, cfg.Log),
 		calls: map[switchboard.CallID]*call{}, dialogs: map[dialogKey]*call{}, subscribed: map[dialogKey]*lamp{},
 		recalls: map[*call]recall{},
@@ -95,13 +97,13 @@ func (p *Phone) Run(ctx context.Context) error {
 // unlock fetches the password where the settings have none, and says what is
 // missing when it cannot be had.
 func (p *Phone) unlock(ctx context.Context) bool {
-	if p.cfg.Secret == nil || p.login.password != "" {
+	if p.cfg.Secret == nil || p.login.known() {
 		return true
 	}
 	p.post(switchboard.PhoneChanged{Status: switchboard.PhoneStatus{State: switchboard.PhoneRegistering, Account: p.cfg.Username, Since: p.now()}})
 	password, err := p.cfg.Secret(ctx)
 	if err == nil {
-		p.login.password = password
+		p.login.set(password)
 		return true
 	}
 	p.log.Warn("phone.failed", "cause", err.Error())

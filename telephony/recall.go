@@ -42,7 +42,7 @@ func (s *stack) ourReferral(req *sip.Request, ourselves string) bool {
 		return false
 	}
 	ip, err := netip.ParseAddr(strings.Trim(by.Host, "[]"))
-	return strings.EqualFold(by.Host, s.pbx.host) || (err == nil && slices.Contains(s.trusted, ip.Unmap()))
+	return strings.EqualFold(by.Host, s.pbx.host) || (err == nil && slices.Contains(s.relays(), ip.Unmap()))
 }
 
 // diverted reads who was tried last, and why it failed, from the topmost

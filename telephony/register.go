@@ -4,8 +4,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"log/slog"
 	"math/rand/v2"
+	"net/netip"
 	"time"
 
 	"github.com/emiago/sipgo/sip"
@@ -22,6 +22,8 @@ type registration struct {
 	expires  time.Duration
 	refused  int // wrong passwords so far
 	backoff  backoff
+	route    route
+	at       netip.AddrPort // the address of the PBX in use
 	standing switchboard.PhoneState
 }
 
@@ -32,6 +34,8 @@ type attempt struct {
 	final   bool          // do not try again before the settings change
 	after   time.Duration // not before, says the PBX
 	cause   string        // for the log
+
+	elsewhere bool // another address of the PBX may serve
 }
 
 // keep registers, refreshes and retries until ctx ends.
@@ -99,63 +103,18 @@ func (r *registration) pause(ctx context.Context, wait time.Duration, watch bool
 		case <-due:
 			return
 		case <-tick.C:
-			if s := r.present(); watch && (s == nil || !s.alive()) {
+			if s := r.present(); watch && (s == nil || !s.alive() || r.home(ctx, s)) {
 				return
 			}
 		}
 	}
 }
 
-// round makes sure that the PBX is reached, and registers.
-func (r *registration) round(ctx context.Context) attempt {
-	ctx, cancel := context.WithTimeout(ctx, 4*r.pace.register)
-	defer cancel()
-	began := r.now()
-	s, err := r.reach(ctx)
-	if err != nil {
-		return r.unreachable(err)
-	}
-	if r.cfg.LinesOnly { // the PBX lets accounts subscribe that are not registered
-		return attempt{granted: registerFor}
-	}
-	a := r.register(ctx, s, registerFor)
-	if a.fault == nil {
-		r.log.Info("phone.registered", "account", r.cfg.Username, "server", s.remote.String(), "transport", r.pbx.transport,
-			"expires", a.granted.String(), "ms", r.now().Sub(began).Milliseconds())
-	}
-	return a
-}
-
-// reach gives the open way to the PBX, or opens one.
-func (r *registration) reach(ctx context.Context) (*stack, error) {
-	ctx, cancel := context.WithTimeout(ctx, r.pace.register)
-	defer cancel()
-	if s := r.present(); s != nil {
-		if s.alive() {
-			return s, nil
-		}
-		return s, s.connect(ctx)
-	}
-	remote, trusted, err := resolve(ctx, r.pbx)
-	if err != nil {
-		return nil, err
-	}
-	s, err := openStack(ctx, stackConfig{
-		pbx: r.pbx, trusted: trusted, remote: remote, roots: r.cfg.Roots, name: r.cfg.UserAgent, handlers: r.handlers(),
-	})
-	if err != nil {
-		return nil, err
-	}
-	r.mu.Lock()
-	r.stack = s
-	r.mu.Unlock()
-	return s, nil
-}
-
 // register sends one REGISTER and follows it to its end: challenges and a
 // longer minimum are answered at once.
 func (r *registration) register(ctx context.Context, s *stack, ask time.Duration) attempt {
 	var challenge *sip.Response
+	var given answers
 	if r.expires > ask && ask > 0 {
 		ask = r.expires
 	}
@@ -169,7 +128,7 @@ func (r *registration) register(ctx context.Context, s *stack, ask time.Duration
 		case res.IsSuccess():
 			return attempt{granted: granted(res, s.contact(r.cfg.Username), ask)}
 		case challenged(res):
-			if challenge != nil && !stale(res) {
+			if !given.next(res) && challenge != nil {
 				if r.refused++; r.refused >= passwordTries {
 					return attempt{fault: faultPassword, final: true, cause: fmt.Sprint(res.StatusCode)}
 				}
@@ -204,10 +163,8 @@ func (r *registration) send(ctx context.Context, s *stack, ask time.Duration, ch
 	expires := sip.ExpiresHeader(ask / time.Second)
 	req.AppendHeader(&expires)
 	req.AppendHeader(sip.NewHeader("Allow", allowed))
-	if challenge != nil {
-		if err := r.login.authorize(req, challenge); err != nil {
-			return nil, err
-		}
+	if err := r.login.authorize(req, challenge); err != nil {
+		return nil, err
 	}
 	return s.ask(ctx, req)
 }
@@ -228,7 +185,7 @@ func (r *registration) unreachable(err error) attempt {
 	return attempt{fault: &switchboard.Fault{
 		Code: "phone-unreachable", Text: "The PBX cannot be reached",
 		Hint: "Check the network and phone.server; Frontdesk tries again by itself.",
-	}, cause: err.Error()}
+	}, cause: err.Error(), elsewhere: true}
 }
 
 func (r *registration) rejected(res *sip.Response) attempt {
@@ -236,6 +193,8 @@ func (r *registration) rejected(res *sip.Response) attempt {
 	switch res.StatusCode {
 	case 403:
 		a.final = true
+	case 408, 503: // RFC 3263 section 4.3
+		a.elsewhere = true
 	case 404:
 		a.fault = &switchboard.Fault{
 			Code: "phone-unknown", Text: "The PBX does not know this extension",
@@ -255,6 +214,3 @@ var (
 		Hint: "Ask whoever runs the PBX about this account.",
 	}
 )
-
-// LogValue keeps the password out of any log.
-func (c credentials) LogValue() slog.Value { return slog.StringValue(c.user) }

@@ -51,7 +51,7 @@ func (c *call) attempt(want direction, glares int, done func(ok bool)) {
 			}
 			finish(true)
 		case c.invite != i || res.CSeq().SeqNo != i.req.CSeq().SeqNo: // of an earlier attempt
-		case challenged(res) && (i.tries == 0 || (i.tries < 3 && stale(res))):
+		case i.given.next(res):
 			c.send(i, res)
 		case res.StatusCode == 491 && glares < glareTries:
 			c.glare(want, glares, done)

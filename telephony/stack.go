@@ -16,34 +16,37 @@ import (
 	"github.com/emiago/sipgo/sip"
 )
 
-// stack is one way to the PBX: a transport with its local address, and the
-// transactions on it. Everything is sent to the one address the PBX resolved
-// to, over one flow, whatever Contact or Record-Route say: that is the only
-// way through firewalls, and the only address we believe.
+// stack is the way to the PBX: a transport with its local address, and the
+// transactions on it. Everything is sent to the one address of the PBX that is in
+// use, over one flow, whatever Contact or Record-Route say: that is the only way
+// through firewalls, and the only address we believe. A stack may be connected
+// anew, also to another address; the calls on it go on.
 type stack struct {
 	ua     *sipgo.UserAgent
 	server *sipgo.Server
 	pbx    server
-	remote netip.AddrPort
-	// trusted are all addresses of the PBX. Sound may come from them, too.
-	trusted []netip.Addr
-	name    string         // user agent name
-	served  sync.WaitGroup // the reader of udp
+	name   string // user agent name
+	own    func(context.Context, netip.AddrPort) (netip.Addr, error)
+	served sync.WaitGroup // the readers of udp
 
-	mu    sync.Mutex
-	local netip.AddrPort
-	udp   net.PacketConn // nil for TCP and TLS, and after its reader stopped
-	flow  sip.Connection // of TCP and TLS; held while the stack is open
-	shut  bool           // sipgo would open sockets again for whoever still asks
+	mu      sync.Mutex
+	remote  netip.AddrPort
+	local   netip.AddrPort
+	trusted []netip.Addr   // all addresses of the PBX: whose packets are read at all; replaced, never changed
+	udp     net.PacketConn // nil for TCP and TLS, and after its reader stopped
+	flow    sip.Connection // of TCP and TLS; held while the stack is open
+	heard   time.Time      // when anything came from the PBX
+	shut    bool           // sipgo would open sockets again for whoever still asks
 }
 
 // stackConfig is what openStack needs to know.
 type stackConfig struct {
 	pbx      server
-	trusted  []netip.Addr // whose packets are read at all
 	remote   netip.AddrPort
+	trusted  []netip.Addr // all addresses of the PBX
 	roots    *x509.CertPool
 	name     string
+	own      func(context.Context, netip.AddrPort) (netip.Addr, error) // our address towards another
 	handlers map[sip.RequestMethod]sipgo.RequestHandler
 }
 
@@ -58,8 +61,11 @@ func init() { sip.UDPMTUSize = maxDatagram + 200 }
 
 func openStack(ctx context.Context, c stackConfig) (*stack, error) {
 	silent := slog.New(slog.DiscardHandler) // sipgo logs whole messages, credentials included
-	ua, err := sipgo.NewUA(
+	s := &stack{pbx: c.pbx, trusted: c.trusted, name: c.name, own: c.own}
+	var err error
+	s.ua, err = sipgo.NewUA(
 		sipgo.WithUserAgent(c.name),
+		// The name is the domain's, whatever host DNS led to (RFC 5922 section 4).
 		sipgo.WithUserAgenTLSConfig(&tls.Config{ServerName: c.pbx.host, RootCAs: c.roots, MinVersion: tls.VersionTLS12}),
 		sipgo.WithUserAgentTransactionLayerOptions(
 			sip.WithTransactionLayerLogger(silent),
@@ -68,165 +74,51 @@ func openStack(ctx context.Context, c stackConfig) (*stack, error) {
 		),
 		sipgo.WithUserAgentTransportLayerOptions(
 			sip.WithTransportLayerLogger(silent),
-			sip.WithTransportLayerReadFilter(only(c.trusted)),
+			sip.WithTransportLayerReadFilter(s.filter),
 		),
 	)
 	if err != nil {
 		return nil, fmt.Errorf("sip stack: %w", err)
 	}
-	s := &stack{ua: ua, pbx: c.pbx, remote: c.remote, trusted: c.trusted, name: c.name}
-	if s.server, err = sipgo.NewServer(ua, sipgo.WithServerLogger(silent)); err != nil {
+	if s.server, err = sipgo.NewServer(s.ua, sipgo.WithServerLogger(silent)); err != nil {
 		return nil, fmt.Errorf("sip stack: %w", err)
 	}
 	for method, handle := range c.handlers {
 		s.server.OnRequest(method, handle)
 	}
-	if err := s.connect(ctx); err != nil {
+	if err := s.connect(ctx, c.remote); err != nil {
 		s.close()
 		return nil, err
 	}
 	return s, nil
 }
 
-// only drops what does not come from the PBX before it is parsed: no answer to
+// filter drops what does not come from the PBX before it is parsed: no answer to
 // scanners, and no memory for them. It never returns an error, because sipgo
 // would stop listening for good.
-func only(trusted []netip.Addr) sip.TransportReadFilter {
-	return func(info sip.TransportReadProps, data []byte) ([]byte, error) {
-		from, err := netip.ParseAddrPort(info.RemoteAddr.String())
-		if err != nil || !slices.Contains(trusted, from.Addr().Unmap().WithZone("")) {
-			return nil, nil
-		}
-		return data, nil
-	}
-}
-
-// connect opens the transport and learns our own address on it.
-func (s *stack) connect(ctx context.Context) error {
-	if s.pbx.transport == "udp" {
-		return s.listenUDP(ctx)
-	}
-	probe := sip.NewRequest(sip.OPTIONS, s.pbx.uri(""))
-	s.address(probe)
-	flow, err := s.ua.TransportLayer().ClientRequestConnection(ctx, probe)
-	if err != nil {
-		return fmt.Errorf("connect: %w", err)
-	}
-	local, err := netip.ParseAddrPort(flow.LocalAddr().String())
-	if err != nil {
-		return fmt.Errorf("connect: %w", err)
-	}
+func (s *stack) filter(info sip.TransportReadProps, data []byte) ([]byte, error) {
+	from, err := netip.ParseAddrPort(info.RemoteAddr.String())
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.flow, s.local = flow, netip.AddrPortFrom(local.Addr().Unmap(), local.Port())
-	return nil
+	if err != nil || !slices.Contains(s.trusted, from.Addr().Unmap().WithZone("")) {
+		return nil, nil
+	}
+	s.heard = time.Now()
+	return data, nil
 }
 
-// listenUDP binds to the concrete address from which the PBX is reached: a
-// socket on all addresses would announce none that can be answered.
-func (s *stack) listenUDP(ctx context.Context) error {
-	var dialer net.Dialer
-	probe, err := dialer.DialContext(ctx, "udp", s.remote.String())
-	if err != nil {
-		return fmt.Errorf("route to the pbx: %w", err)
-	}
-	own, err := netip.ParseAddrPort(probe.LocalAddr().String())
-	_ = probe.Close()
-	if err != nil {
-		return fmt.Errorf("route to the pbx: %w", err)
-	}
-	var listen net.ListenConfig
-	conn, err := listen.ListenPacket(ctx, "udp", netip.AddrPortFrom(own.Addr(), 0).String())
-	if err != nil {
-		return fmt.Errorf("open sip port: %w", err)
-	}
-	s.mu.Lock()
-	s.udp, s.local = conn, conn.LocalAddr().(*net.UDPAddr).AddrPort()
-	s.mu.Unlock()
-	s.served.Go(func() { s.read(conn) })
-	return s.listening(ctx)
-}
-
-// read serves a socket until it closes. sipgo also stops at any read error;
-// alive then says so, and connect opens another socket.
-func (s *stack) read(conn net.PacketConn) {
-	_ = s.server.ServeUDP(conn)
-	_ = conn.Close()
+// trust replaces the addresses of the PBX.
+func (s *stack) trust(hosts []netip.Addr) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if s.udp == conn {
-		s.udp = nil
-	}
+	s.trusted = hosts
 }
 
-// listening waits until sipgo knows the socket: a request sent earlier would
-// open another one.
-func (s *stack) listening(ctx context.Context) error {
-	tick := time.NewTicker(time.Millisecond)
-	defer tick.Stop()
-	for s.ua.TransportLayer().Pool("udp").Size() == 0 {
-		select {
-		case <-ctx.Done():
-			return fmt.Errorf("open sip port: %w", ctx.Err())
-		case <-tick.C:
-		}
-	}
-	return nil
-}
-
-// alive reports whether the transport can still carry requests.
-func (s *stack) alive() bool {
+// relays are the addresses of the PBX: sound may come from them, too.
+func (s *stack) relays() []netip.Addr {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	return s.udp != nil || (s.flow != nil && s.flow.Ref(0) > 0)
-}
-
-// contact is our own address for the PBX.
-func (s *stack) contact(user string) sip.Uri {
-	local := s.here()
-	uri := sip.Uri{Scheme: "sip", User: user, Host: local.Addr().String(), Port: int(local.Port())}
-	if s.pbx.transport != "udp" {
-		uri.UriParams.Add("transport", s.pbx.transport)
-	}
-	return uri
-}
-
-// address gives a request what the transport needs: Via (unless it brings one,
-// as a CANCEL does), destination, flow.
-func (s *stack) address(req *sip.Request) {
-	network := sip.NetworkToUpper(s.pbx.transport)
-	local := s.here()
-	if req.Via() == nil {
-		via := &sip.ViaHeader{ProtocolName: "SIP", ProtocolVersion: "2.0", Transport: network}
-		via.Params.Add("branch", sip.GenerateBranchN(16))
-		via.Params.Add("rport", "")
-		if local.IsValid() {
-			via.Host, via.Port = local.Addr().String(), int(local.Port())
-		}
-		req.PrependHeader(via)
-	}
-	if s.pbx.transport == "udp" {
-		req.Laddr = sip.Addr{IP: local.Addr().AsSlice(), Port: int(local.Port())}
-	}
-	if req.MaxForwards() == nil {
-		hops := sip.MaxForwardsHeader(70)
-		req.AppendHeader(&hops)
-	}
-	if req.GetHeader("User-Agent") == nil && !req.IsAck() {
-		req.AppendHeader(sip.NewHeader("User-Agent", s.name))
-	}
-	if req.ContentLength() == nil {
-		req.SetBody(req.Body())
-	}
-	req.SetTransport(network)
-	req.SetDestination(s.remote.String())
-}
-
-// here is our own address towards the PBX; a new connection has a new one.
-func (s *stack) here() netip.AddrPort {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	return s.local
+	return s.trusted
 }
 
 // begin sends a request and returns its transaction. The transaction's

@@ -19,7 +19,7 @@ type asking struct {
 	event string
 	alone bool      // renews one that nobody doubted
 	sent  time.Time // the first of them
-	tries int
+	given answers   // to challenges
 }
 
 // ask sends the SUBSCRIBE that is due: in a new dialog, or in the one there is.
@@ -82,12 +82,9 @@ func (l *lamps) send(a asking, expires time.Duration, challenge *sip.Response) {
 		return
 	}
 	req := a.m.request(s.contact(l.p.cfg.Username), expires)
-	if challenge != nil {
-		a.tries++
-		if err := l.p.login.authorize(req, challenge); err != nil {
-			l.settle(a, challenge, nil)
-			return
-		}
+	if err := l.p.login.authorize(req, challenge); err != nil {
+		l.settle(a, challenge, nil)
+		return
 	}
 	l.asking++
 	l.p.work.Go(func() {
@@ -96,7 +93,7 @@ func (l *lamps) send(a asking, expires time.Duration, challenge *sip.Response) {
 		res, err := s.ask(ctx, req)
 		l.mail.put(func() {
 			l.asking--
-			if err == nil && challenged(res) && (a.tries == 0 || a.tries < 3 && stale(res)) {
+			if err == nil && a.given.next(res) {
 				l.send(a, expires, res)
 				return
 			}

@@ -33,7 +33,7 @@ type operation struct {
 	method sip.RequestMethod
 	build  func(*sip.Request)                 // adds headers and body; may be nil
 	done   func(res *sip.Response, err error) // in the call's goroutine
-	tries  int                                // how often credentials were sent
+	given  answers                            // to challenges
 }
 
 // do sends a request in the dialog. Challenges are answered once, or again when
@@ -47,12 +47,9 @@ func (c *call) perform(op *operation, challenge *sip.Response) {
 	if op.build != nil {
 		op.build(req)
 	}
-	if challenge != nil {
-		op.tries++
-		if err := c.p.login.authorize(req, challenge); err != nil {
-			op.done(challenge, nil)
-			return
-		}
+	if err := c.p.login.authorize(req, challenge); err != nil {
+		op.done(challenge, nil)
+		return
 	}
 	c.background(func(ctx context.Context) func() {
 		res, err := c.s.ask(ctx, req)
@@ -62,7 +59,7 @@ func (c *call) perform(op *operation, challenge *sip.Response) {
 
 // finish takes the final response of an operation.
 func (c *call) finish(op *operation, res *sip.Response, err error) {
-	if err == nil && challenged(res) && (op.tries == 0 || (op.tries < 3 && stale(res))) {
+	if err == nil && op.given.next(res) {
 		c.perform(op, res)
 		return
 	}

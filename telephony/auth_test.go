@@ -1,0 +1,166 @@
+package telephony
+
+import (
+	"crypto/md5"
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/emiago/sipgo/sip"
+	"github.com/icholy/digest"
+
+	"frontdesk/switchboard"
+)
+
+// answerOf reads the credentials of a request for a realm.
+func answerOf(t *testing.T, req *sip.Request, header, realm string) *digest.Credentials {
+	t.Helper()
+	for _, h := range req.GetHeaders(header) {
+		c, err := digest.ParseCredentials(h.Value())
+		if err != nil {
+			t.Fatal(err)
+		}
+		if c.Realm == realm {
+			return c
+		}
+	}
+	t.Fatalf("no %s for %s in\n%s", header, realm, req)
+	return nil
+}
+
+// M: a nonce is used again, with the next count, until it is stale: a 401 for
+// each request would double every wait. The ACK carries what its INVITE did.
+func TestSharpEdgeMNonceIsUsedAgain(t *testing.T) {
+	f, d := start(t, nil)
+	invite, _ := dialled(f, d)
+	f.reply(invite, 401, challenge("n1", `, algorithm=MD5`))
+	again := f.expect(sip.INVITE)
+	first := answerOf(t, again, "Authorization", "pbx")
+	f.replySDP(again, 200, "sendrecv")
+	ack := f.expect(sip.ACK)
+	for ack.GetHeader("Authorization") == nil { // that of the 401 has none
+		ack = f.expect(sip.ACK)
+	}
+	if ack.GetHeader("Authorization").Value() != again.GetHeader("Authorization").Value() {
+		t.Error("the ACK has other credentials than the INVITE")
+	}
+	await[switchboard.CallConnected](d, time.Second, nil)
+	d.phone.Hold("out-1")
+	hold := f.expect(sip.INVITE)
+	second := answerOf(t, hold, "Authorization", "pbx")
+	if first.Nonce != "n1" || first.Nc != 1 || second.Nonce != "n1" || second.Nc != 2 || first.Cnonce == second.Cnonce {
+		t.Errorf("first %+v, then %+v", first, second)
+	}
+	f.reply(hold, 401, challenge("n2", `, stale=true`))
+	held := f.expect(sip.INVITE)
+	if third := answerOf(t, held, "Authorization", "pbx"); third.Nonce != "n2" || third.Nc != 1 {
+		t.Errorf("after a stale nonce: %+v", third)
+	}
+	f.replySDP(held, 200, "recvonly")
+	await[switchboard.CallWasHeld](d, time.Second, nil)
+}
+
+// M: a proxy asks first, then the server behind it; each gets its own answer, and
+// that to the first stays. A third challenge of one of them is a refusal.
+func TestSharpEdgeMTwoRealms(t *testing.T) {
+	f, d := start(t, nil)
+	invite, _ := dialled(f, d)
+	proxy := sip.NewHeader("Proxy-Authenticate", `Digest realm="proxy", nonce="p1", algorithm=SHA-256, qop="auth"`)
+	f.reply(invite, 407, proxy)
+	second := f.expect(sip.INVITE)
+	answerOf(t, second, "Proxy-Authorization", "proxy")
+	f.reply(second, 401, challenge("s1", ""))
+	third := f.expect(sip.INVITE)
+	if p := answerOf(t, third, "Proxy-Authorization", "proxy"); p.Nonce != "p1" || p.Nc != 2 {
+		t.Errorf("the proxy gets %+v", p)
+	}
+	answerOf(t, third, "Authorization", "pbx")
+	f.reply(third, 401, challenge("s2", ""))
+	if gone, _ := await[switchboard.CallGone](d, time.Second, nil); gone.Reason != reasonRefused {
+		t.Errorf("%+v", gone)
+	}
+}
+
+// M: a registration that is renewed brings its credentials at once.
+func TestSharpEdgeMRegisterAgain(t *testing.T) {
+	r := newRegistrar(t, func(f *fakePBX, n int, req *sip.Request) *sip.Response {
+		if req.GetHeader("Authorization") == nil {
+			return f.answer(req, 401, challenge("n1", ""))
+		}
+		return f.answer(req, 200, sip.NewHeader("Expires", "2"))
+	})
+	r.desk(nil)
+	poll(t, func() bool { return len(r.seen()) >= 3 })
+	if renewed := answerOf(t, r.seen()[2], "Authorization", "pbx"); renewed.Nc != 2 {
+		t.Errorf("%+v", renewed)
+	}
+}
+
+// M: what is hashed, worked out here by RFC 7616 section 3.4 alone: auth-int where
+// nothing else is offered, the strongest algorithm of one realm, none without qop.
+func TestSharpEdgeMWhatIsHashed(t *testing.T) {
+	hash := map[string]func(string) string{
+		"MD5":     func(s string) string { sum := md5.Sum([]byte(s)); return hex.EncodeToString(sum[:]) },
+		"SHA-256": func(s string) string { sum := sha256.Sum256([]byte(s)); return hex.EncodeToString(sum[:]) },
+	}
+	for name, c := range map[string]struct {
+		offered   []string
+		algorithm string
+		qop       string
+	}{
+		"integrity":      {[]string{`qop="auth-int"`}, "MD5", "auth-int"},
+		"both":           {[]string{`qop="auth-int, auth", algorithm=sha-256`}, "SHA-256", "auth"},
+		"old":            {[]string{`algorithm=MD5`}, "MD5", ""},
+		"several":        {[]string{`algorithm=MD5, qop="auth"`, `algorithm=SHA-256, qop="auth"`, `algorithm=odd`}, "SHA-256", "auth"},
+		"upper-case qop": {[]string{`qop="AUTH"`}, "MD5", "auth"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			req := sip.NewRequest(sip.INVITE, sip.Uri{Scheme: "sip", User: "4711", Host: "pbx.example.com", UriParams: sip.NewParams()})
+			req.SetBody([]byte("v=0\r\n"))
+			res := sip.NewResponse(401, "Unauthorized")
+			for _, o := range c.offered {
+				res.AppendHeader(sip.NewHeader("WWW-Authenticate", `Digest realm="r", nonce="n", `+o))
+			}
+			login := &credentials{user: "1000", password: "secret"}
+			if err := login.authorize(req, res); err != nil {
+				t.Fatal(err)
+			}
+			got, h := answerOf(t, req, "Authorization", "r"), hash[c.algorithm]
+			a2 := "INVITE:" + req.Recipient.String()
+			if c.qop == "auth-int" {
+				a2 += ":" + h("v=0\r\n")
+			}
+			middle := "n:"
+			if c.qop != "" {
+				middle = fmt.Sprintf("n:%08x:%s:%s:", got.Nc, got.Cnonce, c.qop)
+			}
+			if want := h(h("1000:r:secret") + ":" + middle + h(a2)); got.Response != want || got.QOP != c.qop {
+				t.Errorf("%+v, want %s", got, want)
+			}
+		})
+	}
+}
+
+// However many realms there are, few are remembered.
+func TestRealmsAreBounded(t *testing.T) {
+	login, sent := &credentials{user: "1000"}, &sip.Request{}
+	for i := range 100 {
+		res := sip.NewResponse(401, "Unauthorized")
+		res.AppendHeader(sip.NewHeader("WWW-Authenticate", fmt.Sprintf(`Digest realm="r%d", nonce="n"`, i)))
+		sent = sip.NewRequest(sip.OPTIONS, sip.Uri{Scheme: "sip", Host: "pbx.example.com"})
+		if err := login.authorize(sent, res); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if n := len(sent.GetHeaders("Authorization")); n != mostRealms || !strings.Contains(sent.String(), `realm="r99"`) {
+		t.Errorf("%d realms are remembered", n)
+	}
+	res := sip.NewResponse(401, "Unauthorized")
+	res.AppendHeader(sip.NewHeader("WWW-Authenticate", `Basic realm="r"`))
+	if login.authorize(sent, res) == nil || new(answers).next(res) {
+		t.Error("a challenge that is no digest is answered")
+	}
+}

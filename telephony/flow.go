@@ -1,0 +1,177 @@
+package telephony
+
+import (
+	"context"
+	"fmt"
+	"net"
+	"net/netip"
+	"time"
+
+	"github.com/emiago/sipgo/sip"
+)
+
+// path is where a flow leads: our end and theirs.
+type path struct{ local, remote netip.AddrPort }
+
+// connect opens the transport to an address of the PBX, from the address of ours
+// that reaches it, and ends the one there was.
+func (s *stack) connect(ctx context.Context, remote netip.AddrPort) error {
+	s.part()
+	own, err := s.own(ctx, remote)
+	if err != nil {
+		return fmt.Errorf("route to the pbx: %w", err)
+	}
+	s.mu.Lock()
+	s.remote = remote
+	s.mu.Unlock()
+	if s.pbx.transport == "udp" {
+		return s.listenUDP(ctx, own)
+	}
+	probe := sip.NewRequest(sip.OPTIONS, s.pbx.uri(""))
+	s.address(probe)
+	probe.Laddr = sip.Addr{IP: own.AsSlice(), Zone: own.Zone()}
+	flow, err := s.ua.TransportLayer().ClientRequestConnection(ctx, probe)
+	if err != nil {
+		return fmt.Errorf("connect: %w", err)
+	}
+	local, err := netip.ParseAddrPort(flow.LocalAddr().String())
+	if err != nil {
+		return fmt.Errorf("connect: %w", err)
+	}
+	s.opened(netip.AddrPortFrom(local.Addr().Unmap(), local.Port()), nil, flow)
+	return nil
+}
+
+// part ends the flow there is. Its end may be hours away by itself, when nobody
+// tells us that the network has gone; until then sipgo would go on using it.
+func (s *stack) part() {
+	s.mu.Lock()
+	udp, flow, remote := s.udp, s.flow, s.remote
+	s.udp, s.flow = nil, nil
+	s.mu.Unlock()
+	if udp != nil {
+		_ = udp.Close()
+	}
+	if flow != nil {
+		s.ua.TransportLayer().Pool(s.pbx.transport).Delete(remote.String())
+		_ = flow.Close()
+	}
+}
+
+func (s *stack) opened(local netip.AddrPort, udp net.PacketConn, flow sip.Connection) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.local, s.udp, s.flow, s.heard = local, udp, flow, time.Now()
+}
+
+// ownAddress is the address of ours from which packets to another leave. Nothing
+// is sent. It is an error where there is no way.
+func ownAddress(ctx context.Context, remote netip.AddrPort) (netip.Addr, error) {
+	var dialer net.Dialer
+	probe, err := dialer.DialContext(ctx, "udp", remote.String())
+	if err != nil {
+		return netip.Addr{}, err
+	}
+	defer func() { _ = probe.Close() }()
+	own, err := netip.ParseAddrPort(probe.LocalAddr().String())
+	return own.Addr().Unmap(), err
+}
+
+// listenUDP binds to the concrete address from which the PBX is reached: a
+// socket on all addresses would announce none that can be answered.
+func (s *stack) listenUDP(ctx context.Context, own netip.Addr) error {
+	var listen net.ListenConfig
+	conn, err := listen.ListenPacket(ctx, "udp", netip.AddrPortFrom(own, 0).String())
+	if err != nil {
+		return fmt.Errorf("open sip port: %w", err)
+	}
+	s.opened(conn.LocalAddr().(*net.UDPAddr).AddrPort(), conn, nil)
+	s.served.Go(func() { s.read(conn) })
+	return s.listening(ctx, conn.LocalAddr().String())
+}
+
+// read serves a socket until it closes. sipgo also stops at any read error;
+// alive then says so, and connect opens another socket.
+func (s *stack) read(conn net.PacketConn) {
+	_ = s.server.ServeUDP(conn)
+	_ = conn.Close()
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.udp == conn {
+		s.udp = nil
+	}
+}
+
+// listening waits until sipgo knows the socket: a request sent earlier would
+// open another one.
+func (s *stack) listening(ctx context.Context, local string) error {
+	tick := time.NewTicker(time.Millisecond)
+	defer tick.Stop()
+	for s.ua.TransportLayer().Pool("udp").Get(local) == nil {
+		select {
+		case <-ctx.Done():
+			return fmt.Errorf("open sip port: %w", ctx.Err())
+		case <-tick.C:
+		}
+	}
+	return nil
+}
+
+// alive reports whether the transport can still carry requests.
+func (s *stack) alive() bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.udp != nil || (s.flow != nil && s.flow.Ref(0) > 0)
+}
+
+// here is our own address towards the PBX; a new connection has a new one.
+func (s *stack) here() netip.AddrPort { return s.path().local }
+
+// path is the flow in use.
+func (s *stack) path() path {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return path{s.local, s.remote}
+}
+
+// contact is our own address for the PBX.
+func (s *stack) contact(user string) sip.Uri {
+	local := s.here()
+	uri := sip.Uri{Scheme: "sip", User: user, Host: local.Addr().String(), Port: int(local.Port())}
+	if s.pbx.transport != "udp" {
+		uri.UriParams.Add("transport", s.pbx.transport)
+	}
+	return uri
+}
+
+// address gives a request what the transport needs: Via (unless it brings one,
+// as a CANCEL does), destination, flow.
+func (s *stack) address(req *sip.Request) {
+	network := sip.NetworkToUpper(s.pbx.transport)
+	way := s.path()
+	local := way.local
+	if req.Via() == nil {
+		via := &sip.ViaHeader{ProtocolName: "SIP", ProtocolVersion: "2.0", Transport: network}
+		via.Params.Add("branch", sip.GenerateBranchN(16))
+		via.Params.Add("rport", "")
+		if local.IsValid() {
+			via.Host, via.Port = local.Addr().String(), int(local.Port())
+		}
+		req.PrependHeader(via)
+	}
+	if s.pbx.transport == "udp" {
+		req.Laddr = sip.Addr{IP: local.Addr().AsSlice(), Port: int(local.Port())}
+	}
+	if req.MaxForwards() == nil {
+		hops := sip.MaxForwardsHeader(70)
+		req.AppendHeader(&hops)
+	}
+	if req.GetHeader("User-Agent") == nil && !req.IsAck() {
+		req.AppendHeader(sip.NewHeader("User-Agent", s.name))
+	}
+	if req.ContentLength() == nil {
+		req.SetBody(req.Body())
+	}
+	req.SetTransport(network)
+	req.SetDestination(way.remote.String())
+}

@@ -1,0 +1,148 @@
+package telephony
+
+import (
+	"context"
+	"fmt"
+	"math/rand/v2"
+	"net/netip"
+
+	"github.com/emiago/sipgo"
+	"github.com/emiago/sipgo/sip"
+)
+
+// round registers at the first address of the PBX that takes us. One that cannot
+// be reached, or says that it does not serve, is left alone for a while, and the
+// next is tried at once (RFC 3263 section 4.3).
+func (r *registration) round(ctx context.Context) attempt {
+	for tried := 1; ; tried++ {
+		a := r.once(ctx)
+		if a.fault == nil || !a.elsewhere || ctx.Err() != nil {
+			return a
+		}
+		r.route.failed(r.at, r.now(), a.after)
+		next := r.route.pick(r.now())
+		if tried >= len(r.route.targets) || r.route.resting(next, r.now()) {
+			return a
+		}
+		r.log.Warn("phone.elsewhere", "account", r.cfg.Username, "server", r.at.String(), "next", next.String(), "cause", a.cause)
+		if r.idle() {
+			r.closeStack()
+		}
+	}
+}
+
+// once makes sure that the PBX is reached, and registers.
+func (r *registration) once(ctx context.Context) attempt {
+	ctx, cancel := context.WithTimeout(ctx, 4*r.pace.register)
+	defer cancel()
+	began := r.now()
+	s, err := r.reach(ctx)
+	if err != nil {
+		return r.unreachable(err)
+	}
+	if r.cfg.LinesOnly { // the PBX lets accounts subscribe that are not registered
+		return attempt{granted: registerFor}
+	}
+	a := r.register(ctx, s, registerFor)
+	if a.fault == nil {
+		r.route.served(r.at)
+		r.log.Info("phone.registered", "account", r.cfg.Username, "server", r.at.String(), "transport", r.pbx.transport,
+			"expires", a.granted.String(), "ms", r.now().Sub(began).Milliseconds())
+	}
+	return a
+}
+
+// reach gives the open way to the PBX, or opens one.
+func (r *registration) reach(ctx context.Context) (*stack, error) {
+	ctx, cancel := context.WithTimeout(ctx, r.pace.register)
+	defer cancel()
+	s := r.present()
+	if s != nil && s.alive() && !r.route.down(r.at, r.now()) {
+		return s, nil
+	}
+	if err := r.find(ctx); err != nil {
+		return nil, err
+	}
+	if s == nil || r.route.down(r.at, r.now()) || !r.route.has(r.at) {
+		r.at = r.route.pick(r.now())
+	}
+	if s != nil {
+		s.trust(r.route.hosts())
+		return s, s.connect(ctx, r.at)
+	}
+	s, err := r.open(ctx, r.at, r.handlers())
+	if err != nil {
+		return nil, err
+	}
+	r.mu.Lock()
+	r.stack = s
+	r.mu.Unlock()
+	return s, nil
+}
+
+// find asks DNS where the PBX is. While DNS fails, what it said before holds.
+func (r *registration) find(ctx context.Context) error {
+	ctx, cancel := context.WithTimeout(ctx, r.pace.register/2)
+	defer cancel()
+	targets, err := resolve(ctx, r.cfg.Resolver, r.pbx, rand.Float64)
+	if err == nil {
+		r.route.learn(targets)
+	}
+	if len(r.route.targets) > 0 {
+		return nil
+	}
+	return err
+}
+
+// open makes a stack to an address of the PBX.
+func (r *registration) open(ctx context.Context, at netip.AddrPort, handlers map[sip.RequestMethod]sipgo.RequestHandler) (*stack, error) {
+	return openStack(ctx, stackConfig{
+		pbx: r.pbx, remote: at, trusted: r.route.hosts(), roots: r.cfg.Roots, name: r.cfg.UserAgent, own: r.own, handlers: handlers,
+	})
+}
+
+// home reports whether the way to the PBX was given up for a better one. That
+// is done while no call depends on it, and after the better one has answered.
+func (r *registration) home(ctx context.Context, s *stack) bool {
+	to, due := r.route.better(r.at, r.now())
+	if !due || !r.idle() {
+		return false
+	}
+	if err := r.ping(ctx, to); err != nil {
+		r.route.failed(to, r.now(), 0)
+		r.log.Info("phone.away", "account", r.cfg.Username, "server", r.at.String(), "better", to.String(), "cause", err.Error())
+		return false
+	}
+	r.leave(ctx)
+	if !r.idle() {
+		return true // a call came just now: it is registered again where it is
+	}
+	r.log.Info("phone.home", "account", r.cfg.Username, "server", to.String())
+	r.closeStack()
+	return true
+}
+
+// ping asks an address of the PBX whether it serves, over a flow of its own.
+func (r *registration) ping(ctx context.Context, to netip.AddrPort) error {
+	ctx, cancel := context.WithTimeout(ctx, r.pace.register)
+	defer cancel()
+	s, err := r.open(ctx, to, nil)
+	if err != nil {
+		return err
+	}
+	defer s.close()
+	res, err := s.ask(ctx, r.options(s))
+	if err == nil && (res.StatusCode == 503 || res.StatusCode == 408) {
+		err = fmt.Errorf("OPTIONS: %d", res.StatusCode)
+	}
+	return err
+}
+
+// options asks the PBX for a sign of life. Any answer is one.
+func (r *registration) options(s *stack) *sip.Request {
+	from := sip.FromHeader{Address: r.pbx.uri(r.cfg.Username)}
+	d := newDialog(from, r.pbx.uri(""))
+	req := d.request(sip.OPTIONS)
+	req.AppendHeader(&sip.ContactHeader{Address: s.contact(r.cfg.Username)})
+	return req
+}
