@@ -1,0 +1,73 @@
+// Package tones makes the sounds that a telephone makes itself: the ring of an
+// incoming call, the knock of a second one, and the ring-back of a call that we
+// make. They are computed, in the format of package media; nothing is recorded.
+package tones
+
+import (
+	"math"
+	"time"
+)
+
+// Tone names a sound. It goes on, in its cadence, until another is wanted.
+type Tone int
+
+// The sounds of a telephone.
+const (
+	Silence  Tone = iota
+	Ring          // an incoming call, for the whole room
+	Knock         // an incoming call, for an ear that is in conversation
+	RingBack      // the telephone that we call rings
+)
+
+// note is one sound of a cadence, followed by a pause.
+type note struct {
+	hertz float64
+	last  time.Duration
+	pause time.Duration
+}
+
+// cadence is a row of notes that begins anew after its end.
+type cadence struct {
+	level float64 // peak, in sample units
+	bell  bool    // notes die away as those of a bell, with an overtone
+	notes []note
+}
+
+// The ring is a falling third, twice, every three seconds. The knock is two low
+// taps, 20 dB below the ring. Ring-back is what European networks play (ITU-T
+// E.180): 425 Hz, one second in five.
+func cadenceOf(t Tone) cadence {
+	const ms = time.Millisecond
+	switch t {
+	case Ring:
+		high := note{hertz: 784, last: 240 * ms}
+		low := note{hertz: 659, last: 240 * ms}
+		return cadence{level: 12000, bell: true, notes: []note{high, low, high, {659, 480 * ms, 1800 * ms}}}
+	case Knock:
+		return cadence{level: 1200, bell: true, notes: []note{{330, 90 * ms, 60 * ms}, {330, 90 * ms, 3760 * ms}}}
+	case RingBack:
+		return cadence{level: 2400, notes: []note{{425, 1000 * ms, 4000 * ms}}}
+	case Silence:
+	}
+	return cadence{}
+}
+
+// The edges of a note, which would click without them.
+const (
+	attack  = 5 * time.Millisecond
+	release = 15 * time.Millisecond
+)
+
+// sound is the level of a note at a time since its beginning, -1 to 1.
+func (n note) sound(at time.Duration, bell bool) float64 {
+	if at < 0 || at >= n.last {
+		return 0
+	}
+	edge := min(1, float64(at)/float64(attack), float64(n.last-at)/float64(release))
+	angle := 2 * math.Pi * n.hertz * at.Seconds()
+	if !bell {
+		return edge * math.Sin(angle)
+	}
+	dying := math.Exp(-2 * float64(at) / float64(n.last))
+	return edge * dying * (0.85*math.Sin(angle) + 0.15*math.Sin(2*angle))
+}
