@@ -19,10 +19,8 @@ func (p *Phone) handlers() map[sip.RequestMethod]sipgo.RequestHandler {
 
 // receive brings a request to its call. Only the PBX gets this far.
 func (p *Phone) receive(req *sip.Request, tx sip.ServerTransaction) {
-	if req.CallID() == nil || req.CSeq() == nil || req.From() == nil || req.To() == nil {
-		if !req.IsAck() {
-			reply(tx, req, 400, "Bad Request")
-		}
+	if f := flawOf(req); f != nil {
+		p.refuse(f, req, tx)
 		return
 	}
 	tag, inside := req.To().Params.Get("tag")
@@ -53,6 +51,18 @@ func (p *Phone) receive(req *sip.Request, tx sip.ServerTransaction) {
 	case <-done:
 	case <-c.ended:
 	case <-tx.Done():
+	}
+}
+
+// refuse says what is wrong with a request.
+func (p *Phone) refuse(f *flaw, req *sip.Request, tx sip.ServerTransaction) {
+	p.log.Warn("phone.refused", "method", plain(string(req.Method)), "status", f.status, "reason", f.reason)
+	switch {
+	case req.IsAck():
+	case f.header == nil:
+		reply(tx, req, f.status, f.reason)
+	default:
+		reply(tx, req, f.status, f.reason, f.header)
 	}
 }
 

@@ -16,6 +16,7 @@ const supported = "replaces"
 // reply answers a request outside a call.
 func reply(tx sip.ServerTransaction, req *sip.Request, status int, reason string, headers ...sip.Header) {
 	res := sip.NewResponseFromRequest(req, status, reason, nil)
+	res.SipVersion = "SIP/2.0" // sipgo speaks whatever version the request claims
 	for _, h := range headers {
 		res.AppendHeader(h)
 	}

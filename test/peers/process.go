@@ -17,6 +17,7 @@ type process struct {
 	log  string // file with everything it wrote
 	end  context.CancelFunc
 	done chan struct{} // closed when it has ended
+	err  error         // how it ended; read it after done
 }
 
 // program prepares a command that is asked to end (TERM) when ctx is cancelled
@@ -52,7 +53,7 @@ func launch(t testing.TB, log string, env []string, name string, args ...string)
 	p := &process{log: log, end: end, done: make(chan struct{})}
 	go func() {
 		defer close(p.done)
-		_ = cmd.Wait() // how it ended does not matter: tests look at what it did
+		p.err = cmd.Wait() // matters to few: tests look at what it did
 		_ = out.Close()
 	}()
 	t.Cleanup(func() {
