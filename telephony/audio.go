@@ -27,6 +27,7 @@ type audio struct {
 
 	current   switchboard.CallID
 	rtp       *media.Session
+	guest     guest  // who takes part in the call; no rtp: nobody
 	stop      func() // ends the pump of current and waits for it
 	joint     joint
 	device    sound.Device // nil while closed
@@ -48,7 +49,7 @@ func (a *audio) attach(id switchboard.CallID, rtp *media.Session) {
 // detach takes the device away from a call, if that has it.
 func (a *audio) detach(id switchboard.CallID, rtp *media.Session) {
 	a.mail.put(func() {
-		if a.current == id && a.rtp == rtp {
+		if !a.remain(id) && a.current == id && a.rtp == rtp {
 			a.leave()
 		}
 	})
@@ -92,22 +93,27 @@ func (a *audio) join(id switchboard.CallID, rtp *media.Session) {
 		return
 	}
 	a.leave()
+	a.current, a.rtp = id, rtp
+	a.start(func(ctx context.Context) { media.Pump(ctx, rtp, &a.joint, &a.joint) })
+}
+
+// start lets frames go until stop.
+func (a *audio) start(pump func(context.Context)) {
 	ctx, cancel := context.WithCancel(context.Background())
 	done := make(chan struct{})
-	a.current, a.rtp = id, rtp
 	a.stop = func() {
 		cancel()
 		<-done // at most one frame away
 	}
 	a.work.Go(func() {
 		defer close(done)
-		media.Pump(ctx, rtp, &a.joint, &a.joint)
+		pump(ctx)
 	})
 }
 
 func (a *audio) leave() {
 	a.stop()
-	a.current, a.rtp, a.stop, a.wanted = "", nil, func() {}, time.Now()
+	a.current, a.rtp, a.guest, a.stop, a.wanted = "", nil, guest{}, func() {}, time.Now()
 }
 
 // arrange opens or closes the device as the calls need it.

@@ -43,18 +43,25 @@ func (c *call) retrieve() {
 	if c.phase != phaseUp || c.want == both {
 		return
 	}
+	c.resume(c.connect, func() {
+		c.fail("call-retrieve", "The call could not be taken back", "The caller is still on hold; try again.")
+	})
+}
+
+// resume ends the hold at the other end, and goes on with one of the two.
+func (c *call) resume(back, refused func()) {
 	pressed := c.p.now()
 	c.want = both
 	c.change(both, func(ok bool) {
 		if !ok {
 			c.want = sendOnly
 			c.rtp.SetSending(false)
-			c.fail("call-retrieve", "The call could not be taken back", "The caller is still on hold; try again.")
+			refused()
 			return
 		}
 		c.p.unexpect(c)
 		c.rtp.Flush()
-		c.connect()
+		back()
 		c.post(switchboard.CallWasRetrieved{ID: c.id})
 		c.log.Info("call.retrieved", "ms", c.p.now().Sub(pressed).Milliseconds())
 	})

@@ -134,10 +134,17 @@ func (s *Session) OnDigit(told func(digit rune)) {
 	s.pressed = told
 }
 
-// SetSilent replaces what is sent by silence, or ends that. The stream goes on,
-// so that nothing on the way takes the call for dead.
+// SetSilent has a Pump send silence in the place of what its source gives, or ends
+// that. The stream goes on, so that nothing on the way takes the call for dead.
 func (s *Session) SetSilent(on bool) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.silent = on
+}
+
+// Silent reports whether the source of a Pump is not to be heard.
+func (s *Session) Silent() bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.silent
 }

@@ -30,9 +30,9 @@ type Session struct {
 
 	mu      sync.Mutex
 	codec   Codec
-	encoder Encoder // of codec
+	encoder Encoder        // of codec
 	mute    bool           // nothing is sent
-	silent  bool           // silence is sent
+	silent  bool           // the source of a pump is not to be heard
 	remote  netip.AddrPort // as announced
 	peer    netip.AddrPort // as heard; invalid before the first packet
 	out     rtp.Header
@@ -150,8 +150,7 @@ func (s *Session) Write(frame []int16) error {
 	return nil
 }
 
-// pack makes the next packet: a digit's where one is on its way out, else sound,
-// or silence.
+// pack makes the next packet: a digit's where one is on its way out, else sound.
 func (s *Session) pack(frame []int16, ticks uint32) error {
 	head := s.out
 	event, first := s.digitsOut.next(s.out.Timestamp, ticks)
@@ -163,12 +162,9 @@ func (s *Session) pack(frame []int16, ticks uint32) error {
 		return fmt.Errorf("rtp header: %w", err)
 	}
 	s.packet = append(s.packet[:0], raw...)
-	switch {
-	case event != nil:
+	if event != nil {
 		s.packet = append(s.packet, event...)
-	case s.silent:
-		s.packet = s.encoder.Encode(s.packet, make([]int16, len(frame)))
-	default:
+	} else {
 		s.packet = s.encoder.Encode(s.packet, frame)
 	}
 	if s.secret.out == nil {
