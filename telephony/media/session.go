@@ -30,7 +30,7 @@ type Session struct {
 
 	mu      sync.Mutex
 	codec   Codec
-	encoder Encoder // of codec
+	encoder Encoder        // of codec
 	mute    bool           // nothing is sent
 	silent  bool           // silence is sent
 	remote  netip.AddrPort // as announced

@@ -165,7 +165,9 @@ func (s *session) serve(ctx context.Context, packets <-chan packet, failed <-cha
 	}
 }
 
-func (s *session) refresh() error { return s.send([2]string{"Action", "QueueStatus"}, [2]string{"ActionID", actionStatus}) }
+func (s *session) refresh() error {
+	return s.send([2]string{"Action", "QueueStatus"}, [2]string{"ActionID", actionStatus})
+}
 
 // What the PBX answers names what was asked.
 const (
