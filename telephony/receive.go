@@ -150,5 +150,6 @@ func (c *call) hungUp() {
 		c.after(c.p.pace.settle, func() { c.end(func() { c.over(reasonLeft) }) })
 		return
 	}
-	c.over("")
+	c.parted = c.successor != nil
+	c.end(func() { c.over("") })
 }

@@ -98,11 +98,12 @@ func (c *call) bereave(leg *call, reason string) {
 
 // end ends the call in its way, unless a successor may still take its place.
 func (c *call) end(how func()) {
-	if c.successor != nil {
+	switch {
+	case c.successor == nil:
+		how()
+	case c.withheld == nil: // what came first says it best
 		c.withheld = how
-		return
 	}
-	how()
 }
 
 // disown gives a successor up.

@@ -59,6 +59,9 @@ func (c *call) advance() (ending string) {
 	m := c.move
 	status := m.todo[0].Status
 	m.todo = m.todo[1:]
+	if status < 200 { // who hears that it rings may take the call at once
+		c.pbx.offer(m.number, &pickable{moved: c})
+	}
 	c.notify(status)
 	if status < 200 {
 		c.alertAt(m.number)
