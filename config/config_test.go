@@ -94,6 +94,11 @@ func TestMistakesNamePlaceFindingAndRemedy(t *testing.T) {
 		{"[phone]\nserver = \"sip:1000:s3cretpw@pbx.example.com\"\n", "config.toml:2: phone.server: found a value with an @, not repeated here, allowed: a host, host:port, or sip:host;transport=tls|tcp|udp"},
 		{"[account]\nmode = \"application\"\n", `config.toml:2: account.mode: found "application", allowed: delegated, application (not in this version: application)`},
 		{"[phone]\nserver = \"pbx example\"\n", `config.toml:2: phone.server: found "pbx example", allowed: a host, host:port, or sip:host;transport=tls|tcp|udp`},
+		{"[phone]\nrecord_code = \"*1\"\n", "config.toml:2: phone.record_code: found it in the user's settings, allowed: it in the administrator's policy only"},
+		{"[phone]\nnever_dial = [\"0900*\", \"09 00\"]\n", "config.toml:2: phone.never_dial: found a list, allowed: a list of numbers, each with * at its end or not"},
+		{"[reception]\ngreetings = [\"Sales\"]\n", `config.toml:2: reception.greetings: found a list, allowed: a list of "line: what to say"`},
+		{"[reception]\nami = \"pbx.example.com\"\n", `config.toml:2: reception.ami: found "pbx.example.com", allowed: host:port, or tls://host:port`},
+		{"[reception]\nami_secret = \"hunter2\"\n", "config.toml:2: reception.ami_secret: found an unknown key, allowed: no secrets in files; the password of the manager interface goes into the keyring by: frontdesk secret set ami"},
 		{"[ui]\ntheme = dark\n", `config.toml:2: found a line that is not TOML, allowed: key = value, with text in "quotes"`},
 	} {
 		l := load(t, c.text, "")
@@ -221,4 +226,20 @@ func FuzzLoad(f *testing.F) {
 			t.Errorf("refresh every %d s", n)
 		}
 	})
+}
+
+// What only an administrator may allow is taken from the policy.
+func TestThePolicyAllowsARecording(t *testing.T) {
+	l := load(t, "", "[phone]\nrecord_code = \"*1\"\n")
+	if l.Settings.Phone.RecordCode != "*1" || len(l.Problems) != 0 {
+		t.Errorf("got %q, %q", l.Settings.Phone.RecordCode, messages(l))
+	}
+}
+
+func TestGreetings(t *testing.T) {
+	l := load(t, "[reception]\ngreetings = [\"Sales: Example Sales: good morning\", \"1900:Hello\"]\n", "")
+	got := l.Settings.Reception.Greeted()
+	if len(got) != 2 || got["Sales"] != "Example Sales: good morning" || got["1900"] != "Hello" {
+		t.Errorf("got %q, %q", got, messages(l))
+	}
 }

@@ -153,6 +153,9 @@ func (l *Loaded) take(file string, a assignment, all []key, origin Origin, seen 
 	if k.rule.notYet(a.value) {
 		return &Problem{file, a.line, k.name, a.shown(), k.allowed() + " (not in this version: " + strings.Join(k.rule.later, ", ") + ")"}
 	}
+	if k.rule.policy && origin != FromPolicy {
+		return &Problem{file, a.line, k.name, "it in the user's settings", "it in the administrator's policy only"}
+	}
 	field.Set(reflect.ValueOf(a.value))
 	l.Origins[k.name] = origin
 	return nil
@@ -183,6 +186,9 @@ func unknown(file string, a assignment, all []key) Problem {
 		which := "the SIP password goes into the keyring by: frontdesk secret set sip"
 		if strings.Contains(a.key, "ldap") {
 			which = "the password of the LDAP server goes into the keyring by: frontdesk secret set ldap"
+		}
+		if strings.Contains(a.key, "ami") {
+			which = "the password of the manager interface goes into the keyring by: frontdesk secret set ami"
 		}
 		p.Allowed = "no secrets in files; " + which
 		return p

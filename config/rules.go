@@ -14,7 +14,15 @@ import (
 type rule struct {
 	allowed string
 	ok      func(value any) bool
+	policy  bool     // only a policy may set it
 	later   []string // texts that the design knows and this version does not do
+}
+
+// byPolicy keeps a setting out of the user's hands.
+func (r rule) byPolicy() rule {
+	r.policy = true
+	r.allowed += "; in the policy only"
+	return r
 }
 
 // except names values that are taken for a mistake until they are built: a

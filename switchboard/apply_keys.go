@@ -27,6 +27,8 @@ func (s State) applyKey(e Event, now time.Time) (State, []Effect) {
 		return s.consult(e, now)
 	case Complete:
 		return s.complete(e.Call)
+	case Record:
+		return s.record(e.Call, now)
 	case Join:
 		return s.join(e.Call)
 	case Mute:

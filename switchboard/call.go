@@ -79,6 +79,7 @@ type Call struct {
 	Secure    bool      // the voice is encrypted on its way to the PBX
 	Muted     bool      // the other end hears silence
 	Joined    bool      // takes part in a conference
+	Recording Recording // what was asked of the PBX
 	Sent      string    // the digits that were sent last
 	Pressed   string    // the digits that the other end has pressed
 	Pending   Action

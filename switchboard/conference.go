@@ -18,7 +18,7 @@ func (e PhoneJoin) perform(p Ports) { onPhone(p, func(t Phone) { t.Join(e.ID, e.
 const ActionJoin Action = "joining"
 
 // StepConference says that the caller took part in a consultation with Who.
-const StepConference StepKind = "joined"
+const StepConference StepKind = "conference"
 
 func (s State) join(asked CallID) (State, []Effect) {
 	caller := s.isAbout(asked)

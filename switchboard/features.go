@@ -7,6 +7,7 @@ type Features struct {
 	Park   string   // what a caller is transferred to in order to be parked
 	Slots  []string // the parking slots, whose lines tell that somebody waits there
 	Take   string   // what is dialled to take a caller out; empty: the slot itself
+	Record string   // the digits that begin a recording in a call and end it; empty: nothing is recorded
 	Pickup string   // what is dialled to take the call that rings at a colleague's; empty: that cannot be
 }
 

@@ -33,6 +33,7 @@ type View struct {
 	Parked    []Parked
 	Parks     bool // callers can be parked
 	Picks     bool // ringing calls of colleagues can be picked up
+	Records   bool // calls can be recorded by the PBX
 	Phone     PhoneStatus
 	Account   Account
 	Calendar  CalendarStatus

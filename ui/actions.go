@@ -144,6 +144,12 @@ func (c *Console) mute() {
 	c.post(switchboard.Mute{Call: call.ID, On: !call.Muted})
 }
 
+// record has the PBX record the active call, or stop that.
+func (c *Console) record() {
+	call, _ := talking(c.view)
+	c.post(switchboard.Record{Call: call.ID})
+}
+
 // keypad lets what is typed go to the other end as digits, or ends that.
 func (c *Console) keypad() {
 	c.clear()

@@ -112,6 +112,8 @@ func sounding(state string, c switchboard.Call) string {
 	switch {
 	case c.Muted:
 		return state + " · microphone off"
+	case c.Recording == switchboard.RecordingAsked:
+		return state + " · recording asked for"
 	case c.Secure:
 		return state + " · encrypted"
 	default:
@@ -139,6 +141,8 @@ func consulting(c switchboard.Call) string {
 // what is known of the call.
 func note(v switchboard.View, c switchboard.Call) (text string, alarm bool) {
 	switch {
+	case c.Pending == switchboard.ActionTransfer && c.Fault != nil: // it goes on all the same
+		return strings.TrimSpace(c.Fault.Text + " " + c.Fault.Hint), true
 	case c.Pending != switchboard.ActionNone:
 		return underWay(c), false
 	case c.Fault != nil:
@@ -192,7 +196,14 @@ func underWay(c switchboard.Call) string {
 	case switchboard.ActionJoin:
 		return "joining…"
 	case switchboard.ActionTransfer:
-		return "transferring to " + c.To.Label() + "…"
+		switch {
+		case c.TakesBack:
+			return "taking back…"
+		case c.Rings:
+			return "rings at " + c.To.Label() + "…"
+		default:
+			return "transferring to " + c.To.Label() + "…"
+		}
 	case switchboard.ActionNone:
 		return ""
 	default:

@@ -34,6 +34,7 @@ const (
 	keyHistory   = fyne.KeyH
 	keyQueue     = fyne.KeyR
 	keyJoin      = fyne.KeyJ
+	keyRecord    = fyne.KeyE
 )
 
 // The menus, in the order of the bar.
@@ -52,12 +53,13 @@ func commands() []command {
 		{keys: key(fyne.KeyF5), cap: "F5", name: "Consult", listed: "Consult the selected person about the caller; again: transfer the caller to them", menu: menuCalls, enabled: canConsult, run: (*Console).consult},
 		{chord: keyJoin, cap: modifier() + string(keyJoin), name: "Conference", listed: "Let the caller take part while you consult; F5 leaves the two together", menu: menuCalls, enabled: canJoin, run: (*Console).join},
 		{keys: key(fyne.KeyF6), cap: "F6", name: "Pick who waits", listed: "Pick the next of those who ring", menu: menuCalls, enabled: anyRinging, run: func(c *Console) { c.pickNext(inState(c.view, switchboard.CallRinging)) }},
-		{keys: key(fyne.KeyF7), cap: "F7", name: "Hold or take back", listed: "Hold or take back; while you consult: back and forth", menu: menuCalls, enabled: canHold, run: (*Console).hold},
+		{keys: key(fyne.KeyF7), cap: "F7", name: "Hold or take back", listed: "Hold or take back, also whom you have just transferred; while you consult: back and forth", menu: menuCalls, enabled: canHold, run: (*Console).hold},
 		{keys: key(fyne.KeyF8), cap: "F8", name: "Hang up", listed: "Hang up; while you consult: back to the caller", menu: menuCalls, enabled: canHangUp, run: (*Console).hangUp},
 		{keys: key(fyne.KeyF9), cap: "F9", name: "Pick who is held or parked", listed: "Pick the next of those on hold and parked", menu: menuCalls, enabled: anyHeld, run: func(c *Console) { c.pickNext(heldAndParked(c.view)) }},
 		{keys: key(fyne.KeyF10), cap: "F10", name: "Park", listed: "Park the caller, for anybody to take", menu: menuCalls, enabled: canPark, run: (*Console).park},
 		{chord: keyMute, cap: modifier() + string(keyMute), name: "Mute", listed: "Switch the microphone off and on", menu: menuCalls, enabled: canTalk, run: (*Console).mute},
 		{chord: keyKeypad, cap: modifier() + string(keyKeypad), name: "Keypad", listed: "Send the digits typed to the other end; Esc ends that", menu: menuCalls, enabled: canTalk, run: (*Console).keypad},
+		{chord: keyRecord, cap: modifier() + string(keyRecord), name: "Record", listed: "Have the PBX record the call, or stop; where the organisation allows it", menu: menuCalls, enabled: canRecord, run: (*Console).record},
 		{chord: keyQueue, cap: modifier() + string(keyQueue), name: "Pause or ready", listed: "Pause in the queue, or be ready again", menu: menuCalls, enabled: canTurnQueue, run: (*Console).turnQueue},
 		{keys: key(fyne.KeyReturn, fyne.KeyEnter), cap: "Enter", name: "Call", listed: "Call the selected person, or the number typed; with a caller: as F5", menu: menuCalls, enabled: canDial, run: (*Console).enter},
 	}
@@ -156,7 +158,7 @@ func canHold(v switchboard.View, l local) bool {
 		return canTake(v)
 	}
 	c, ok := v.ToHold(l.picked)
-	return ok && c.Pending == switchboard.ActionNone
+	return ok && (c.Pending == switchboard.ActionNone || v.CanTakeBack(c))
 }
 
 func canHangUp(v switchboard.View, l local) bool {
@@ -184,6 +186,11 @@ func canConsult(v switchboard.View, l local) bool {
 func canBegin(v switchboard.View, l local) bool {
 	_, _, consulting := v.Consultation(l.picked)
 	return !consulting && canTransfer(v, l) && v.Phone.State == switchboard.PhoneRegistered
+}
+
+func canRecord(v switchboard.View, l local) bool {
+	_, ok := talking(v)
+	return ok && v.Records
 }
 
 func canJoin(v switchboard.View, l local) bool { return v.CanJoin(l.picked) }

@@ -112,6 +112,23 @@ func consultedIn(state switchboard.CallState) switchboard.View {
 	}, caller)
 }
 
+// recordable is a desk that talks and may record.
+func recordable() switchboard.View {
+	v := only(active())
+	v.Records = true
+	return v
+}
+
+// sentAway is a desk whose caller rings at somebody else's.
+func sentAway() switchboard.View {
+	call := active()
+	call.State, call.Pending, call.Rings = switchboard.CallHeld, switchboard.ActionTransfer, true
+	call.To = switchboard.Target{Person: "p4712", Name: "Lin Chen", Number: "4712"}
+	v := only(call)
+	v.Picks = true
+	return v
+}
+
 // conferring is a desk where the caller takes part in the consultation.
 func conferring() switchboard.View {
 	v := consulted()
@@ -197,6 +214,9 @@ func TestCallKeys(t *testing.T) {
 		{name: "Ctrl+M switches it on", view: only(muted(active())), chords: keys{keyMute}, want: events(switchboard.Mute{Call: "active"})},
 		{name: "Ctrl+J lets the caller take part", view: consulted(), chords: keys{keyJoin}, want: events(switchboard.Join{Call: "out"})},
 		{name: "Ctrl+J while it rings there", view: consultedIn(switchboard.CallAlerting), chords: keys{keyJoin}},
+		{name: "Ctrl+E records", view: recordable(), chords: keys{keyRecord}, want: events(switchboard.Record{Call: "active"})},
+		{name: "Ctrl+E where nothing is recorded", view: only(active()), chords: keys{keyRecord}},
+		{name: "F7 takes back whom it rings for", view: sentAway(), keys: keys{fyne.KeyF7}, want: events(switchboard.Retrieve{Call: "active"})},
 		{name: "Ctrl+M with nobody to talk to", view: only(held()), chords: keys{keyMute}},
 		{name: "Ctrl+D sends digits", view: busy(), chords: keys{keyKeypad}, then: "4a#*", want: events(switchboard.Press{Call: "active", Digits: "4"}, switchboard.Press{Call: "active", Digits: "#"}, switchboard.Press{Call: "active", Digits: "*"})},
 		{name: "Ctrl+D again ends that", view: busy(), chords: keys{keyKeypad, keyKeypad}, then: "4"},
@@ -421,7 +441,7 @@ func TestEveryKeyIsTested(t *testing.T) {
 	tested := []fyne.KeyName{
 		fyne.KeyF1, fyne.KeyF2, fyne.KeyF3, fyne.KeyF4, fyne.KeyF5, fyne.KeyF6, fyne.KeyF7, fyne.KeyF8, fyne.KeyF9, fyne.KeyF10, fyne.KeyReturn, fyne.KeyEnter, fyne.KeyEscape,
 		fyne.KeyUp, fyne.KeyDown, fyne.KeyPageUp, fyne.KeyPageDown, fyne.KeyHome, fyne.KeyEnd,
-		"1", "2", "3", "4", "5", "6", "7", "8", "9", fyne.KeyK, fyne.KeyComma, keyInstead, keyFavourite, keyDeputy, keyMute, keyKeypad, keyHistory, keyQueue, keyJoin,
+		"1", "2", "3", "4", "5", "6", "7", "8", "9", fyne.KeyK, fyne.KeyComma, keyInstead, keyFavourite, keyDeputy, keyMute, keyKeypad, keyHistory, keyQueue, keyJoin, keyRecord,
 	}
 	seen := map[fyne.KeyName]string{}
 	for _, k := range commands() {

@@ -70,6 +70,10 @@ func pathOf(v switchboard.View, r switchboard.CallRecord) string {
 			words = append(words, "consulted "+s.Who)
 		case switchboard.StepJoined:
 			words = append(words, "then "+s.Who)
+		case switchboard.StepRecording:
+			words = append(words, "recording asked for "+clock(s))
+		case switchboard.StepNotRecording:
+			words = append(words, "its end asked for "+clock(s))
 		case switchboard.StepConference:
 			words = append(words, "conference with "+s.Who+" "+clock(s))
 		case switchboard.StepTried:

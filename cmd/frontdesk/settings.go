@@ -182,9 +182,9 @@ func features(p config.Phone) switchboard.Features {
 	case p.Server == "" || p.Username == "":
 		return switchboard.Features{}
 	case p.Park == "":
-		return switchboard.Features{Pickup: p.Pickup}
+		return switchboard.Features{Pickup: p.Pickup, Record: p.RecordCode}
 	default:
-		return switchboard.Features{Park: p.Park, Slots: p.Slots(), Take: p.Retrieve, Pickup: p.Pickup}
+		return switchboard.Features{Park: p.Park, Slots: p.Slots(), Take: p.Retrieve, Pickup: p.Pickup, Record: p.RecordCode}
 	}
 }
 
