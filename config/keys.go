@@ -60,7 +60,8 @@ func keys() []key {
 		{"phone.retrieve", "The number that takes a parked call, with {slot} in the place of its slot", func(s *Settings) any { return &s.Phone.Retrieve }, slotted, false},
 		{"phone.pickup", "The code that takes a colleague's ringing call, with {extension} in the place of the extension; empty: none", func(s *Settings) any { return &s.Phone.Pickup }, pickupCode, false},
 		{"phone.failed_transfer_seconds", "After how long an unanswered transfer comes back", func(s *Settings) any { return &s.Phone.FailedTransferSeconds }, between(5, 300), false},
-		{"phone.audio", "The sound devices", func(s *Settings) any { return &s.Phone.Audio }, audio, false},
+		{"phone.audio", "The microphone and speaker of calls. A name is a device's ID, its name, or a part of the name that no other has; while it is not connected, the system's default is used", func(s *Settings) any { return &s.Phone.Audio }, audio, false},
+		{"phone.ring_device", "The speaker that rings for the room, beside the headset: the system's default, unless calls use files or nothing; named as for phone.audio", func(s *Settings) any { return &s.Phone.RingDevice }, ringDevice, false},
 		{"ui.language", "The language of the window, for example de; empty for the system's", func(s *Settings) any { return &s.UI.Language }, language, true},
 		{"ui.theme", "The colours of the window", func(s *Settings) any { return &s.UI.Theme }, oneOf("system", "light", "dark", "high-contrast").except("high-contrast"), false},
 		{"ui.keys", "The key profile", func(s *Settings) any { return &s.UI.Keys }, oneOf("function-keys", "numpad").except("numpad"), false},
@@ -78,7 +79,7 @@ func Defaults() Settings {
 		Directory: Directory{Sources: []string{"microsoft365"}, ExtensionFrom: "businessPhones", ExtensionPattern: `(\d{4})$`},
 		Phone: Phone{
 			Transport: "tls", SRTP: "prefer", LineState: "dialog", Park: "700", ParkSlots: "701-720", Retrieve: "{slot}",
-			Pickup: "*8{extension}", FailedTransferSeconds: 20, Audio: "default",
+			Pickup: "*8{extension}", FailedTransferSeconds: 20, Audio: "default", RingDevice: "default",
 		},
 		UI:      UI{Theme: "system", Keys: "function-keys"},
 		Privacy: Privacy{LogDays: 30},

@@ -64,6 +64,7 @@ type Phone struct {
 	Pickup                string
 	FailedTransferSeconds int
 	Audio                 string
+	RingDevice            string
 }
 
 // UI says how the window looks and listens.

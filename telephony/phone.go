@@ -10,7 +10,6 @@ import (
 	"github.com/emiago/sipgo/sip"
 
 	"frontdesk/switchboard"
-	"frontdesk/telephony/sound"
 )
 
 // Phone is one SIP account with its calls. Its methods are safe for concurrent
@@ -51,7 +50,7 @@ func New(cfg Config, post func(switchboard.Event)) (*Phone, error) {
 		cfg: cfg, pbx: pbx, off: cfg.Server == "" || cfg.Username == "",
 		login: credentials{cfg.Username, cfg.Password},
 		post:  post, log: cfg.Log, now: cfg.Now, pace: usualPace(),
-		audio: newAudio(func() (sound.Device, error) { return sound.Open(spec) }, spec.Exclusive, post, cfg.Log),
+		audio: newAudio(spec, post, cfg.Log),
 		calls: map[switchboard.CallID]*call{}, dialogs: map[dialogKey]*call{}, subscribed: map[dialogKey]*lamp{},
 		recalls: map[*call]recall{},
 	}
