@@ -158,6 +158,23 @@ func TestServers(t *testing.T) {
 	}
 }
 
+// As telephony/sound reads them.
+func TestSoundDevices(t *testing.T) {
+	for text, ok := range map[string]bool{
+		"default": true, "null": true, "file:in.wav,out.wav": true, "headset:Jay 20": true, "headset:Mic, left | Ear": true, "headset:Mic|": true, "headset:|Ear": true,
+		"": false, "tape": false, "file:in.wav": false, "file:a,b,c": false, "headset:": false, "headset: | ": false, "headset:a|b|c": false, "headset:a\nb": false,
+	} {
+		if l := load(t, "[phone]\naudio = "+Literal(text)+"\n", ""); (len(l.Problems) == 0) != ok {
+			t.Errorf("audio %q: %q", text, messages(l))
+		}
+	}
+	for text, ok := range map[string]bool{"default": true, "off": true, "Shelf, left": true, "": false, " ": false, "a\nb": false} {
+		if l := load(t, "[phone]\nring_device = "+Literal(text)+"\n", ""); (len(l.Problems) == 0) != ok {
+			t.Errorf("ring device %q: %q", text, messages(l))
+		}
+	}
+}
+
 func TestEverySourceOfPeopleCanBeSet(t *testing.T) {
 	l := load(t, `[directory]
 sources = ["ldap", "csv", "vcard", "contacts", "microsoft365"]

@@ -63,7 +63,8 @@ func keys() []key {
 		{"phone.never_dial", "Numbers that are not called from here: a number, or the beginning of numbers with * after it, as they are dialled", func(s *Settings) any { return &s.Phone.NeverDial }, numbers, false},
 		{"phone.may_dial", "Exceptions to phone.never_dial: the longest pattern decides", func(s *Settings) any { return &s.Phone.MayDial }, numbers, false},
 		{"phone.failed_transfer_seconds", "After how long an unanswered transfer comes back", func(s *Settings) any { return &s.Phone.FailedTransferSeconds }, between(5, 300), false},
-		{"phone.audio", "The sound devices", func(s *Settings) any { return &s.Phone.Audio }, audio, false},
+		{"phone.audio", "The microphone and speaker of calls. A name is a device's ID, its name, or a part of the name that no other has; while it is not connected, the system's default is used", func(s *Settings) any { return &s.Phone.Audio }, audio, false},
+		{"phone.ring_device", "The speaker that rings for the room, beside the headset: the system's default, unless calls use files or nothing; named as for phone.audio", func(s *Settings) any { return &s.Phone.RingDevice }, ringDevice, false},
 		{"reception.greetings", "What to say to a caller, by the line that was dialled: its name or number", func(s *Settings) any { return &s.Reception.Greetings }, greetings, false},
 		{"reception.first", "The lines whose callers are answered before others, the most pressing first: names or numbers", func(s *Settings) any { return &s.Reception.First }, lineNames, false},
 		{"reception.alert_seconds", "After how long the window says that somebody has waited too long; 0: never", func(s *Settings) any { return &s.Reception.AlertSeconds }, between(0, 3600), false},
@@ -91,7 +92,7 @@ func Defaults() Settings {
 		Directory: Directory{Sources: []string{"microsoft365"}, ExtensionFrom: "businessPhones", ExtensionPattern: `(\d{4})$`},
 		Phone: Phone{
 			Transport: "tls", SRTP: "prefer", LineState: "dialog", Park: "700", ParkSlots: "701-720", Retrieve: "{slot}",
-			Pickup: "*8{extension}", FailedTransferSeconds: 20, NeverDial: []string{}, MayDial: []string{}, Audio: "default",
+			Pickup: "*8{extension}", FailedTransferSeconds: 20, NeverDial: []string{}, MayDial: []string{}, Audio: "default", RingDevice: "default",
 		},
 		Reception: Reception{Greetings: []string{}, First: []string{}, AlertSeconds: 60, Queues: []string{}},
 		UI:        UI{Theme: "system", Keys: "function-keys"},

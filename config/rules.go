@@ -61,7 +61,8 @@ var (
 	manager    = rule{allowed: "host:port, or tls://host:port", ok: textual(managerAddress)}
 	slots      = rule{allowed: "two numbers joined by a hyphen, for example 701-720; at most 100", ok: textual(func(s string) bool { _, ok := slotNumbers(s); return ok })}
 	language   = rule{allowed: "a language code, for example de or pt-BR", ok: textual(matching(`^([a-z]{2,3}(-[A-Za-z]{2,4})?)?$`))}
-	audio      = rule{allowed: "default, null, or file:IN.wav,OUT.wav", ok: textual(matching(`^(default|null|file:[^,\r\n]+,[^,\r\n]+)$`))}
+	audio      = rule{allowed: "default, headset:NAME, headset:MICROPHONE|SPEAKER, null, or file:IN.wav,OUT.wav", ok: textual(sounds)}
+	ringDevice = rule{allowed: "default, off, or the name of a speaker", ok: textual(matching(`^[^\r\n\x00]*[^\r\n\x00 ][^\r\n\x00]*$`))}
 	region     = rule{allowed: "the two letters of a country, for example GB", ok: textual(matching(`^([A-Za-z]{2})?$`))}
 	ldapServer = rule{allowed: "ldaps://host or ldap://host, with a port if need be", ok: textual(ldapAddress)}
 	filter     = rule{allowed: "an LDAP filter in parentheses", ok: textual(matching(`^(\([^\r\n]+\))?$`))}
@@ -113,6 +114,17 @@ func lineName(s string) bool {
 func managerAddress(s string) bool {
 	host, port, err := net.SplitHostPort(strings.TrimPrefix(s, "tls://"))
 	return s == "" || err == nil && hostName(host) && matching(`^[0-9]{1,5}$`)(port)
+}
+
+// sounds accepts what calls can use: the sound system, or files, or nothing.
+func sounds(s string) bool {
+	if strings.ContainsAny(s, "\r\n\x00") {
+		return false
+	}
+	if names, headset := strings.CutPrefix(s, "headset:"); headset {
+		return strings.Count(names, "|") <= 1 && strings.Trim(names, "| ") != ""
+	}
+	return matching(`^(default|null|file:[^,]+,[^,]+)$`)(s)
 }
 
 func oneGroup(expr string) bool {

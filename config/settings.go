@@ -68,6 +68,7 @@ type Phone struct {
 	NeverDial             []string
 	MayDial               []string
 	Audio                 string
+	RingDevice            string
 }
 
 // Reception says how callers are received.

@@ -4,87 +4,95 @@ import (
 	"context"
 	"log/slog"
 	"sync"
-	"sync/atomic"
-	"time"
 
 	"frontdesk/switchboard"
 	"frontdesk/telephony/media"
 	"frontdesk/telephony/sound"
+	"frontdesk/telephony/tones"
 )
 
-// idleDevice is how long a sound card stays open after the last call.
-const idleDevice = 3 * time.Second
+// sounds is what calls need of package sound: a [sound.Keeper].
+type sounds interface {
+	media.Source
+	media.Sink
+	Use(sound.Need)
+	Run(context.Context)
+}
 
-// audio joins at most one call with the sound device. The device is opened when
-// a call first needs it, in a goroutine that nobody waits for; until it is open
-// the call sends silence. Everything below current belongs to run.
+// audio joins at most one call with microphone and speaker, and makes the
+// sounds that a telephone makes itself. Its methods return at once. Everything
+// below current belongs to run.
 type audio struct {
-	open func() (sound.Device, error)
-	post func(switchboard.Event)
-	log  *slog.Logger
-	mail *mailbox
-	work sync.WaitGroup
+	sounds sounds
+	post   func(switchboard.Event)
+	mail   *mailbox
+	work   sync.WaitGroup
 
-	current   switchboard.CallID
-	rtp       *media.Session
-	guest     guest  // who takes part in the call; no rtp: nobody
-	stop      func() // ends the pump of current and waits for it
-	joint     joint
-	device    sound.Device // nil while closed
-	exclusive bool         // close it when no call needs it
-	fallback  bool         // device is silence because the real one failed
-	busy      bool         // an open or close is under way; never two at a time
-	wanted    time.Time    // when a call last needed it
+	current  switchboard.CallID
+	rtp      *media.Session
+	guest    guest  // who takes part in the call; no rtp: nobody
+	stop     func() // ends the pump of current and waits for it
+	ear      ear
+	waiting  waiting
+	troubles map[sound.Part]sound.Trouble
+	said     switchboard.Fault // the fault that was posted last
 }
 
-func newAudio(open func() (sound.Device, error), exclusive bool, post func(switchboard.Event), log *slog.Logger) *audio {
-	return &audio{open: open, exclusive: exclusive, post: post, log: log, mail: newMailbox(), stop: func() {}}
+func newAudio(spec sound.Spec, post func(switchboard.Event), log *slog.Logger) *audio {
+	a := &audio{post: post, mail: newMailbox(), stop: func() {}, troubles: map[sound.Part]sound.Trouble{}}
+	a.use(sound.New(spec, func(t sound.Trouble) { a.mail.put(func() { a.trouble(t) }) }, log))
+	return a
 }
 
-// attach gives the device to a call, whoever had it before.
+func (a *audio) use(s sounds) { a.sounds, a.ear.device = s, s }
+
+// ring lets an incoming call be heard until it is attached, hushed or detached.
+func (a *audio) ring(id switchboard.CallID) { a.mail.put(func() { a.waiting.ring(id) }) }
+
+// hush ends the ring of a call.
+func (a *audio) hush(id switchboard.CallID) { a.mail.put(func() { a.waiting.remove(id) }) }
+
+// alert plays ring-back for a call that we make, until it is attached or
+// detached. A conversation goes before it.
+func (a *audio) alert(id switchboard.CallID, rtp *media.Session) {
+	a.mail.put(func() { a.waiting.alert(id, rtp) })
+}
+
+// attach gives microphone and speaker to a call, whoever had them before.
 func (a *audio) attach(id switchboard.CallID, rtp *media.Session) {
-	a.mail.put(func() { a.join(id, rtp) })
+	a.mail.put(func() {
+		a.waiting.remove(id)
+		a.join(id, rtp)
+	})
 }
 
-// detach takes the device away from a call, if that has it.
+// detach takes microphone and speaker away from a call, if that has them.
 func (a *audio) detach(id switchboard.CallID, rtp *media.Session) {
 	a.mail.put(func() {
+		a.waiting.remove(id)
 		if !a.remain(id) && a.current == id && a.rtp == rtp {
 			a.leave()
 		}
 	})
 }
 
-// run serves until ctx ends, then closes the device. It waits a moment for a
-// device that is just being opened, but not for a sound system that hangs.
+// run serves until ctx ends, then closes the devices.
 func (a *audio) run(ctx context.Context) {
-	defer a.settle()
-	tick := time.NewTicker(idleDevice)
-	defer tick.Stop()
+	soundCtx, silence := context.WithCancel(context.WithoutCancel(ctx))
+	a.work.Go(func() { a.sounds.Run(soundCtx) })
 	for {
 		select {
 		case <-ctx.Done():
-			a.end()
+			a.mail.drain()
+			a.mail.close()
+			a.leave()
+			silence()
+			a.work.Wait()
 			return
 		case <-a.mail.wake:
 			a.mail.drain()
-		case <-tick.C:
+			a.arrange()
 		}
-		a.arrange()
-	}
-}
-
-func (a *audio) settle() {
-	done := make(chan struct{})
-	go func() {
-		a.work.Wait()
-		close(done)
-	}()
-	limit := time.NewTimer(idleDevice)
-	defer limit.Stop()
-	select {
-	case <-done:
-	case <-limit.C:
 	}
 }
 
@@ -94,7 +102,7 @@ func (a *audio) join(id switchboard.CallID, rtp *media.Session) {
 	}
 	a.leave()
 	a.current, a.rtp = id, rtp
-	a.start(func(ctx context.Context) { media.Pump(ctx, rtp, &a.joint, &a.joint) })
+	a.start(func(ctx context.Context) { media.Pump(ctx, rtp, &a.ear, &a.ear) })
 }
 
 // start lets frames go until stop.
@@ -113,82 +121,46 @@ func (a *audio) start(pump func(context.Context)) {
 
 func (a *audio) leave() {
 	a.stop()
-	a.current, a.rtp, a.guest, a.stop, a.wanted = "", nil, guest{}, func() {}, time.Now()
+	a.current, a.rtp, a.guest, a.stop = "", nil, guest{}, func() {}
 }
 
-// arrange opens or closes the device as the calls need it.
+// arrange makes what is heard follow from who waits and who is attached.
 func (a *audio) arrange() {
-	switch {
-	case a.busy:
-	case a.current != "" && a.device == nil:
-		a.busy = true
-		a.work.Go(func() {
-			device, err := a.open()
-			if !a.mail.put(func() { a.opened(device, err) }) && err == nil {
-				_ = device.Close()
-			}
-		})
-	case a.current == "" && a.device != nil && (a.exclusive || a.fallback) && time.Since(a.wanted) >= idleDevice:
-		device := a.device
-		a.device, a.busy = nil, true
-		a.joint.device.Store(nil)
-		a.work.Go(func() {
-			err := device.Close()
-			a.mail.put(func() { a.closed(err) })
-		})
+	if id, rtp := a.waiting.nextAlert(); a.current == "" && rtp != nil {
+		a.join(id, rtp)
+	}
+	h := a.waiting.hear(a.current)
+	a.ear.knock.Play(h.knock)
+	a.ear.back.Play(h.back)
+	a.sounds.Use(sound.Need{Call: a.current != "", Ring: h.ring})
+}
+
+// trouble tells what is wrong with the sound, and when it is well again.
+func (a *audio) trouble(t sound.Trouble) {
+	if a.troubles[t.Part] = t; t.Over {
+		delete(a.troubles, t.Part)
+	}
+	if fault := faultAudio(a.troubles); fault != a.said {
+		a.said = fault
+		a.post(switchboard.Noted{Fault: &fault})
 	}
 }
 
-func (a *audio) opened(device sound.Device, err error) {
-	a.busy, a.fallback = false, err != nil
-	if err != nil {
-		a.log.Warn("audio.failed", "cause", err.Error())
-		a.post(switchboard.Noted{Fault: faultAudio})
-		device = sound.Null{}
-	}
-	a.device = device
-	a.joint.device.Store(&device)
+// ear is what a call is joined with: the devices, with our own sounds mixed
+// into what the operator hears. One pump at a time uses it.
+type ear struct {
+	device      sounds
+	knock, back tones.Player
+	mixed       [media.FrameSamples]int16
 }
 
-func (a *audio) closed(err error) {
-	a.busy = false
-	if err != nil {
-		a.log.Warn("audio.failed", "cause", err.Error())
-	}
-}
+// ReadFrame takes from the microphone.
+func (e *ear) ReadFrame(frame []int16) { e.device.ReadFrame(frame) }
 
-func (a *audio) end() {
-	a.leave()
-	a.mail.drain()
-	a.stop()
-	a.mail.close()
-	if a.device != nil {
-		if err := a.device.Close(); err != nil {
-			a.log.Warn("audio.failed", "cause", err.Error())
-		}
-	}
-}
-
-var faultAudio = &switchboard.Fault{
-	Code: "audio-device", Text: "No microphone or speaker can be opened: calls go on without sound",
-	Hint: "Connect a headset, or check phone.audio in the settings.",
-}
-
-// joint is the device as a running pump sees it: silence until it is open.
-type joint struct{ device atomic.Pointer[sound.Device] }
-
-// ReadFrame takes from the device.
-func (j *joint) ReadFrame(frame []int16) {
-	if d := j.device.Load(); d != nil {
-		(*d).ReadFrame(frame)
-		return
-	}
-	clear(frame)
-}
-
-// WriteFrame gives to the device.
-func (j *joint) WriteFrame(frame []int16) {
-	if d := j.device.Load(); d != nil {
-		(*d).WriteFrame(frame)
-	}
+// WriteFrame gives to the speaker.
+func (e *ear) WriteFrame(frame []int16) {
+	mixed := e.mixed[:copy(e.mixed[:], frame)]
+	e.back.Add(mixed)
+	e.knock.Add(mixed)
+	e.device.WriteFrame(mixed)
 }

@@ -45,13 +45,14 @@ type guest struct {
 // device for itself.
 func (a *audio) confer(id switchboard.CallID, rtp *media.Session, with switchboard.CallID, other *media.Session) {
 	a.mail.put(func() {
+		a.waiting.remove(with)
 		if a.current != id || a.rtp != rtp {
 			a.join(with, other)
 			return
 		}
 		a.leave()
 		a.current, a.rtp, a.guest = id, rtp, guest{with, other}
-		a.start(func(ctx context.Context) { media.Confer(ctx, rtp, other, &a.joint, &a.joint) })
+		a.start(func(ctx context.Context) { media.Confer(ctx, rtp, other, &a.ear, &a.ear) })
 	})
 }
 

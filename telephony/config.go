@@ -27,7 +27,8 @@ type Config struct {
 	SRTP           string                                // whether the voice is encrypted: off, prefer or require; empty means prefer. Without TLS it never is
 	LineState      string                                // how line states are asked for: dialog, presence or off; empty means dialog
 	LinesOnly      bool                                  // watch lines and do nothing else: no registration, no calls; PhoneChanged only where the PBX cannot be asked
-	Audio          string                                // default, null or file:IN.wav,OUT.wav; empty means default
+	Audio          string                                // default, null, file:IN.wav,OUT.wav, headset:NAME or headset:MICROPHONE|SPEAKER; empty means default
+	Ring           string                                // what rings: default, off or the name of a device; empty means default
 	FailedTransfer time.Duration                         // when a transfer without an outcome has failed; 0 means 20 s
 	UserAgent      string                                // empty means Frontdesk
 	CA             string                                // a PEM file with the authority that TLS trusts; empty: Roots
@@ -86,11 +87,11 @@ func (c Config) withDefaults() (Config, server, sound.Spec, error) {
 	if c.Log == nil {
 		c.Log = slog.New(slog.DiscardHandler)
 	}
-	spec, err := sound.Parse(c.Audio)
+	spec, err := sound.Parse(c.Audio, c.Ring)
 	if err != nil {
 		return c, server{}, spec, &switchboard.Fault{
 			Code: "phone-audio", Text: "The sound setting is not understood",
-			Hint: "Set phone.audio to default, null or file:IN.wav,OUT.wav.",
+			Hint: "Set phone.audio to default, headset:NAME, headset:MICROPHONE|SPEAKER, null or file:IN.wav,OUT.wav, and phone.ring_device to default, off or a name.",
 		}
 	}
 	if c.Server == "" || c.Username == "" {

@@ -13,5 +13,5 @@
 // accepts) are plain values without I/O.
 //
 // The package may not import other rooms: only switchboard, assets and its own
-// parts media and sound.
+// parts lines, media, sound and tones.
 package telephony

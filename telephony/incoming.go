@@ -103,6 +103,7 @@ func (c *call) ring() {
 		}
 	}
 	_ = c.respond(c.offer.tx, c.offer.req, 180, "Ringing", nil)
+	c.p.audio.ring(c.id)
 	from, line := party(c.offer.req), dialledLine(c.offer.req, c.p.cfg.Username)
 	c.p.post(switchboard.CallOffered{ID: c.id, From: from, Line: line})
 	c.log.Info("call.ringing", "from", from.Number, "line", line, "ms", c.age())
@@ -152,6 +153,7 @@ func (c *call) answer() {
 		return
 	}
 	pressed := c.p.now()
+	c.p.audio.hush(c.id)
 	body, err := c.describe(c.offer.req)
 	if err != nil {
 		c.log.Warn("call.failed", "cause", err.Error())

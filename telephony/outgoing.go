@@ -107,6 +107,9 @@ func (c *call) progress(i *invitation, res *sip.Response) {
 		c.alerted = true
 		c.post(switchboard.CallAlerted{ID: c.id})
 		c.log.Info("call.alerting", "status", res.StatusCode, "ms", c.age())
+		if !c.early {
+			c.p.audio.alert(c.id, c.rtp)
+		}
 	}
 }
 

@@ -11,7 +11,6 @@ import (
 	"github.com/emiago/sipgo/sip"
 
 	"frontdesk/switchboard"
-	"frontdesk/telephony/sound"
 )
 
 // Phone is one SIP account with its calls. Its methods are safe for concurrent
@@ -53,7 +52,7 @@ func New(cfg Config, post func(switchboard.Event)) (*Phone, error) {
 		cfg: cfg, pbx: pbx, off: cfg.Server == "" || cfg.Username == "",
 		login: &credentials{user: cfg.Username, password: cfg.Password},
 		post:  post, log: cfg.Log, now: cfg.Now, pace: usualPace(), own: ownAddress,
-		audio: newAudio(func() (sound.Device, error) { return sound.Open(spec) }, spec.Exclusive, post, cfg.Log),
+		audio: newAudio(spec, post, cfg.Log),
 		calls: map[switchboard.CallID]*call{}, dialogs: map[dialogKey]*call{}, subscribed: map[dialogKey]*lamp{},
 		recalls: map[*call]recall{},
 	}

@@ -3,6 +3,7 @@ package ui
 import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/container"
 
 	"frontdesk/switchboard"
 )
@@ -12,10 +13,18 @@ import (
 type keysPanel struct {
 	pane
 
-	title *canvas.Text
-	about *canvas.Text
+	title  *canvas.Text
+	about  *canvas.Text
+	back   *badge
+	list   *keyList
+	scroll *container.Scroll
+}
+
+// keyList is what scrolls: a line for each key.
+type keyList struct {
+	pane
+
 	lines []keyLine
-	back  *badge
 }
 
 type keyLine struct {
@@ -26,11 +35,19 @@ type keyLine struct {
 }
 
 func newKeysPanel(c *Console) *keysPanel {
-	k := &keysPanel{title: newText(20, strong), about: newText(textSize, regular), back: newBadge(false)}
-	k.objects = []fyne.CanvasObject{k.title, k.about, k.back}
+	k := &keysPanel{title: newText(20, strong), about: newText(textSize, regular), back: newBadge(false), list: newKeyList(c.commands)}
+	k.scroll = container.NewVScroll(k.list)
+	k.objects = []fyne.CanvasObject{k.title, k.about, k.back, k.scroll}
 	k.back.set("Esc", "back", ColorNameMuted)
 	k.back.tapped = func() { c.toggle(panelKeys); c.refresh() }
-	for _, command := range c.commands {
+	k.dress, k.arrange = k.paint, k.place
+	k.ExtendBaseWidget(k)
+	return k
+}
+
+func newKeyList(commands []command) *keyList {
+	k := &keyList{}
+	for _, command := range commands {
 		if command.cap == "" {
 			continue
 		}
@@ -45,6 +62,7 @@ func newKeysPanel(c *Console) *keysPanel {
 		k.lines = append(k.lines, line)
 	}
 	k.dress, k.arrange = k.paint, k.place
+	k.least = fyne.NewSize(0, k.height(leastStep))
 	k.ExtendBaseWidget(k)
 	return k
 }
@@ -67,9 +85,10 @@ func (k command) title() string {
 
 // set tells which keys do something now.
 func (k *keysPanel) set(v switchboard.View, l local) {
-	for i := range k.lines {
-		k.lines[i].works = k.lines[i].command.works(v, l)
+	for i := range k.list.lines {
+		k.list.lines[i].works = k.list.lines[i].command.works(v, l)
 	}
+	k.list.update()
 	k.update()
 }
 
@@ -77,6 +96,17 @@ func (k *keysPanel) paint() {
 	write(k.title, "Keys", paint(ColorNameText))
 	write(k.about, "All of them work while you type in the search box. Pale ones do nothing at the moment.", paint(ColorNameMuted))
 	k.back.update()
+}
+
+func (k *keysPanel) place(size fyne.Size) {
+	const top = 90
+	put(k.title, margin, 45)
+	put(k.about, margin, 68)
+	k.back.Move(fyne.NewPos(size.Width-margin-k.back.least.Width, 18))
+	at(k.scroll, 0, top, size.Width, size.Height-top)
+}
+
+func (k *keyList) paint() {
 	for _, line := range k.lines {
 		ink := paint(ColorNameText)
 		if !line.works {
@@ -89,35 +119,45 @@ func (k *keysPanel) paint() {
 	}
 }
 
-func (k *keysPanel) place(size fyne.Size) {
-	const left, names, top, gap = margin, 160, 94, 12
-	put(k.title, left, 45)
-	put(k.about, left, 68)
-	k.back.Move(fyne.NewPos(size.Width-margin-k.back.least.Width, 18))
+// Where the lines of the list are.
+const (
+	leastStep   = 21
+	mostStep    = 32
+	menuGap      = 12 // between menus
+	listEnd      = 14 // above the first line and below the last
+	keyNameLeft = 160
+)
+
+// height is what the list takes with so much for each line.
+func (k *keyList) height(step float32) float32 {
 	gaps := 0
 	for i := range k.lines {
 		if k.begins(i) {
 			gaps++
 		}
 	}
-	step := min(max((size.Height-top-gap-gap*float32(gaps))/float32(len(k.lines)), 21), 32) // as close as it must be to show all
-	y := float32(top)
+	return listEnd + step*float32(len(k.lines)) + menuGap*float32(gaps)
+}
+
+func (k *keyList) place(size fyne.Size) {
+	step := min(max(leastStep+(size.Height-k.height(leastStep))/float32(len(k.lines)), leastStep), mostStep) // as close as it must be to show all
+	y := float32(4)
 	for i, line := range k.lines {
 		if k.begins(i) {
-			y += gap
+			y += menuGap
 		}
-		x := float32(left)
+		x := float32(margin)
 		for _, b := range line.caps {
 			b.Move(fyne.NewPos(x, y))
 			x += b.least.Width + 6
 		}
-		put(line.name, names, y+14.5)
+		put(line.name, keyNameLeft, y+14.5)
 		y += step
 	}
 }
 
 // begins reports whether a line is the first of another menu.
-func (k *keysPanel) begins(i int) bool {
+func (k *keyList) begins(i int) bool {
 	menu := k.lines[i].command.menu
 	return i > 0 && menu != k.lines[i-1].command.menu && menu != menuPick
 }

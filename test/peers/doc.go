@@ -1,6 +1,7 @@
 // Package peers starts the real programs that Frontdesk is tested against: the
 // PBX Asterisk 22, baresip and sipp as telephones, gnome-keyring, OpenLDAP's
-// slapd, a screen with a window manager, and Chromium behind xdg-open.
+// slapd, the sound server PulseAudio, a screen with a window manager, and
+// Chromium behind xdg-open.
 //
 // A test first says what it needs:
 //

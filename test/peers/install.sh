@@ -2,7 +2,7 @@
 # install.sh GROUP...   install the Debian packages of these groups that are missing
 #
 #   build     what compiling Frontdesk needs (C compiler, OpenGL, X and Wayland headers)
-#   test      the real peers of the tests (PBX tools, telephones, keyring, screen, browser)
+#   test      the real peers of the tests (PBX tools, telephones, sound server, keyring, screen, browser)
 #   bench     what the measurements compare with
 #   windows   the cross compiler and the packaging tools for Windows
 #
@@ -11,7 +11,7 @@
 set -euo pipefail
 
 build=(gcc libc6-dev pkg-config libgl1-mesa-dev xorg-dev libwayland-dev libxkbcommon-dev)
-test=(baresip-core sip-tester debootstrap openssl gnome-keyring dbus libsecret-tools slapd ldap-utils xvfb openbox xdotool imagemagick
+test=(baresip-core sip-tester debootstrap openssl gnome-keyring dbus libsecret-tools pulseaudio pulseaudio-utils slapd ldap-utils xvfb openbox xdotool imagemagick
   x11-utils chromium xdg-utils curl ca-certificates fonts-dejavu-core)
 bench=(fzf)
 windows=(gcc-mingw-w64-x86-64)

@@ -21,6 +21,7 @@ const (
 	Browser   Peer = "chromium"    // Chromium behind xdg-open
 	SecretCLI Peer = "secret-tool" // a second, independent look into the keyring
 	Directory Peer = "slapd"       // OpenLDAP's server
+	Speakers  Peer = "pulseaudio"  // a sound server of its own
 )
 
 // programs says which programs make up a peer, and the Debian package of each.
@@ -31,6 +32,7 @@ var programs = map[Peer]map[string]string{
 	Secrets:   {"dbus-run-session": "dbus", "gnome-keyring-daemon": "gnome-keyring"},
 	SecretCLI: {"secret-tool": "libsecret-tools"},
 	Screen:    {"Xvfb": "xvfb", "openbox": "openbox", "xdotool": "xdotool", "xprop": "x11-utils", "xwininfo": "x11-utils"},
+	Speakers:  {"pulseaudio": "pulseaudio", "pactl": "pulseaudio-utils", "parec": "pulseaudio-utils"},
 	Directory: {"slapd": "slapd", "slapadd": "slapd", "ldapsearch": "ldap-utils"},
 	Browser:   {"chromium": "chromium", "xdg-open": "xdg-utils", "curl": "curl"},
 }

@@ -1,0 +1,61 @@
+package telephony
+
+import (
+	"fmt"
+
+	"frontdesk/switchboard"
+	"frontdesk/telephony/sound"
+)
+
+// codeAudio is the code of every fault of the sound: the newest replaces the
+// one before, because one line is enough to say what to do.
+const codeAudio = "audio-device"
+
+// faultAudio words the worst of the troubles. One without a text says that all
+// is well.
+func faultAudio(troubles map[sound.Part]sound.Trouble) switchboard.Fault {
+	mic, speaker, ringer := troubles[sound.Microphone], troubles[sound.Speaker], troubles[sound.Ringer]
+	connect := "Connect a headset, or check phone.audio in the settings."
+	switch {
+	case troubles[sound.File].Nothing, mic.Nothing && speaker.Nothing:
+		return switchboard.Fault{Code: codeAudio, Text: "No microphone or speaker can be opened: calls go on without sound", Hint: connect}
+	case mic.Nothing:
+		return switchboard.Fault{Code: codeAudio, Text: "No microphone can be opened: callers cannot hear you", Hint: connect}
+	case speaker.Nothing:
+		return switchboard.Fault{Code: codeAudio, Text: "No speaker can be opened: you cannot hear callers", Hint: connect}
+	case ringer.Nothing:
+		return switchboard.Fault{
+			Code: codeAudio, Text: "No speaker can be opened: calls do not ring",
+			Hint: "Watch this window for calls. Connect a speaker, or check phone.ring_device in the settings.",
+		}
+	case mic.Wanted != "" || speaker.Wanted != "":
+		return instead(missing(mic.Wanted, speaker.Wanted), "calls use the system's default device")
+	case ringer.Wanted != "":
+		return instead(fmt.Sprintf("%q", ringer.Wanted), "calls ring on another device")
+	case troubles[sound.Ringer] != (sound.Trouble{}):
+		return switchboard.Fault{
+			Code: codeAudio, Text: "The system's default speaker cannot be opened: calls ring in the headset",
+			Hint: "Connect a speaker, or name one as phone.ring_device in the settings.",
+		}
+	default:
+		return switchboard.Fault{Code: codeAudio}
+	}
+}
+
+func missing(mic, speaker string) string {
+	switch {
+	case mic == speaker || speaker == "":
+		return fmt.Sprintf("%q", mic)
+	case mic == "":
+		return fmt.Sprintf("%q", speaker)
+	default:
+		return fmt.Sprintf("%q and %q", mic, speaker)
+	}
+}
+
+func instead(what, then string) switchboard.Fault {
+	return switchboard.Fault{
+		Code: codeAudio, Text: what + " cannot be used: " + then,
+		Hint: "Connect it: it is used again by itself, also in a call.",
+	}
+}
