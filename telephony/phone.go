@@ -31,7 +31,8 @@ type Phone struct {
 	work  sync.WaitGroup // calls and their transactions, subscriptions
 
 	mu         sync.Mutex
-	stack      *stack // nil while the PBX is not reached
+	stack      *stack   // nil while the PBX is not reached
+	services   []string // Route values for new dialogs, as the registrar wants them
 	calls      map[switchboard.CallID]*call
 	dialogs    map[dialogKey]*call
 	subscribed map[dialogKey]*lamp
@@ -81,7 +82,10 @@ func (p *Phone) Run(ctx context.Context) error {
 	sounds.Go(func() { p.audio.run(soundCtx) })
 	var lamps sync.WaitGroup
 	lamps.Go(func() { p.lamps.run(ctx) })
-	r := registration{Phone: p, id: newTag() + newTag(), tag: newTag()}
+	r := registration{
+		Phone: p, id: newTag() + newTag(), tag: newTag(),
+		route: route{avoid: p.pace.avoid}, vigil: vigil{reliable: p.pbx.transport != "udp", pace: p.pace},
+	}
 	r.keep(ctx)
 	p.hangUpAll()
 	lamps.Wait()
@@ -127,14 +131,22 @@ func (p *Phone) Dial(id switchboard.CallID, number string) {
 		p.post(switchboard.CallGone{ID: id, Reason: reason})
 		return
 	}
-	from := sip.FromHeader{DisplayName: quotable(p.cfg.DisplayName), Address: p.pbx.uri(p.cfg.Username)}
-	c := p.newCall(id, s, newDialog(from, p.pbx.uri(userPart(number))))
+	c := p.newCall(id, s, p.begin(number))
 	c.peer = number
 	if !p.admit(c) {
 		p.post(switchboard.CallGone{ID: id, Reason: reasonWithPBX})
 		return
 	}
 	c.mail.put(c.dial)
+}
+
+// begin makes a dialog of ours with a number.
+func (p *Phone) begin(number string) dialog {
+	d := newDialog(sip.FromHeader{DisplayName: quotable(p.cfg.DisplayName), Address: p.pbx.uri(p.cfg.Username)}, p.pbx.uri(userPart(number)))
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	d.routes = p.services
+	return d
 }
 
 // Answer takes a ringing call.

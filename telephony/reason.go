@@ -10,6 +10,7 @@ const (
 	reasonRefused  = "refused"
 	reasonNoWay    = "cannot be reached"
 	reasonWithPBX  = "the PBX does not answer"
+	reasonMoved    = "the network changed"
 	reasonLeft     = "left during the transfer"
 	reasonGaveUp   = switchboard.GaveUp
 	reasonUnsent   = "the answer could not be sent"
