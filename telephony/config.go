@@ -9,6 +9,7 @@ import (
 	"math/rand/v2"
 	"net"
 	"os"
+	"strings"
 	"time"
 
 	"frontdesk/switchboard"
@@ -22,6 +23,7 @@ type Config struct {
 	Username       string
 	Password       string
 	Secret         func(context.Context) (string, error) // where Password is empty: asked once when Run begins; may take its time
+	Instance       string                                // a UUID of this installation, the same in every run (RFC 5626): its contacts of earlier runs are taken back. Empty: none
 	DisplayName    string                                // our name for those we call
 	Transport      string                                // tls, tcp or udp, where Server does not say; empty means tls
 	SRTP           string                                // whether the voice is encrypted: off, prefer or require; empty means prefer. Without TLS it never is
@@ -47,9 +49,13 @@ type pace struct {
 	farewell   time.Duration // for BYE and de-registration at the end
 	glareOwner [2]time.Duration
 	glareOther [2]time.Duration
-	settle     time.Duration // from answering a returned caller to their hold
-	check      time.Duration // how often a lost connection is looked for
-	canary     time.Duration // how often the PBX is asked whether it still reports on lines
+	settle     time.Duration    // from answering a returned caller to their hold
+	check      time.Duration    // how often a lost connection is looked for
+	canary     time.Duration    // how often the PBX is asked whether it still reports on lines
+	avoid      [2]time.Duration // how long an address of the PBX that failed is left alone, at first and at most
+	quiet      time.Duration    // after so long without a word over TCP, one is asked for
+	word       time.Duration    // for a word that was asked for
+	nat        [2]time.Duration // how often UDP is used at least
 }
 
 func usualPace() pace {
@@ -61,6 +67,10 @@ func usualPace() pace {
 		settle:     500 * time.Millisecond,
 		check:      2 * time.Second,
 		canary:     20 * time.Second,
+		avoid:      [2]time.Duration{time.Minute, 10 * time.Minute},
+		quiet:      10 * time.Second,
+		word:       4 * time.Second,
+		nat:        [2]time.Duration{24 * time.Second, 29 * time.Second}, // RFC 5626 section 4.4.2: routers forget after half a minute
 	}
 }
 
@@ -107,7 +117,7 @@ func (c Config) withDefaults() (Config, server, sound.Spec, error) {
 		}
 	}
 	pbx, err := parseServer(c.Server, c.Transport)
-	if err == nil && (!headerSafe(c.Username+c.DisplayName+c.UserAgent) || !userOnly(c.Username)) {
+	if err == nil && (!headerSafe(c.Username+c.DisplayName+c.UserAgent) || !userOnly(c.Username) || !uuid(c.Instance)) {
 		err = errors.New("control characters in the account")
 	}
 	if err != nil {
@@ -130,6 +140,11 @@ func Authority(path string) (*x509.CertPool, error) {
 		return nil, fmt.Errorf("read the authority: %s holds no certificate as PEM", path)
 	}
 	return roots, nil
+}
+
+// uuid reports whether an instance can be named in a header; empty is none.
+func uuid(instance string) bool {
+	return instance == "" || len(instance) == 36 && strings.Trim(strings.ToLower(instance), "0123456789abcdef-") == ""
 }
 
 // userOnly reports whether a name can stand before the @ of an address as it is.

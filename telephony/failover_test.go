@@ -90,7 +90,7 @@ func TestSharpEdgeIFailOverAndReturn(t *testing.T) {
 		}
 		return p.first.answer(req, 200, sip.NewHeader("Expires", "2"))
 	}
-	d := p.desk(nil)
+	d := p.desk(func(phone *Phone) { phone.pace.avoid[0] = 300 * time.Millisecond })
 	d.registered()
 	d.phone.WatchLines([]string{"4711"})
 	p.first.subscribed()
@@ -100,8 +100,7 @@ func TestSharpEdgeIFailOverAndReturn(t *testing.T) {
 	d.does("4711", switchboard.LineOnCall)
 	l, id := talking(p.second, d)
 
-	silent.Store(false)
-	p.later.Store(int64(avoidFirst + time.Second)) // it is due to be tried again, but a call is up
+	silent.Store(false) // it is due to be tried again soon, but a call is up
 	d.phone.Hold(id)
 	p.second.replySDP(p.second.expect(sip.INVITE), 200, "recvonly")
 	await[switchboard.CallWasHeld](d, time.Second, nil)
@@ -123,12 +122,14 @@ func TestFailOverOn503(t *testing.T) {
 	p.first.register = func(req *sip.Request) *sip.Response {
 		return p.first.answer(req, 503, sip.NewHeader("Retry-After", "300"))
 	}
-	d := p.desk(nil)
-	d.registered()
-	p.second.ring("4711")
-	await[switchboard.CallOffered](d, time.Second, nil)
-	p.later.Store(int64(avoidFirst + time.Second))
-	poll(t, func() bool { return p.second.contact().Port != 0 })
+	renewed := make(chan struct{}, 100)
+	p.second.register = func(req *sip.Request) *sip.Response {
+		renewed <- struct{}{}
+		return p.second.answer(req, 200, sip.NewHeader("Expires", "1"))
+	}
+	p.desk(func(phone *Phone) { phone.pace.avoid[0] = time.Millisecond })
+	next(t, renewed)
+	next(t, renewed)
 	if len(p.first.requests) > 0 {
 		t.Errorf("sent %s before Retry-After", (<-p.first.requests).StartLine())
 	}

@@ -22,7 +22,8 @@ type fakePBX struct {
 	register func(req *sip.Request) *sip.Response // nil: 200; its nil: no answer
 	requests chan *sip.Request
 	replies  chan *sip.Response
-	contact  func() sip.Uri // where the telephone listens now
+	stream   *stream                 // instead of conn: it speaks TCP
+	phone    atomic.Pointer[sip.Uri] // the Contact that registered
 	seq      uint32
 }
 
@@ -41,7 +42,10 @@ func fakeOn(t *testing.T, conn *net.UDPConn) *fakePBX {
 
 // serve reads until the test ends. Call it after register is set.
 func (f *fakePBX) serve() {
-	var registered atomic.Pointer[sip.Uri]
+	if f.stream != nil {
+		f.stream.serve(f)
+		return
+	}
 	done := make(chan struct{})
 	go func() {
 		defer close(done)
@@ -51,44 +55,56 @@ func (f *fakePBX) serve() {
 			if err != nil {
 				return
 			}
-			message, err := sip.ParseMessage(raw[:n])
-			if err != nil {
-				continue
-			}
-			switch m := message.(type) {
-			case *sip.Request:
-				m.SetSource(from.String())
-				if m.Method != sip.REGISTER {
-					f.requests <- m
-					continue
-				}
-				res := f.answer(m, 200)
-				if f.register != nil {
-					res = f.register(m)
-				}
-				if res == nil {
-					continue
-				}
-				if res.IsSuccess() {
-					registered.Store(m.Contact().Address.Clone())
-				}
-				f.write(res, from)
-			case *sip.Response:
-				f.replies <- m
+			if message, err := sip.ParseMessage(raw[:n]); err == nil {
+				f.took(message, from.String())
 			}
 		}
 	}()
 	f.t.Cleanup(func() { _ = f.conn.Close(); <-done })
-	f.contact = func() sip.Uri {
-		f.t.Helper()
-		if uri := registered.Load(); uri != nil {
-			return *uri
+}
+
+// took answers REGISTER and hands everything else to the test.
+func (f *fakePBX) took(message sip.Message, from string) {
+	switch m := message.(type) {
+	case *sip.Request:
+		m.SetSource(from)
+		if m.Method != sip.REGISTER {
+			f.requests <- m
+			return
 		}
-		return sip.Uri{}
+		res := f.answer(m, 200)
+		if f.register != nil {
+			res = f.register(m)
+		}
+		if res == nil {
+			return
+		}
+		if res.IsSuccess() {
+			if h := m.GetHeader("Expires"); h == nil || h.Value() != "0" {
+				at := firstContact(m)
+				f.phone.Store(&at)
+			}
+		}
+		f.write(res, from)
+	case *sip.Response:
+		f.replies <- m
 	}
 }
 
-func (f *fakePBX) addr() string { return f.conn.LocalAddr().String() }
+// contact is where the telephone listens now.
+func (f *fakePBX) contact() sip.Uri {
+	if uri := f.phone.Load(); uri != nil {
+		return *uri
+	}
+	return sip.Uri{}
+}
+
+func (f *fakePBX) addr() string {
+	if f.stream != nil {
+		return f.stream.listener.Addr().String()
+	}
+	return f.conn.LocalAddr().String()
+}
 
 // answer builds a response with our Contact and, where it belongs, a tag.
 func (f *fakePBX) answer(req *sip.Request, status int, headers ...sip.Header) *sip.Response {
@@ -133,15 +149,19 @@ func sdpBody(direction string) []byte {
 
 func (f *fakePBX) send(m sip.Message, to string) {
 	f.t.Helper()
-	addr, err := net.ResolveUDPAddr("udp", to)
-	if err != nil {
-		f.t.Fatal(err)
-	}
-	f.write(m, addr)
+	f.write(m, to)
 }
 
-func (f *fakePBX) write(m sip.Message, to *net.UDPAddr) {
-	if _, err := f.conn.WriteToUDP([]byte(m.String()), to); err != nil {
+func (f *fakePBX) write(m sip.Message, to string) {
+	if f.stream != nil {
+		f.stream.write(m, to)
+		return
+	}
+	addr, err := net.ResolveUDPAddr("udp", to)
+	if err == nil {
+		_, err = f.conn.WriteToUDP([]byte(m.String()), addr)
+	}
+	if err != nil {
 		f.t.Log(err)
 	}
 }
@@ -237,7 +257,7 @@ func (l *leg) send(method sip.RequestMethod, seq uint32, body []byte, headers ..
 	to := l.f.contact()
 	host, port, _ := sip.ParseAddr(l.f.addr())
 	req := sip.NewRequest(method, to)
-	via := &sip.ViaHeader{ProtocolName: "SIP", ProtocolVersion: "2.0", Transport: "UDP", Host: host, Port: port}
+	via := &sip.ViaHeader{ProtocolName: "SIP", ProtocolVersion: "2.0", Transport: strings.ToUpper(l.f.network()), Host: host, Port: port}
 	via.Params.Add("branch", sip.GenerateBranch())
 	req.AppendHeader(via)
 	from := &sip.FromHeader{DisplayName: "Vera Example", Address: sip.Uri{Scheme: "sip", User: l.localUser, Host: host}}
@@ -294,7 +314,7 @@ func (f *fakePBX) desk(tune func(*Phone)) *desk {
 	f.t.Helper()
 	f.serve()
 	d := newDesk(f.t, Config{
-		Server: f.addr(), Transport: "udp", Username: "1000", Password: "secret", DisplayName: "Front Desk", Audio: "null", FailedTransfer: 300 * time.Millisecond,
+		Server: f.addr(), Transport: f.network(), Username: "1000", Password: "secret", DisplayName: "Front Desk", Audio: "null", FailedTransfer: 300 * time.Millisecond,
 	}, 0, func(p *Phone) {
 		p.pace.t1, p.pace.t2, p.pace.unacked = 10*time.Millisecond, 40*time.Millisecond, 200*time.Millisecond
 		p.pace.glareOwner, p.pace.glareOther = [2]time.Duration{10 * time.Millisecond, 20 * time.Millisecond}, [2]time.Duration{0, 10 * time.Millisecond}

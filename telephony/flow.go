@@ -46,8 +46,8 @@ func (s *stack) connect(ctx context.Context, remote netip.AddrPort) error {
 // tells us that the network has gone; until then sipgo would go on using it.
 func (s *stack) part() {
 	s.mu.Lock()
-	udp, flow, remote := s.udp, s.flow, s.remote
-	s.udp, s.flow = nil, nil
+	udp, flow, wide, remote := s.udp, s.flow, s.wide, s.remote
+	s.udp, s.flow, s.wide, s.narrow = nil, nil, nil, time.Time{}
 	s.mu.Unlock()
 	if udp != nil {
 		_ = udp.Close()
@@ -56,12 +56,16 @@ func (s *stack) part() {
 		s.ua.TransportLayer().Pool(s.pbx.transport).Delete(remote.String())
 		_ = flow.Close()
 	}
+	if wide != nil {
+		s.ua.TransportLayer().Pool("tcp").Delete(remote.String())
+		_ = wide.Close()
+	}
 }
 
 func (s *stack) opened(local netip.AddrPort, udp net.PacketConn, flow sip.Connection) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.local, s.udp, s.flow, s.heard = local, udp, flow, time.Now()
+	s.local, s.udp, s.flow, s.heard = local, udp, flow, s.now()
 }
 
 // ownAddress is the address of ours from which packets to another leave. Nothing
@@ -134,12 +138,20 @@ func (s *stack) path() path {
 	return path{s.local, s.remote}
 }
 
+// markParam names this installation in our Contact. Every registrar lists the
+// addresses it knows, few their instance ids: so a contact of an earlier run is
+// known again. (Other telephones use the same name for the same purpose.)
+const markParam = "line"
+
 // contact is our own address for the PBX.
 func (s *stack) contact(user string) sip.Uri {
 	local := s.here()
 	uri := sip.Uri{Scheme: "sip", User: user, Host: local.Addr().String(), Port: int(local.Port())}
 	if s.pbx.transport != "udp" {
 		uri.UriParams.Add("transport", s.pbx.transport)
+	}
+	if s.mark != "" {
+		uri.UriParams.Add(markParam, s.mark)
 	}
 	return uri
 }
@@ -148,6 +160,9 @@ func (s *stack) contact(user string) sip.Uri {
 // as a CANCEL does), destination, flow.
 func (s *stack) address(req *sip.Request) {
 	network := sip.NetworkToUpper(s.pbx.transport)
+	if via := req.Via(); via != nil {
+		network = via.Transport
+	}
 	way := s.path()
 	local := way.local
 	if req.Via() == nil {
@@ -159,7 +174,7 @@ func (s *stack) address(req *sip.Request) {
 		}
 		req.PrependHeader(via)
 	}
-	if s.pbx.transport == "udp" {
+	if network == "UDP" {
 		req.Laddr = sip.Addr{IP: local.Addr().AsSlice(), Port: int(local.Port())}
 	}
 	if req.MaxForwards() == nil {

@@ -2,6 +2,7 @@ package telephony
 
 import (
 	"context"
+	"net/netip"
 
 	"github.com/emiago/sipgo/sip"
 )
@@ -11,9 +12,10 @@ import (
 type invitation struct {
 	body     []byte
 	req      *sip.Request
-	given    answers // to challenges
-	heard    bool    // a provisional response came: a CANCEL may go out
-	cancel   bool    // we no longer want it
+	given    answers        // to challenges
+	from     netip.AddrPort // where the answer will come
+	heard    bool           // a provisional response came: a CANCEL may go out
+	cancel   bool           // we no longer want it
 	ack      *sip.Request
 	response func(*sip.Response)
 	lost     func(error)
@@ -31,7 +33,7 @@ func (c *call) send(i *invitation, challenge *sip.Response) {
 		i.lost(err)
 		return
 	}
-	i.req, i.heard = req, false
+	i.req, i.from, i.heard = req, c.s.here(), false
 	clear(c.forks) // of an earlier attempt
 	c.invite = i
 	c.background(func(ctx context.Context) func() {

@@ -30,7 +30,8 @@ type Phone struct {
 	work  sync.WaitGroup // calls and their transactions, subscriptions
 
 	mu         sync.Mutex
-	stack      *stack // nil while the PBX is not reached
+	stack      *stack   // nil while the PBX is not reached
+	services   []string // Route values for new dialogs, as the registrar wants them
 	calls      map[switchboard.CallID]*call
 	dialogs    map[dialogKey]*call
 	subscribed map[dialogKey]*lamp
@@ -80,7 +81,10 @@ func (p *Phone) Run(ctx context.Context) error {
 	sounds.Go(func() { p.audio.run(soundCtx) })
 	var lamps sync.WaitGroup
 	lamps.Go(func() { p.lamps.run(ctx) })
-	r := registration{Phone: p, id: newTag() + newTag(), tag: newTag()}
+	r := registration{
+		Phone: p, id: newTag() + newTag(), tag: newTag(),
+		route: route{avoid: p.pace.avoid}, vigil: vigil{reliable: p.pbx.transport != "udp", pace: p.pace},
+	}
 	r.keep(ctx)
 	p.hangUpAll()
 	lamps.Wait()
@@ -135,10 +139,13 @@ func (p *Phone) Dial(id switchboard.CallID, number string) {
 	c.mail.put(c.dial)
 }
 
-// dialogTo is the dialog of a call to a number at the PBX.
+// dialogTo begins a dialog with a number at the PBX.
 func (p *Phone) dialogTo(number string) dialog {
-	from := sip.FromHeader{DisplayName: quotable(p.cfg.DisplayName), Address: p.pbx.uri(p.cfg.Username)}
-	return newDialog(from, p.pbx.uri(userPart(number)))
+	d := newDialog(sip.FromHeader{DisplayName: quotable(p.cfg.DisplayName), Address: p.pbx.uri(p.cfg.Username)}, p.pbx.uri(userPart(number)))
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	d.routes = p.services
+	return d
 }
 
 // Answer takes a ringing call.

@@ -2,6 +2,8 @@ package telephony
 
 import (
 	"context"
+	"crypto/sha256"
+	"encoding/hex"
 	"fmt"
 	"math/rand/v2"
 	"net/netip"
@@ -45,7 +47,12 @@ func (r *registration) once(ctx context.Context) attempt {
 	}
 	a := r.register(ctx, s, registerFor)
 	if a.fault == nil {
+		if b := r.bound; b != nil && b.path != s.path() {
+			r.followed(b.path, s.path())
+		}
+		r.bound = &binding{s.contact(r.cfg.Username), s.path()}
 		r.route.served(r.at)
+		r.vigil.registered()
 		r.log.Info("phone.registered", "account", r.cfg.Username, "server", r.at.String(), "transport", r.pbx.transport,
 			"expires", a.granted.String(), "ms", r.now().Sub(began).Milliseconds())
 	}
@@ -97,8 +104,17 @@ func (r *registration) find(ctx context.Context) error {
 // open makes a stack to an address of the PBX.
 func (r *registration) open(ctx context.Context, at netip.AddrPort, handlers map[sip.RequestMethod]sipgo.RequestHandler) (*stack, error) {
 	return openStack(ctx, stackConfig{
-		pbx: r.pbx, remote: at, trusted: r.route.hosts(), roots: r.cfg.Roots, name: r.cfg.UserAgent, own: r.own, handlers: handlers,
+		pbx: r.pbx, remote: at, trusted: r.route.hosts(), roots: r.cfg.Roots, name: r.cfg.UserAgent, mark: r.mark(), now: r.now, own: r.own, handlers: handlers,
 	})
+}
+
+// mark is a short name of this installation.
+func (r *registration) mark() string {
+	if r.cfg.Instance == "" {
+		return ""
+	}
+	sum := sha256.Sum256([]byte(r.cfg.Instance))
+	return hex.EncodeToString(sum[:5])
 }
 
 // home reports whether the way to the PBX was given up for a better one. That

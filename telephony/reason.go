@@ -11,6 +11,7 @@ const (
 	reasonNoWay    = "cannot be reached"
 	reasonWithPBX  = "the PBX does not answer"
 	reasonNotYet   = "it does not ring there yet"
+	reasonMoved    = "the network changed"
 	reasonLeft     = "left during the transfer"
 	reasonGaveUp   = switchboard.GaveUp
 	reasonUnsent   = "the answer could not be sent"

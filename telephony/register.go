@@ -2,8 +2,6 @@ package telephony
 
 import (
 	"context"
-	"errors"
-	"fmt"
 	"math/rand/v2"
 	"net/netip"
 	"time"
@@ -21,10 +19,18 @@ type registration struct {
 	seq      uint32
 	expires  time.Duration
 	refused  int // wrong passwords so far
+	bound    *binding
 	backoff  backoff
 	route    route
+	vigil    vigil
 	at       netip.AddrPort // the address of the PBX in use
 	standing switchboard.PhoneState
+}
+
+// binding is what the PBX knows of us.
+type binding struct {
+	contact sip.Uri
+	path    path
 }
 
 // attempt is the outcome of one round: registered for a while, or why not.
@@ -96,6 +102,7 @@ func (r *registration) pause(ctx context.Context, wait time.Duration, watch bool
 	}
 	tick := time.NewTicker(r.pace.check)
 	defer tick.Stop()
+	r.vigil.begin(r.now())
 	for {
 		select {
 		case <-ctx.Done():
@@ -103,114 +110,9 @@ func (r *registration) pause(ctx context.Context, wait time.Duration, watch bool
 		case <-due:
 			return
 		case <-tick.C:
-			if s := r.present(); watch && (s == nil || !s.alive() || r.home(ctx, s)) {
+			if s := r.present(); watch && (s == nil || r.watch(ctx, s) || r.home(ctx, s)) {
 				return
 			}
 		}
 	}
 }
-
-// register sends one REGISTER and follows it to its end: challenges and a
-// longer minimum are answered at once.
-func (r *registration) register(ctx context.Context, s *stack, ask time.Duration) attempt {
-	var challenge *sip.Response
-	var given answers
-	if r.expires > ask && ask > 0 {
-		ask = r.expires
-	}
-	for range 5 {
-		res, err := r.send(ctx, s, ask, challenge)
-		switch {
-		case errors.Is(err, errChallenge):
-			return attempt{fault: faultRefused, final: true, cause: "challenge not understood"}
-		case err != nil:
-			return r.unreachable(err)
-		case res.IsSuccess():
-			return attempt{granted: granted(res, s.contact(r.cfg.Username), ask)}
-		case challenged(res):
-			if !given.next(res) && challenge != nil {
-				if r.refused++; r.refused >= passwordTries {
-					return attempt{fault: faultPassword, final: true, cause: fmt.Sprint(res.StatusCode)}
-				}
-			}
-			challenge = res
-		case res.StatusCode == 423 && min(headerSeconds(res, "Min-Expires"), longestExpiry) > ask:
-			ask = min(headerSeconds(res, "Min-Expires"), longestExpiry)
-			r.expires = ask
-		default:
-			return r.rejected(res)
-		}
-	}
-	return attempt{fault: faultRefused, cause: "endless challenges"}
-}
-
-// send makes one REGISTER and waits for its final response.
-func (r *registration) send(ctx context.Context, s *stack, ask time.Duration, challenge *sip.Response) (*sip.Response, error) {
-	ctx, cancel := context.WithTimeout(ctx, r.pace.register)
-	defer cancel()
-	r.seq++
-	own := r.pbx.uri(r.cfg.Username)
-	own.Port = 0
-	req := sip.NewRequest(sip.REGISTER, r.pbx.uri(""))
-	from := sip.FromHeader{DisplayName: quotable(r.cfg.DisplayName), Address: own}
-	from.Params.Add("tag", r.tag)
-	id := sip.CallIDHeader(r.id)
-	req.AppendHeader(&from)
-	req.AppendHeader(&sip.ToHeader{Address: own})
-	req.AppendHeader(&id)
-	req.AppendHeader(&sip.CSeqHeader{SeqNo: r.seq, MethodName: sip.REGISTER})
-	req.AppendHeader(&sip.ContactHeader{Address: s.contact(r.cfg.Username)})
-	expires := sip.ExpiresHeader(ask / time.Second)
-	req.AppendHeader(&expires)
-	req.AppendHeader(sip.NewHeader("Allow", allowed))
-	if err := r.login.authorize(req, challenge); err != nil {
-		return nil, err
-	}
-	return s.ask(ctx, req)
-}
-
-// leave de-registers, so that the PBX does not ring a console that is gone.
-func (r *registration) leave(ctx context.Context) {
-	s := r.present()
-	if s == nil || r.standing != switchboard.PhoneRegistered || r.cfg.LinesOnly {
-		return
-	}
-	ctx, cancel := context.WithTimeout(ctx, r.pace.farewell)
-	defer cancel()
-	a := r.register(ctx, s, 0)
-	r.log.Info("phone.unregistered", "account", r.cfg.Username, "ok", a.fault == nil)
-}
-
-func (r *registration) unreachable(err error) attempt {
-	return attempt{fault: &switchboard.Fault{
-		Code: "phone-unreachable", Text: "The PBX cannot be reached",
-		Hint: "Check the network and phone.server; Frontdesk tries again by itself.",
-	}, cause: err.Error(), elsewhere: true}
-}
-
-func (r *registration) rejected(res *sip.Response) attempt {
-	a := attempt{fault: faultRefused, after: min(headerSeconds(res, "Retry-After"), longestWait), cause: fmt.Sprint(res.StatusCode)}
-	switch res.StatusCode {
-	case 403:
-		a.final = true
-	case 408, 503: // RFC 3263 section 4.3
-		a.elsewhere = true
-	case 404:
-		a.fault = &switchboard.Fault{
-			Code: "phone-unknown", Text: "The PBX does not know this extension",
-			Hint: "Check phone.username in the settings.",
-		}
-	}
-	return a
-}
-
-var (
-	faultPassword = &switchboard.Fault{
-		Code: "phone-password", Text: "The PBX refused the password",
-		Hint: "Run frontdesk secret set sip, then start Frontdesk again.",
-	}
-	faultRefused = &switchboard.Fault{
-		Code: "phone-refused", Text: "The PBX refused the registration",
-		Hint: "Ask whoever runs the PBX about this account.",
-	}
-)

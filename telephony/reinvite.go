@@ -55,7 +55,7 @@ func (c *call) attempt(want direction, glares int, done func(ok bool)) {
 			c.send(i, res)
 		case res.StatusCode == 491 && glares < glareTries:
 			c.glare(want, glares, done)
-		case res.StatusCode == 481 || res.StatusCode == 408: // the dialog is gone
+		case (res.StatusCode == 481 || res.StatusCode == 408) && !c.strange: // the dialog is gone
 			c.invite = nil
 			c.over("")
 		default:

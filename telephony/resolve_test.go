@@ -81,7 +81,8 @@ func TestRoute(t *testing.T) {
 	at := func(s string) netip.AddrPort { return netip.MustParseAddrPort(s) }
 	a, b, c := at("192.0.2.1:1"), at("192.0.2.2:1"), at("192.0.2.3:1")
 	now := time.Date(2026, 11, 29, 9, 0, 0, 0, time.UTC)
-	var r route
+	const avoidFirst, avoidMost = time.Minute, 10 * time.Minute
+	r := route{avoid: [2]time.Duration{avoidFirst, avoidMost}}
 	if r.pick(now).IsValid() {
 		t.Error("a route to nowhere")
 	}

@@ -7,15 +7,11 @@ import (
 	"time"
 )
 
-const (
-	avoidFirst = time.Minute      // a target that failed is left alone for so long, then for twice as long
-	avoidMost  = 10 * time.Minute // and at most this
-)
-
 // route decides which target of the PBX is used (RFC 3263 section 4.3): the first
 // in order that is not known to be down. It is a plain value: what DNS says and
 // what becomes of each try goes in.
 type route struct {
+	avoid   [2]time.Duration // how long a target that failed is left alone: at first, then twice as long, and at most
 	targets []target
 	outages map[netip.AddrPort]outage
 }
@@ -81,7 +77,7 @@ func (r *route) failed(at netip.AddrPort, now time.Time, after time.Duration) {
 	}
 	o := r.outages[at]
 	o.rest = now.Add(after)
-	o.until = now.Add(max(after, min(avoidFirst<<min(o.failures, 8), avoidMost)))
+	o.until = now.Add(max(after, min(r.avoid[0]<<min(o.failures, 8), r.avoid[1])))
 	o.failures++
 	r.outages[at] = o
 }

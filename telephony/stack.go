@@ -26,6 +26,8 @@ type stack struct {
 	server *sipgo.Server
 	pbx    server
 	name   string // user agent name
+	mark   string // of this installation in our Contact; may be empty
+	now    func() time.Time
 	own    func(context.Context, netip.AddrPort) (netip.Addr, error)
 	served sync.WaitGroup // the readers of udp
 
@@ -35,6 +37,8 @@ type stack struct {
 	trusted []netip.Addr   // all addresses of the PBX: whose packets are read at all; replaced, never changed
 	udp     net.PacketConn // nil for TCP and TLS, and after its reader stopped
 	flow    sip.Connection // of TCP and TLS; held while the stack is open
+	wide    sip.Connection // over TCP, for requests that are too long for UDP; nil: not open
+	narrow  time.Time      // until when that is not tried: it was refused
 	heard   time.Time      // when anything came from the PBX
 	shut    bool           // sipgo would open sockets again for whoever still asks
 }
@@ -46,22 +50,18 @@ type stackConfig struct {
 	trusted  []netip.Addr // all addresses of the PBX
 	roots    *x509.CertPool
 	name     string
+	mark     string // of this installation in our Contact; may be empty
+	now      func() time.Time
 	own      func(context.Context, netip.AddrPort) (netip.Addr, error) // our address towards another
 	handlers map[sip.RequestMethod]sipgo.RequestHandler
 }
 
-// maxDatagram is what one UDP packet over IPv4 can hold.
-const maxDatagram = 65507
-
-// The limit of RFC 3261 section 18.1.1 is for requests that could also go over
-// TCP. We have one way to the PBX only, and a response must go where its request
-// came from: a packet in fragments is better than a call that cannot be
-// answered or ended. sipgo takes 200 off for both.
-func init() { sip.UDPMTUSize = maxDatagram + 200 }
+// sipgo counts the references to a connection aloud.
+func init() { sip.SetDefaultLogger(slog.New(slog.DiscardHandler)) }
 
 func openStack(ctx context.Context, c stackConfig) (*stack, error) {
 	silent := slog.New(slog.DiscardHandler) // sipgo logs whole messages, credentials included
-	s := &stack{pbx: c.pbx, trusted: c.trusted, name: c.name, own: c.own}
+	s := &stack{pbx: c.pbx, trusted: c.trusted, name: c.name, mark: c.mark, now: c.now, own: c.own}
 	var err error
 	s.ua, err = sipgo.NewUA(
 		sipgo.WithUserAgent(c.name),
@@ -103,7 +103,7 @@ func (s *stack) filter(info sip.TransportReadProps, data []byte) ([]byte, error)
 	if err != nil || !slices.Contains(s.trusted, from.Addr().Unmap().WithZone("")) {
 		return nil, nil
 	}
-	s.heard = time.Now()
+	s.heard = s.now()
 	return data, nil
 }
 
@@ -127,9 +127,20 @@ func (s *stack) begin(ctx context.Context, req *sip.Request) (sip.ClientTransact
 	if err := s.prepare(req); err != nil {
 		return nil, err
 	}
+	wide := s.widen(ctx, req)
 	tx, err := s.ua.TransactionLayer().Request(ctx, req)
+	if err != nil && wide {
+		s.narrowed("", sip.ErrTransactionTransport)
+		req.Via().Transport = "UDP"
+		s.address(req)
+		wide = false
+		tx, err = s.ua.TransactionLayer().Request(ctx, req)
+	}
 	if err != nil {
 		return nil, fmt.Errorf("send %s: %w", req.Method, err)
+	}
+	if wide {
+		tx.OnTerminate(s.narrowed)
 	}
 	return tx, nil
 }

@@ -36,8 +36,7 @@ func (l *lamps) ask(m *lamp) {
 		m.sub.step = stepBegin
 		m.sub.begin(now)
 		m.event, m.line = l.event, lines.Line{}
-		from := sip.FromHeader{DisplayName: quotable(l.p.cfg.DisplayName), Address: l.p.pbx.uri(l.p.cfg.Username)}
-		m.dialog = newDialog(from, l.p.pbx.uri(userPart(m.extension)))
+		m.dialog = l.p.dialogTo(m.extension)
 		l.open(m)
 	}
 	a := asking{m: m, key: m.dialog.key(), event: m.event, alone: m.sub.step == stepRefresh && !m.doubted, sent: now}

@@ -28,7 +28,9 @@ func TestConferring(t *testing.T) {
 		run(func() { Confer(ctx, a, b, NewTone(1200, 6000), &desk) })
 		run(func() { Pump(ctx, farA, NewTone(440, 6000), &first) })
 		run(func() { Pump(ctx, farB, NewTone(700, 6000), &second) })
-		poll(t, func() bool { return farA.Stats().Received > 60 && farB.Stats().Received > 60 && a.Stats().Received > 60 && b.Stats().Received > 60 })
+		poll(t, func() bool {
+			return farA.Stats().Received > 60 && farB.Stats().Received > 60 && a.Stats().Received > 60 && b.Stats().Received > 60
+		})
 		cancel()
 		for range 3 {
 			<-done

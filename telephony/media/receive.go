@@ -11,14 +11,18 @@ import (
 	"github.com/pion/rtp"
 )
 
-// receive reads packets until the socket closes.
+// receive reads packets until the session closes.
 func (s *Session) receive() {
 	defer close(s.done)
 	raw := make([]byte, 2048)
 	for {
-		n, from, err := s.conn.ReadFromUDPAddrPort(raw)
+		conn := s.socket()
+		n, from, err := conn.ReadFromUDPAddrPort(raw)
 		if errors.Is(err, net.ErrClosed) {
-			return
+			if s.socket() == conn {
+				return
+			}
+			continue // it was moved
 		}
 		if err != nil { // such as an ICMP refusal on Windows: the stream goes on
 			time.Sleep(FrameTime / 2) // an error that stays must not take a whole core

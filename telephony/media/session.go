@@ -22,13 +22,14 @@ const relearn = 2 * time.Second
 // the announced one or a relay. Methods are safe for concurrent
 // use; Write and Read are each meant for one caller with a 20 ms clock.
 type Session struct {
-	conn   *net.UDPConn
-	addr   netip.AddrPort
 	relays []netip.Addr
 	now    func() time.Time
 	done   chan struct{}
 
 	mu      sync.Mutex
+	conn    *net.UDPConn
+	addr    netip.AddrPort
+	shut    bool
 	codec   Codec
 	encoder Encoder        // of codec
 	mute    bool           // nothing is sent
@@ -97,7 +98,11 @@ func listenEven(local netip.Addr) (*net.UDPConn, error) {
 }
 
 // LocalAddr is the address to announce in SDP.
-func (s *Session) LocalAddr() netip.AddrPort { return s.addr }
+func (s *Session) LocalAddr() netip.AddrPort {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.addr
+}
 
 // SetRemote sets where the peer says it listens and the codec to send. The
 // zero AddrPort stops sending. A changed address is learned anew.
@@ -242,7 +247,10 @@ func (s *Session) Stats() Stats {
 
 // Close ends the session and its goroutine. A second Close does nothing.
 func (s *Session) Close() error {
+	s.mu.Lock()
+	s.shut = true
 	err := s.conn.Close()
+	s.mu.Unlock()
 	<-s.done
 	if errors.Is(err, net.ErrClosed) {
 		return nil

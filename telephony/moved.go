@@ -1,0 +1,45 @@
+package telephony
+
+// followed tells the calls that the way to the PBX is another one now.
+func (p *Phone) followed(from, to path) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	for _, c := range p.calls {
+		c.mail.put(func() { c.moved(from, to) })
+	}
+}
+
+// moved takes the call along: where our address is another one, its sound moves
+// there, and the other end is told by an INVITE, which also names our new Contact.
+// A call that nobody has answered yet cannot be: the answer would go to where we
+// were.
+func (c *call) moved(from, to path) {
+	c.strange = c.strange || from.remote != to.remote
+	switch c.phase {
+	case phaseDialing:
+		if i := c.invite; i != nil && i.from != to.local {
+			c.cancelInvite()
+			c.over(reasonMoved)
+		}
+	case phaseUp:
+		if err := c.rebind(); err != nil {
+			c.log.Warn("call.failed", "cause", "move: "+err.Error())
+		}
+		c.change(c.want, func(ok bool) {
+			c.log.Info("call.moved", "from", from.local.String(), "to", to.local.String(), "ok", ok)
+		})
+	case phaseOffered, phaseOver:
+	}
+}
+
+// rebind moves the sound to our present address.
+func (c *call) rebind() error {
+	if c.rtp == nil || c.rtp.LocalAddr().Addr() == c.s.here().Addr() {
+		return nil
+	}
+	if err := c.rtp.Rebind(c.s.here().Addr()); err != nil {
+		return err
+	}
+	c.sdp.addr = c.rtp.LocalAddr()
+	return nil
+}
