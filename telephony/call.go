@@ -108,13 +108,15 @@ func (c *call) run() {
 
 // after runs something in the call's goroutine later, unless the call ends.
 func (c *call) after(d time.Duration, do func()) *time.Timer {
-	return time.AfterFunc(d, func() {
+	timer := time.AfterFunc(d, func() {
 		c.mail.put(func() {
 			if c.phase != phaseOver {
 				do()
 			}
 		})
 	})
+	context.AfterFunc(c.ctx, func() { timer.Stop() }) // it would keep the call in memory, with its sound, for minutes
+	return timer
 }
 
 // over ends the call for everyone but the network: told once, sound released.

@@ -2,9 +2,11 @@ package telephony
 
 import (
 	"net/netip"
+	"runtime"
 	"strings"
 	"testing"
 	"time"
+	"weak"
 
 	"github.com/emiago/sipgo/sip"
 
@@ -378,4 +380,23 @@ func TestDialogRoutesAndOrder(t *testing.T) {
 	if i, j, k := strings.Index(text, "p1."), strings.Index(text, "p2."), strings.Index(text, "p3."); k < 0 || k > j || j > i {
 		t.Errorf("as caller the routes turn round:\n%s", text)
 	}
+}
+
+// What a call still waits for does not keep it in memory when it is over: the
+// limit of its ringing is minutes away.
+func TestTimersLetGoOfACall(t *testing.T) {
+	p, err := New(Config{Audio: "null"}, func(switchboard.Event) {})
+	if err != nil {
+		t.Fatal(err)
+	}
+	ended := func() weak.Pointer[call] {
+		c := p.newCall("in-1", nil, dialog{})
+		c.after(time.Hour, func() {})
+		c.release()
+		return weak.Make(c)
+	}()
+	poll(t, func() bool {
+		runtime.GC()
+		return ended.Value() == nil
+	})
 }

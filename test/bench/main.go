@@ -22,6 +22,7 @@ var tables = []struct {
 	print func(context.Context, io.Writer) error
 }{
 	{"search", search},
+	{"telephony", telephone},
 }
 
 func main() {

@@ -24,6 +24,8 @@ type BaresipOptions struct {
 // Baresip is a running telephone.
 type Baresip struct {
 	User string
+	Addr string // host:port where it takes SIP over UDP
+	PID  int
 
 	t       testing.TB
 	pbx     *Asterisk
@@ -54,6 +56,7 @@ func StartBaresip(t testing.TB, pbx *Asterisk, user string, o BaresipOptions) *B
 		t.Fatal(err)
 	}
 	b.process = launch(t, filepath.Join(b.dir, "baresip.log"), os.Environ(), "baresip", "-f", b.dir, "-v")
+	b.Addr, b.PID = net.JoinHostPort("127.0.0.1", strconv.Itoa(port)), b.process.pid
 	b.control = dialControl(t, net.JoinHostPort("127.0.0.1", strconv.Itoa(port+2)), b.process)
 	if !o.NoWait {
 		pbx.WaitRegistered(user) // its own event may come before the control connection is up

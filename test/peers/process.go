@@ -15,6 +15,7 @@ import (
 // process is one program that a test started. It ends with the test.
 type process struct {
 	log  string // file with everything it wrote
+	pid  int
 	end  context.CancelFunc
 	done chan struct{} // closed when it has ended
 	err  error         // how it ended; read it after done
@@ -50,7 +51,7 @@ func launch(t testing.TB, log string, env []string, name string, args ...string)
 		_ = out.Close()
 		t.Fatalf("start %s: %v", name, err)
 	}
-	p := &process{log: log, end: end, done: make(chan struct{})}
+	p := &process{log: log, pid: cmd.Process.Pid, end: end, done: make(chan struct{})}
 	go func() {
 		defer close(p.done)
 		p.err = cmd.Wait() // matters to few: tests look at what it did
