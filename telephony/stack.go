@@ -139,8 +139,8 @@ func (s *stack) begin(ctx context.Context, req *sip.Request) (sip.ClientTransact
 	if err != nil {
 		return nil, fmt.Errorf("send %s: %w", req.Method, err)
 	}
-	if wide {
-		tx.OnTerminate(s.narrowed)
+	if wide && !tx.OnTerminate(s.narrowed) { // it has ended already
+		s.narrowed("", tx.Err())
 	}
 	return tx, nil
 }
