@@ -1,6 +1,7 @@
 package sound
 
 import (
+	"cmp"
 	"context"
 	"log/slog"
 	"sync"
@@ -152,7 +153,7 @@ func (k *Keeper) perform(now time.Time, p *kept, o order) {
 		open := p.prepare()
 		k.worker.begin(now, openPatience, func() outcome { return open(candidates) }, func(o outcome) { k.opened(p, o) })
 	case toClose:
-		k.log.Info("audio.closing", "part", p.name, "why", p.watch.lost)
+		k.log.Info("audio.closing", "part", p.name, "why", cmp.Or(p.watch.lost, "idle"))
 		dying := p.release()
 		k.worker.begin(now, closePatience, func() outcome { return outcome{err: dying.close()} }, func(o outcome) { k.closed(p, o) })
 	case toLook:

@@ -118,8 +118,10 @@ func TestPulseAudioListsWhatPeopleRead(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, want := range []Info{
-		{ID: "out.Desk", Name: "Desk", Default: true}, {ID: "out.Jay20", Name: "Jay20"},
-		{Capture: true, ID: "in.Desk", Name: "Desk", Default: true}, {Capture: true, ID: "in.Jay20", Name: "Jay20"},
+		{ID: "out.Desk", Name: "Desk", Default: true},
+		{ID: "out.Jay20", Name: "Jay20"},
+		{Capture: true, ID: "in.Desk", Name: "Desk", Default: true},
+		{Capture: true, ID: "in.Jay20", Name: "Jay20"},
 	} {
 		if !slices.Contains(found, want) {
 			t.Errorf("%+v is not among %+v", want, found)

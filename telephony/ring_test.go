@@ -1,0 +1,222 @@
+package telephony
+
+import (
+	"context"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/emiago/sipgo/sip"
+
+	"frontdesk/switchboard"
+	"frontdesk/telephony/media"
+	"frontdesk/telephony/sound"
+	"frontdesk/test/peers"
+)
+
+// room is a sound system in which a test hears what the operator would.
+type room struct {
+	t *testing.T
+
+	mu   sync.Mutex
+	need sound.Need
+	ear  []int16
+}
+
+func (r *room) Run(ctx context.Context) { <-ctx.Done() }
+
+func (r *room) Use(n sound.Need) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.need = n
+}
+
+func (r *room) ReadFrame(frame []int16) { clear(frame) }
+
+func (r *room) WriteFrame(frame []int16) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.ear = append(r.ear, frame...)
+}
+
+// uses waits until the telephone needs the sound like this.
+func (r *room) uses(call, ring bool) {
+	r.t.Helper()
+	want := sound.Need{Call: call, Ring: ring}
+	if !peers.Eventually(5*time.Second, func() bool {
+		r.mu.Lock()
+		defer r.mu.Unlock()
+		return r.need == want
+	}) {
+		r.t.Fatalf("the telephone does not want %+v", want)
+	}
+}
+
+// hears waits until a tone is in the ear.
+func (r *room) hears(hertz float64) {
+	r.t.Helper()
+	const window = media.Rate / 20
+	r.mu.Lock()
+	from := len(r.ear)
+	r.mu.Unlock()
+	if !peers.Eventually(10*time.Second, func() bool {
+		r.mu.Lock()
+		defer r.mu.Unlock()
+		for rest := r.ear[from:]; len(rest) >= window; rest = rest[window:] {
+			if media.ToneShare(rest[:window], hertz) > 0.6 {
+				return true
+			}
+		}
+		return false
+	}) {
+		r.t.Fatalf("%v Hz is not heard", hertz)
+	}
+}
+
+// noTone waits until the telephone has no sound of its own to make: our tones
+// have pauses of seconds, in which silence proves nothing.
+func (d *desk) noTone() {
+	d.t.Helper()
+	a := d.phone.audio
+	if !peers.Eventually(5*time.Second, func() bool {
+		answer := make(chan heard, 1)
+		return a.mail.put(func() { answer <- a.waiting.hear(a.current) }) && <-answer == heard{}
+	}) {
+		d.t.Error("the telephone goes on sounding")
+	}
+}
+
+const (
+	knockHertz = 330
+	backHertz  = 425
+)
+
+func startRoom(t *testing.T) (*fakePBX, *desk, *room) {
+	t.Helper()
+	r := &room{t: t}
+	f, d := start(t, func(p *Phone) { p.audio.use(r) })
+	return f, d, r
+}
+
+// cancel gives a call up as its caller does.
+func (l *leg) cancel(d *desk, headers ...sip.Header) {
+	l.f.t.Helper()
+	req := l.invite.Clone()
+	req.Method = sip.CANCEL
+	req.CSeq().MethodName = sip.CANCEL
+	for _, h := range headers {
+		req.AppendHeader(h)
+	}
+	req.SetBody(nil)
+	l.f.send(req, d.phone.present().here().String())
+}
+
+// A call that comes in rings until it is answered, given up, taken by somebody
+// else or sent away; not longer.
+func TestAnIncomingCallRings(t *testing.T) {
+	for name, end := range map[string]func(*leg, *desk, switchboard.CallID){
+		"answered":       func(l *leg, d *desk, id switchboard.CallID) { l.answered(d, id) },
+		"given up":       func(l *leg, d *desk, _ switchboard.CallID) { l.cancel(d) },
+		"taken":          func(l *leg, d *desk, _ switchboard.CallID) { l.cancel(d, sip.NewHeader("Reason", "SIP;cause=200")) },
+		"sent away":      func(_ *leg, d *desk, id switchboard.CallID) { d.phone.HangUp(id) },
+		"rang to an end": func(*leg, *desk, switchboard.CallID) {},
+	} {
+		t.Run(name, func(t *testing.T) {
+			r := &room{t: t}
+			f, d := start(t, func(p *Phone) {
+				p.audio.use(r)
+				if name == "rang to an end" {
+					p.pace.ringing = 300 * time.Millisecond
+				}
+			})
+			l := f.ring("4711")
+			offered, _ := await[switchboard.CallOffered](d, time.Second, nil)
+			if name != "rang to an end" {
+				r.uses(false, true)
+			}
+			end(l, d, offered.ID)
+			r.uses(name == "answered", false)
+		})
+	}
+}
+
+// Of several calls that ring, the last one ends the ring.
+func TestTwoCallsRing(t *testing.T) {
+	f, d, r := startRoom(t)
+	first := f.ring("4711")
+	await[switchboard.CallOffered](d, time.Second, nil)
+	f.ring("4712")
+	second, _ := await[switchboard.CallOffered](d, time.Second, nil)
+	first.cancel(d)
+	await[switchboard.CallGone](d, time.Second, nil)
+	r.uses(false, true)
+	d.phone.HangUp(second.ID)
+	r.uses(false, false)
+}
+
+// Beside a conversation a call does not ring, it knocks; when the conversation
+// ends or is on hold, it rings.
+func TestASecondCallKnocks(t *testing.T) {
+	f, d, r := startRoom(t)
+	first := f.ring("4711")
+	talking, _ := await[switchboard.CallOffered](d, time.Second, nil)
+	first.answered(d, talking.ID)
+	r.uses(true, false)
+	d.noTone()
+	second := f.ring("4712")
+	await[switchboard.CallOffered](d, time.Second, nil)
+	r.hears(knockHertz)
+	r.uses(true, false)
+	d.phone.HangUp(talking.ID)
+	r.uses(false, true)
+	second.cancel(d)
+	r.uses(false, false)
+}
+
+// Whom we call is heard to ring where the PBX sends no sound, until they answer.
+func TestRingBack(t *testing.T) {
+	f, d, r := startRoom(t)
+	invite, _ := dialled(f, d)
+	r.uses(false, false)
+	f.reply(invite, 180)
+	r.uses(true, false)
+	r.hears(backHertz)
+	f.ring("4712")
+	r.hears(knockHertz)
+	f.replySDP(invite, 200, "sendrecv")
+	await[switchboard.CallConnected](d, time.Second, nil)
+	r.uses(true, false)
+	d.phone.HangUp("out-1")
+	r.uses(false, true)
+}
+
+func TestRingBackEndsWithTheCall(t *testing.T) {
+	f, d, r := startRoom(t)
+	invite, _ := dialled(f, d)
+	f.reply(invite, 180)
+	r.hears(backHertz)
+	f.reply(invite, 486)
+	r.uses(false, false)
+}
+
+// What the PBX sends before the answer is heard, not our own ring-back.
+func TestNoRingBackOverEarlyMedia(t *testing.T) {
+	f, d, r := startRoom(t)
+	invite, _ := dialled(f, d)
+	f.replySDP(invite, 183, "sendrecv")
+	await[switchboard.CallAlerted](d, time.Second, nil)
+	f.reply(invite, 180)
+	r.uses(true, false)
+	d.noTone()
+}
+
+// A call that we make is put through over the one that is heard to ring; both
+// belong to the operator, and the PBX's sound comes first.
+func TestRingBackGivesWayToEarlyMedia(t *testing.T) {
+	f, d, r := startRoom(t)
+	invite, _ := dialled(f, d)
+	f.reply(invite, 180)
+	r.hears(backHertz)
+	f.replySDP(invite, 183, "sendrecv")
+	d.noTone()
+}
