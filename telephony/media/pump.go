@@ -22,7 +22,7 @@ func Pump(ctx context.Context, s *Session, source Source, sink Sink) {
 	ticker := time.NewTicker(FrameTime)
 	defer ticker.Stop()
 	in, out := make([]int16, FrameSamples), make([]int16, FrameSamples)
-	due := time.Now()
+	due := time.Now().Add(FrameTime / 2) // in the middle between two ticks, so that each finds one frame
 	for {
 		select {
 		case <-ctx.Done():
