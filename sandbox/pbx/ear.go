@@ -66,6 +66,7 @@ func findTone(samples []int16, guess int) int {
 		return 0
 	}
 	if guess != 0 && media.ToneShare(samples, float64(guess)) > 0.9 {
+		guess, _ = loudest(samples, guess-1, guess+1, 1) // a window with the end of another sound may have been 1 Hz off
 		return guess
 	}
 	best, share := loudest(samples, earLow, earHigh, earGrid)

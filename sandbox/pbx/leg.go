@@ -84,7 +84,7 @@ func (b *bridge) pass(now time.Time) (changed bool) {
 		return false
 	}
 	if b.due.IsZero() {
-		b.due = now
+		b.due = now.Add(-media.FrameTime / 2) // in the middle between two ticks, so that each finds one frame
 	}
 	if earliest := now.Add(-catchUp * media.FrameTime); b.due.Before(earliest) {
 		b.due = earliest

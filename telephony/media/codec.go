@@ -58,7 +58,9 @@ func (c Codec) NewEncoder() Encoder {
 		return newG722Encoder()
 	case PCMU:
 		return &g711Encoder{law: EncodeULaw}
-	default:
+	case PCMA:
+		return &g711Encoder{law: EncodeALaw}
+	default: // none of the Codecs
 		return &g711Encoder{law: EncodeALaw}
 	}
 }
@@ -70,7 +72,9 @@ func (c Codec) NewDecoder() Decoder {
 		return newG722Decoder()
 	case PCMU:
 		return &g711Decoder{linear: &ulawLinear}
-	default:
+	case PCMA:
+		return &g711Decoder{linear: &alawLinear}
+	default: // none of the Codecs
 		return &g711Decoder{linear: &alawLinear}
 	}
 }

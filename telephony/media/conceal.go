@@ -54,6 +54,9 @@ func (c *concealer) cover(frame []int16) {
 	}
 }
 
+// fades reports whether what covers the next sample can be heard.
+func (c *concealer) fades() bool { return c.known == concealPast && c.gap < concealEnd }
+
 // sample is the next of the repeated period, at its level.
 func (c *concealer) sample() int16 {
 	level := concealEnd - c.gap

@@ -2,7 +2,6 @@ package media
 
 import (
 	"math"
-	"math/rand/v2"
 	"slices"
 	"testing"
 )
@@ -14,67 +13,6 @@ func level(samples []int16) float64 {
 		sum += float64(s) * float64(s)
 	}
 	return math.Sqrt(sum / float64(len(samples)))
-}
-
-// A voice of 130 Hz with overtones through a network that loses 5 % of the
-// packets and delays each by up to 60 ms: less than 1 % of the frames are silent,
-// and what covers the others is as loud as the voice.
-func TestGapsAreCovered(t *testing.T) {
-	const packets = 3000
-	random := rand.New(rand.NewPCG(1, 2))
-	type arrival struct {
-		at int // in ms
-		n  int
-	}
-	var network []arrival
-	lost := 0
-	for n := range packets {
-		if random.IntN(100) < 5 {
-			lost++
-			continue
-		}
-		network = append(network, arrival{n*20 + random.IntN(60), n})
-	}
-	slices.SortStableFunc(network, func(a, b arrival) int { return a.at - b.at })
-	voice := func(n int) []int16 {
-		frame := make([]int16, FrameSamples)
-		for i := range frame {
-			t := float64(n*FrameSamples+i) / Rate
-			frame[i] = int16(5000*math.Sin(2*math.Pi*130*t) + 2500*math.Sin(2*math.Pi*390*t) + 1200*math.Sin(2*math.Pi*910*t))
-		}
-		return frame
-	}
-	var buffer playout
-	var gaps concealer
-	frame := make([]int16, FrameSamples)
-	missing, silent, quiet, at := 0, 0, 0, 0
-	for tick := 100; tick < packets*20; tick += 20 {
-		for ; at < len(network) && network[at].at <= tick; at++ {
-			buffer.put(uint32(network[at].n*FrameSamples), voice(network[at].n))
-		}
-		if buffer.get(frame) {
-			gaps.heard(frame)
-			continue
-		}
-		missing++
-		gaps.cover(frame)
-		switch loud := level(frame); {
-		case loud < 40:
-			silent++
-		case loud < 1000:
-			quiet++
-		}
-	}
-	t.Logf("%d of %d packets lost, %d frames missing, %d silent, %d faded", lost, packets, missing, silent, quiet)
-	if missing < lost/2 {
-		t.Fatal("nothing is missing: the test shows nothing")
-	}
-	if silent*100 >= packets {
-		t.Errorf("%d of %d frames are silent", silent, packets)
-	}
-	if quiet*10 > missing {
-		t.Errorf("%d of %d covered frames are hardly heard", quiet, missing)
-	}
 }
 
 // A gap goes on in the period of the voice, fades, and ends in silence; the

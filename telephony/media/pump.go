@@ -28,7 +28,7 @@ func Pump(ctx context.Context, s *Session, source Source, sink Sink) {
 func every(ctx context.Context, done <-chan struct{}, do func()) {
 	ticker := time.NewTicker(FrameTime)
 	defer ticker.Stop()
-	due := time.Now()
+	due := time.Now().Add(FrameTime / 2) // in the middle between two ticks, so that each finds one frame
 	for {
 		select {
 		case <-ctx.Done():

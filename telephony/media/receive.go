@@ -57,11 +57,7 @@ func (s *Session) take(raw []byte, from netip.AddrPort) {
 		}
 		return
 	}
-	if codec := Codec(packet.PayloadType); codec != s.hearing {
-		s.hearing, s.decoder = codec, codec.NewDecoder()
-	}
-	s.decoded = s.decoder.Decode(s.decoded[:0], packet.Payload)
-	s.buffer.put(packet.Timestamp*(Rate/8000), s.decoded)
+	s.buffer.put(s.now().Sub(s.began), Codec(packet.PayloadType), packet.Timestamp, packet.Payload)
 }
 
 // errStranger says that a packet does not belong to the call.

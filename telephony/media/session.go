@@ -24,6 +24,7 @@ const relearn = 2 * time.Second
 type Session struct {
 	relays []netip.Addr
 	now    func() time.Time
+	began  time.Time
 	done   chan struct{}
 
 	mu      sync.Mutex
@@ -40,11 +41,7 @@ type Session struct {
 	lastOut time.Time
 	packet  []byte
 	in      receiver
-	hearing Codec // of the last packet
-	decoder Decoder
-	decoded []int16
 	buffer  playout
-	gaps    concealer
 	stats   Stats
 
 	secret    secured
@@ -71,7 +68,7 @@ func Listen(local netip.Addr, now func() time.Time, relays ...netip.Addr) (*Sess
 	bound := conn.LocalAddr().(*net.UDPAddr).AddrPort()
 	s := &Session{
 		conn: conn, relays: relays, now: now, done: make(chan struct{}),
-		codec: PCMA, encoder: PCMA.NewEncoder(), hearing: PCMA, decoder: PCMA.NewDecoder(),
+		codec: PCMA, encoder: PCMA.NewEncoder(), began: now(),
 		addr: netip.AddrPortFrom(local, bound.Port()),
 		out: rtp.Header{
 			Version: 2, Marker: true, SSRC: rand.Uint32(),
@@ -207,19 +204,7 @@ func (s *Session) closed() error {
 func (s *Session) Read(frame []int16) (heard bool) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	heard = s.buffer.get(frame)
-	switch {
-	case heard:
-		s.gaps.heard(frame)
-	case s.buffer.running:
-		if s.gaps.known == concealPast && s.gaps.gap < concealEnd {
-			s.stats.Covered++
-		}
-		s.gaps.cover(frame)
-	default:
-		s.gaps.reset()
-	}
-	return heard
+	return s.buffer.get(s.now().Sub(s.began), frame)
 }
 
 // Flush drops what waits in the playout buffer, for a call that is retrieved.
@@ -228,7 +213,6 @@ func (s *Session) Flush() {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.buffer.reset()
-	s.gaps.reset()
 	s.in.pause()
 }
 
@@ -238,7 +222,8 @@ func (s *Session) Stats() Stats {
 	defer s.mu.Unlock()
 	stats := s.stats
 	stats.Lost = s.in.gone + s.in.lost()
-	stats.Late, stats.Skipped, stats.Jitter = s.buffer.late, s.buffer.skipped, s.in.jitter
+	stats.Late, stats.Covered, stats.Skipped = s.buffer.late, s.buffer.covered/FrameSamples, s.buffer.skipped
+	stats.Jitter, stats.Delay = s.in.jitter, s.buffer.delay()
 	if s.in.started {
 		stats.Silence = s.now().Sub(s.in.last)
 	}

@@ -166,7 +166,7 @@ func TestNewSourceAndStrangePacketsAreSurvived(t *testing.T) {
 			heard++
 		}
 	}
-	if heard != 1 || s.Stats().Lost != 0 {
+	if heard < 1 || heard > 2 || s.Stats().Lost != 0 { // it may lie across two frames
 		t.Errorf("after a new source %d frames were heard, %d counted lost", heard, s.Stats().Lost)
 	}
 }

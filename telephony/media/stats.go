@@ -16,6 +16,7 @@ type Stats struct {
 	Skipped  uint64 // times playout jumped to catch up
 	Ignored  uint64 // packets from strangers, of other payload types, malformed
 	Jitter   time.Duration
+	Delay    time.Duration // how long sound waits in the playout buffer; zero while there is none
 	Silence  time.Duration // since the last packet received; zero before the first
 }
 

@@ -44,7 +44,7 @@ func HasTone(samples []int16, hertz float64) bool {
 	const window = Rate / 10
 	loud, hit := 0, 0
 	for ; len(samples) >= window; samples = samples[window:] {
-		if loudness(samples[:window]) < 10 {
+		if rms(samples[:window]) < 10 {
 			continue
 		}
 		loud++
@@ -53,13 +53,4 @@ func HasTone(samples []int16, hertz float64) bool {
 		}
 	}
 	return hit >= 5 && hit*5 >= loud*4
-}
-
-// loudness is the root mean square of the samples.
-func loudness(samples []int16) float64 {
-	sum := 0.0
-	for _, s := range samples {
-		sum += float64(s) * float64(s)
-	}
-	return math.Sqrt(sum / float64(len(samples)))
 }
