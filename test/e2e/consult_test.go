@@ -9,7 +9,8 @@ import (
 )
 
 // F5 asks a colleague about the caller, F7 goes back and forth, F8 gives up and
-// goes back to the caller, and F5 again brings the two together. Each is heard.
+// goes back to the caller, Ctrl+J lets the caller take part, and F5 leaves the two
+// together. Each is heard.
 func TestConsultation(t *testing.T) {
 	d := newDesk(t)
 	d.open()
@@ -32,6 +33,10 @@ func TestConsultation(t *testing.T) {
 	d.console.seen(id, "active")
 
 	asked = d.consult(id, "blo", "out-2")
+	d.screen.Key("ctrl+j")
+	d.console.seen(id, "active")
+	d.console.seen(asked, "active")
+	picture(t, d.window, "conference")
 	d.screen.Key("F5")
 	d.console.await(1, line{"msg": "call.transfer", "call": id, "outcome": "transferred"})
 	d.console.await(1, line{"msg": "call.ended", "call": asked})
