@@ -213,7 +213,7 @@ func (c *call) openSound() error {
 	c.rtp = rtp
 	c.rtp.OnDigit(c.pressed)
 	c.rtp.SetSilent(c.muted)
-	c.sdp = ourSDP{addr: rtp.LocalAddr(), id: uint64(rand.Uint32()), secrecy: c.p.secrecy()}
+	c.sdp = ourSDP{addr: rtp.LocalAddr(), report: rtp.ControlAddr(), id: uint64(rand.Uint32()), secrecy: c.p.secrecy()}
 	return nil
 }
 
@@ -242,6 +242,7 @@ func (c *call) heed(d description, codec media.Codec) error {
 		remote = netip.AddrPort{}
 	}
 	c.rtp.SetRemote(remote, codec)
+	c.rtp.SetControl(c.sdp.control(d))
 	c.rtp.SetDigits(payloadType(d.event), payloadType(cmp.Or(c.sdp.event, d.event)))
 	c.rtp.SetSending(c.want.answer(d.dir).send)
 	return nil

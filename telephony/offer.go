@@ -18,6 +18,8 @@ const eventType = "101"
 // version one higher whenever something changed (RFC 3264 section 8).
 type ourSDP struct {
 	addr    netip.AddrPort
+	report  netip.AddrPort // where we take RTCP
+	muxed   bool           // RTP and RTCP share a port: agreed, because the other end wanted it
 	id      uint64
 	version uint64
 	last    []byte // of the last version, written with version 0
@@ -58,7 +60,7 @@ func (o *ourSDP) offer(dir direction) ([]byte, error) {
 // nothing else. want is what we would like; the codec to send comes back, too.
 func (o *ourSDP) answer(theirs description, want direction) ([]byte, media.Codec, error) {
 	codec := theirs.codecs[0]
-	o.event = theirs.event
+	o.event, o.muxed = theirs.event, theirs.report.Muxed
 	if err := o.agree(theirs); err != nil {
 		return nil, 0, err
 	}
@@ -142,7 +144,23 @@ func (o *ourSDP) audio(name, profile string, pts []string, dir direction) *sdp.M
 		}
 		m.WithValueAttribute("rtpmap", pt+" telephone-event/8000").WithValueAttribute("fmtp", pt+" 0-16")
 	}
+	switch {
+	case o.muxed:
+		m.WithPropertyAttribute("rtcp-mux")
+	case o.report.IsValid() && o.report.Port() != o.addr.Port()+1:
+		m.WithValueAttribute("rtcp", strconv.Itoa(int(o.report.Port())))
+	}
 	return m.WithValueAttribute("ptime", "20").WithPropertyAttribute(dir.String())
+}
+
+// control is where the other end takes RTCP, as its answer or offer has it. One
+// port for both is only taken where the two have agreed on it; we do not offer it,
+// because no PBX needs it and it is of no use to a telephone.
+func (o *ourSDP) control(theirs description) media.Control {
+	c := theirs.report
+	o.muxed = o.muxed && c.Muxed
+	c.Muxed = o.muxed
+	return c
 }
 
 func (o *ourSDP) marshal(lines ...*sdp.MediaDescription) ([]byte, error) {

@@ -300,6 +300,14 @@ func TestSDPOfferAndAnswer(t *testing.T) {
 			[]string{"m=video 0 RTP/AVP 96\r\nm=audio 0 RTP/SAVP 8\r\nm=audio 4000 RTP/AVP 8\r\n"},
 			nil, media.PCMA, "192.0.2.9:3",
 		},
+		"RTP and RTCP on one port": {
+			"c=IN IP4 192.0.2.9\nt=0 0\nm=audio 5000 RTP/AVP 8\na=rtcp-mux\n", both,
+			[]string{"a=rtcp-mux\r\n"}, []string{"a=rtcp:"}, media.PCMA, "192.0.2.9:5000",
+		},
+		"RTCP on its own port": {
+			"c=IN IP4 192.0.2.9\nt=0 0\nm=audio 5000 RTP/AVP 8\na=rtcp:7000\n", both,
+			nil, []string{"rtcp-mux"}, media.PCMA, "192.0.2.9:5000",
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			body := strings.ReplaceAll("v=0\no=- 1 1 IN IP4 192.0.2.9\ns=-\n"+c.theirs, "\n", "\r\n")
@@ -322,6 +330,50 @@ func TestSDPOfferAndAnswer(t *testing.T) {
 				}
 			}
 		})
+	}
+}
+
+// Where RTCP goes: what is malformed counts for nothing, and one port for both is
+// taken only where both have said it.
+func TestWhereRTCPGoes(t *testing.T) {
+	for _, c := range []struct {
+		lines, addr string
+		muxed       bool // they say so
+		agreed      bool // and so have we
+	}{
+		{"", "", false, false},
+		{"a=rtcp:7000\r\n", "192.0.2.9:7000", false, false},
+		{"a=rtcp:7000 IN IP4 192.0.2.10\r\n", "192.0.2.10:7000", false, false},
+		{"a=rtcp:7000 IN IP6 2001:db8::1\r\n", "[2001:db8::1]:7000", false, false},
+		{"a=rtcp:7000 IN IP4 0.0.0.0\r\n", "", false, false},
+		{"a=rtcp:7000 IN IP4 pbx.example.com\r\n", "", false, false},
+		{"a=rtcp:70000\r\n", "", false, false},
+		{"a=rtcp:0\r\n", "", false, false},
+		{"a=rtcp:\r\n", "", false, false},
+		{"a=rtcp-mux\r\n", "", true, true},
+		{"a=rtcp-mux\r\na=rtcp:5000\r\n", "192.0.2.9:5000", true, true},
+		{"a=rtcp-mux\r\n", "", true, false},
+	} {
+		d, err := parseSDP([]byte("v=0\r\no=- 1 1 IN IP4 192.0.2.9\r\ns=-\r\nc=IN IP4 192.0.2.9\r\nt=0 0\r\nm=audio 5000 RTP/AVP 8\r\n"+c.lines), plainOnly)
+		addr := ""
+		if d.report.Addr.IsValid() {
+			addr = d.report.Addr.String()
+		}
+		if err != nil || addr != c.addr || d.report.Muxed != c.muxed {
+			t.Errorf("%q: %+v %v", c.lines, d.report, err)
+		}
+		o := ourSDP{muxed: c.agreed}
+		if got := o.control(d); got.Muxed != (c.muxed && c.agreed) || o.muxed != got.Muxed {
+			t.Errorf("%q: %+v, agreed %v", c.lines, got, o.muxed)
+		}
+	}
+	o := ourSDP{addr: netip.MustParseAddrPort("192.0.2.1:4000"), report: netip.MustParseAddrPort("192.0.2.1:4001")}
+	if body, _ := o.offer(both); strings.Contains(string(body), "rtcp") {
+		t.Errorf("the usual port needs no word:\n%s", body)
+	}
+	o.report = netip.MustParseAddrPort("192.0.2.1:4711")
+	if body, _ := o.offer(both); !strings.Contains(string(body), "a=rtcp:4711\r\n") {
+		t.Errorf("another port does:\n%s", body)
 	}
 }
 

@@ -48,6 +48,7 @@ type description struct {
 	event  string          // payload type of telephone-event; empty without
 	secure bool            // RTP/SAVP
 	crypto []cryptoLine    // that we can use, in their order
+	report media.Control   // where they take RTCP
 	all    []sdp.MediaName // every m-line, to be answered in order
 	audio  int             // which of them is ours
 }
@@ -126,16 +127,53 @@ func (d *description) read(session *sdp.SessionDescription, m *sdp.MediaDescript
 	if d.secure && len(d.crypto) == 0 {
 		return errNoAudio
 	}
+	d.report = controlOf(m)
 	d.codecs, d.event = formats(m)
 	if len(d.codecs) == 0 {
 		return errNoAudio
 	}
 	d.addr = netip.AddrPortFrom(ip.Unmap(), uint16(m.MediaName.Port.Value))
+	if p := d.report.Addr.Port(); p != 0 && !d.report.Addr.IsValid() {
+		d.report.Addr = netip.AddrPortFrom(d.addr.Addr(), p)
+	}
 	d.dir = directionOf(m.Attributes, directionOf(session.Attributes, both))
 	if ip.IsUnspecified() { // the hold of RFC 2543
 		d.dir.receive = false
 	}
 	return nil
+}
+
+// controlOf reads where RTCP goes, where that is not the port after RTP's (RFC 3605,
+// RFC 5761). What is malformed is as if it were not there.
+func controlOf(m *sdp.MediaDescription) (c media.Control) {
+	for _, a := range m.Attributes {
+		switch a.Key {
+		case "rtcp-mux":
+			c.Muxed = true
+		case "rtcp":
+			c.Addr = controlAddr(strings.Fields(a.Value))
+		}
+	}
+	return c
+}
+
+// controlAddr reads a port with an address, or without one: that of RTP.
+func controlAddr(fields []string) netip.AddrPort {
+	if len(fields) != 1 && len(fields) != 4 {
+		return netip.AddrPort{}
+	}
+	port, err := strconv.ParseUint(fields[0], 10, 16)
+	if err != nil || port == 0 {
+		return netip.AddrPort{}
+	}
+	if len(fields) == 1 {
+		return netip.AddrPortFrom(netip.Addr{}, uint16(port))
+	}
+	ip, err := netip.ParseAddr(fields[3])
+	if err != nil || ip.IsUnspecified() {
+		return netip.AddrPort{}
+	}
+	return netip.AddrPortFrom(ip.Unmap(), uint16(port))
 }
 
 // formats lists the payload types we know, by number or by their rtpmap.

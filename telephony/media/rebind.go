@@ -10,20 +10,20 @@ import (
 // stay; where the peer's packets come from is learned anew. It fails, and changes
 // nothing, where the address cannot be used or the session is closed.
 func (s *Session) Rebind(local netip.Addr) error {
-	conn, err := listenEven(local)
+	conn, reports, err := listenPair(local)
 	if err != nil {
 		return err
 	}
 	s.mu.Lock()
-	old := s.conn
-	if s.shut {
-		old = conn
-	} else {
-		s.conn, s.addr, s.peer = conn, netip.AddrPortFrom(local, conn.LocalAddr().(*net.UDPAddr).AddrPort().Port()), netip.AddrPort{}
-	}
 	shut := s.shut
+	if !shut {
+		conn, s.conn = s.conn, conn
+		reports, s.control.conn = s.control.conn, reports
+		s.addr, s.control.addr = netip.AddrPortFrom(local, portOf(s.conn)), netip.AddrPortFrom(local, portOf(s.control.conn))
+		s.peer, s.control.peer = netip.AddrPort{}, netip.AddrPort{}
+	}
 	s.mu.Unlock()
-	_ = old.Close()
+	_, _ = conn.Close(), reports.Close()
 	if shut {
 		return net.ErrClosed
 	}
@@ -35,4 +35,11 @@ func (s *Session) socket() *net.UDPConn {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return s.conn
+}
+
+// controlSocket is where reports come in now.
+func (s *Session) controlSocket() *net.UDPConn {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.control.conn
 }

@@ -39,6 +39,10 @@ func (s *Session) take(raw []byte, from netip.AddrPort) {
 	var packet rtp.Packet
 	err := errStranger
 	if s.trusted(from) { // before anything is worked out for a stranger
+		if s.control.remote.Muxed && isControl(raw) {
+			s.takeControl(raw)
+			return
+		}
 		err = s.open(raw, &packet)
 	}
 	event := s.digitsIn.on && packet.PayloadType == s.digitsIn.payload

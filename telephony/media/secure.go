@@ -122,7 +122,7 @@ func (s *Session) SetKeys(ours, theirs Keys) error {
 		}
 	}
 	if next.in == nil || !theirs.Equal(s.secret.theirs) {
-		if next.in, err = theirs.context(srtp.SRTPReplayProtection(replayWindow)); err != nil {
+		if next.in, err = theirs.context(srtp.SRTPReplayProtection(replayWindow), srtp.SRTCPReplayProtection(replayWindow)); err != nil {
 			return err
 		}
 	}

@@ -48,50 +48,44 @@ type Session struct {
 	digitsOut digitSender
 	digitsIn  digitReader
 	pressed   func(rune)
+	control   control
 }
 
-// Listen opens a session on a free even port of a concrete local address. It
-// is silent until SetRemote. now may be nil for time.Now. Relays are further
-// hosts that sound may come from, whatever the peer announces: those of its
-// PBX. The session owns a goroutine until Close.
+// Listen opens a session on a free even port of a concrete local address, and
+// RTCP on the next one. It is silent until SetRemote. now may be nil for time.Now.
+// Relays are further hosts that sound may come from, whatever the peer announces:
+// those of its PBX. The session owns two goroutines until Close.
 func Listen(local netip.Addr, now func() time.Time, relays ...netip.Addr) (*Session, error) {
+	return listenReporting(reportEvery, local, now, relays...)
+}
+
+func listenReporting(every time.Duration, local netip.Addr, now func() time.Time, relays ...netip.Addr) (*Session, error) {
 	if !local.IsValid() || local.IsUnspecified() {
 		return nil, errors.New("rtp needs a concrete local address")
 	}
-	conn, err := listenEven(local)
+	conn, reports, err := listenPair(local)
 	if err != nil {
 		return nil, err
 	}
 	if now == nil {
 		now = time.Now
 	}
-	bound := conn.LocalAddr().(*net.UDPAddr).AddrPort()
 	s := &Session{
 		conn: conn, relays: relays, now: now, done: make(chan struct{}),
 		codec: PCMA, encoder: PCMA.NewEncoder(), began: now(),
-		addr: netip.AddrPortFrom(local, bound.Port()),
+		addr: netip.AddrPortFrom(local, portOf(conn)),
 		out: rtp.Header{
 			Version: 2, Marker: true, SSRC: rand.Uint32(),
 			SequenceNumber: uint16(rand.Uint32()), Timestamp: rand.Uint32(),
 		},
 	}
-	go s.receive()
-	return s, nil
-}
-
-// listenEven takes an even port, as RFC 3550 section 11 wants for RTP; after a
-// few tries any port will do.
-func listenEven(local netip.Addr) (*net.UDPConn, error) {
-	for try := 0; ; try++ {
-		conn, err := net.ListenUDP("udp", net.UDPAddrFromAddrPort(netip.AddrPortFrom(local, 0)))
-		if err != nil {
-			return nil, fmt.Errorf("open rtp port: %w", err)
-		}
-		if conn.LocalAddr().(*net.UDPAddr).Port%2 == 0 || try == 8 {
-			return conn, nil
-		}
-		_ = conn.Close()
+	s.control = control{
+		conn: reports, addr: netip.AddrPortFrom(local, portOf(reports)), every: every, done: make(chan struct{}),
+		reports: reporter{ssrc: s.out.SSRC, cname: newName()},
 	}
+	go s.receive()
+	go s.converse()
+	return s, nil
 }
 
 // LocalAddr is the address to announce in SDP.
@@ -107,7 +101,7 @@ func (s *Session) SetRemote(remote netip.AddrPort, codec Codec) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if remote != s.remote {
-		s.remote, s.peer = remote, netip.AddrPort{}
+		s.remote, s.peer, s.control.peer = remote, netip.AddrPort{}, netip.AddrPort{}
 	}
 	if codec != s.codec {
 		s.codec, s.encoder = codec, codec.NewEncoder()
@@ -130,18 +124,18 @@ func (s *Session) SetSending(on bool) {
 func (s *Session) Write(frame []int16) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	to := s.peer
-	if !to.IsValid() {
-		to = s.remote
-	}
+	to := s.sendTo()
 	if s.mute || !to.IsValid() || to.Port() == 0 || to.Addr().IsUnspecified() {
 		return s.closed()
 	}
 	ticks := uint32(len(frame) * s.codec.Clock() / Rate)
-	s.stamp(s.now(), ticks)
-	if err := s.pack(frame, ticks); err != nil {
+	now := s.now()
+	s.stamp(now, ticks)
+	payload, err := s.pack(frame, ticks)
+	if err != nil {
 		return err
 	}
+	s.control.reports.sent(s.out.Timestamp, payload, s.codec.Clock(), now)
 	s.out.SequenceNumber++
 	s.out.Timestamp += ticks
 	s.out.Marker = false
@@ -152,8 +146,17 @@ func (s *Session) Write(frame []int16) error {
 	return nil
 }
 
+// sendTo is where sound goes: to where it comes from, once it does.
+func (s *Session) sendTo() netip.AddrPort {
+	if s.peer.IsValid() {
+		return s.peer
+	}
+	return s.remote
+}
+
 // pack makes the next packet: a digit's where one is on its way out, else sound.
-func (s *Session) pack(frame []int16, ticks uint32) error {
+// It gives the size of what is in it.
+func (s *Session) pack(frame []int16, ticks uint32) (payload int, err error) {
 	head := s.out
 	event, first := s.digitsOut.next(s.out.Timestamp, ticks)
 	if event != nil {
@@ -161,7 +164,7 @@ func (s *Session) pack(frame []int16, ticks uint32) error {
 	}
 	raw, err := head.Marshal()
 	if err != nil {
-		return fmt.Errorf("rtp header: %w", err)
+		return 0, fmt.Errorf("rtp header: %w", err)
 	}
 	s.packet = append(s.packet[:0], raw...)
 	if event != nil {
@@ -169,13 +172,14 @@ func (s *Session) pack(frame []int16, ticks uint32) error {
 	} else {
 		s.packet = s.encoder.Encode(s.packet, frame)
 	}
+	payload = len(s.packet) - len(raw)
 	if s.secret.out == nil {
-		return nil
+		return payload, nil
 	}
 	if s.packet, err = s.secret.out.EncryptRTP(nil, s.packet, nil); err != nil {
-		return fmt.Errorf("srtp: %w", err)
+		return 0, fmt.Errorf("srtp: %w", err)
 	}
-	return nil
+	return payload, nil
 }
 
 // stamp prepares the header, and lets the timestamp follow the clock over a
@@ -230,13 +234,18 @@ func (s *Session) Stats() Stats {
 	return stats
 }
 
-// Close ends the session and its goroutine. A second Close does nothing.
+// Close says goodbye to the peer (RTCP), and ends the session and its goroutines. A
+// second Close does nothing.
 func (s *Session) Close() error {
+	if s.closed() == nil {
+		s.report(true)
+	}
 	s.mu.Lock()
 	s.shut = true
-	err := s.conn.Close()
+	err := errors.Join(s.conn.Close(), s.control.conn.Close())
 	s.mu.Unlock()
 	<-s.done
+	<-s.control.done
 	if errors.Is(err, net.ErrClosed) {
 		return nil
 	}

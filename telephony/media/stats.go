@@ -15,9 +15,12 @@ type Stats struct {
 	Covered  uint64 // frames that were missing and covered
 	Skipped  uint64 // times playout jumped to catch up
 	Ignored  uint64 // packets from strangers, of other payload types, malformed
+	Reports  uint64 // RTCP packets of the peer about this session
 	Jitter   time.Duration
 	Delay    time.Duration // how long sound waits in the playout buffer; zero while there is none
 	Silence  time.Duration // since the last packet received; zero before the first
+
+	ReportsSent uint64 // RTCP packets
 }
 
 // receiver keeps the reception statistics of RFC 3550 appendix A.
@@ -31,6 +34,7 @@ type receiver struct {
 	gone     uint64 // lost of earlier sources
 	transit  time.Duration
 	jitter   time.Duration
+	clock    int // of the codec
 	last     time.Time
 }
 
@@ -43,6 +47,7 @@ func (r *receiver) take(h *rtp.Header, now time.Time, timed bool) (fresh bool) {
 		r.first, r.highest, r.transit = h.SequenceNumber, h.SequenceNumber, 0
 	}
 	r.received++
+	r.clock = Codec(h.PayloadType).Clock()
 	if ahead := int16(h.SequenceNumber - r.highest); ahead > 0 {
 		if h.SequenceNumber < r.highest {
 			r.cycles += 1 << 16
@@ -53,7 +58,7 @@ func (r *receiver) take(h *rtp.Header, now time.Time, timed bool) (fresh bool) {
 	if !timed {
 		return fresh
 	}
-	transit := time.Duration(now.UnixNano()) - time.Duration(h.Timestamp)*time.Second/time.Duration(Codec(h.PayloadType).Clock())
+	transit := time.Duration(now.UnixNano()) - time.Duration(h.Timestamp)*time.Second/time.Duration(r.clock)
 	if !fresh && r.transit != 0 {
 		if d := (transit - r.transit).Abs(); d < time.Second {
 			r.jitter += (d - r.jitter) / 16
@@ -74,9 +79,12 @@ func (r *receiver) lost() uint64 {
 	if !r.started {
 		return 0
 	}
-	expected := r.cycles + uint64(r.highest) - uint64(r.first) + 1
+	expected := r.expected()
 	if expected < r.received { // duplicates
 		return 0
 	}
 	return expected - r.received
 }
+
+// expected is how many packets of the present source there should be.
+func (r *receiver) expected() uint64 { return r.cycles + uint64(r.highest) - uint64(r.first) + 1 }
