@@ -31,6 +31,8 @@ func (s State) applyCall(e Event, now time.Time) State {
 		}).change(s.about(e.ID), func(c *Call) { c.done(ActionTransfer) })
 	case TransferRings:
 		return s.change(e.ID, func(c *Call) { c.Rings = c.Pending == ActionTransfer })
+	case CallRedirected:
+		return s.redirected(e, now)
 	case TakeBackFailed:
 		return s.notTakenBack(e)
 	case CallSecured:
@@ -111,6 +113,8 @@ func (s State) end(e CallGone, now time.Time) State {
 	switch {
 	case over.Call.Pending == ActionTransfer && e.Reason == Transferred:
 		over.Reason = "transferred to " + over.Call.To.Label()
+	case over.Call.Pending == ActionTransfer && e.Reason == Deflected:
+		over.Reason = "redirected to " + over.Call.To.Label()
 	case over.Call.Pending == ActionPark && e.Reason == Transferred:
 		over.Reason = "parked"
 		if slot := s.parkedIn(e.ID); slot != "" {
@@ -125,7 +129,7 @@ func (s State) end(e CallGone, now time.Time) State {
 	if over.Call.About == "" || over.Call.Pending != ActionTransfer { // else the caller's end says it all
 		s.ended = append([]Ended{over}, s.ended...)
 	}
-	return s.remember(over, e.Reason == Transferred).part(over.Call, e.Reason, now)
+	return s.remember(over, e.Reason == Transferred || e.Reason == Deflected).part(over.Call, e.Reason, now)
 }
 
 // GaveUp is the reason of a CallGone that rang until its end.

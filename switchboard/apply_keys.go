@@ -31,6 +31,8 @@ func (s State) applyKey(e Event, now time.Time) (State, []Effect) {
 		return s.record(e.Call, now)
 	case Join:
 		return s.join(e.Call)
+	case Follow:
+		return s.follow(e.Call, now)
 	case Mute:
 		return s.mute(e)
 	case Press:
@@ -81,6 +83,9 @@ func (s State) hangUp(id CallID) (State, []Effect) {
 
 func (s State) transfer(e Transfer) (State, []Effect) {
 	number := Dialable(e.To.Number)
+	if number != "" && s.ready(e.Call, CallRinging) {
+		return s.deflect(e, number)
+	}
 	if number == "" || !s.ready(e.Call, CallActive, CallHeld) {
 		return s, nil
 	}

@@ -85,6 +85,7 @@ type Call struct {
 	Pending   Action
 	To        Target   // of a transfer under way
 	Rings     bool     // of a transfer under way: it rings there
+	Onward    Target   // where whom we called is to be called instead; empty: nobody has said so
 	TakesBack bool     // of a transfer under way: the operator wants the caller back
 	Tried     *Attempt // the last transfer that came back
 	Fault     *Fault   // why the last action failed

@@ -43,6 +43,10 @@ type Phone interface {
 	// (attended transfer). Both end when it has worked; when not, both stay and
 	// TransferFailed tells why.
 	Complete(id, with CallID)
+	// Redirect sends a ringing call to a number without answering it.
+	Redirect(id CallID, number string)
+	// Follow goes on to where a call of ours was redirected.
+	Follow(id CallID)
 	// TakeBack takes a caller back who was sent to a number, while it rings there,
 	// by dialling a code of the PBX. TakenBack or TakeBackFailed tells what came of
 	// it.

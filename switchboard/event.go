@@ -98,6 +98,12 @@ type (
 		ID     CallID
 		Reason string
 	}
+	// CallRedirected says that whom we called is to be called at another number. Nobody
+	// calls there before the operator says so.
+	CallRedirected struct {
+		ID CallID
+		To Party
+	}
 	// CallSecured says whether the voice of a call is encrypted on its way to the
 	// PBX.
 	CallSecured struct {
@@ -170,6 +176,8 @@ type (
 	}
 	// Dial starts a call; an active one is put on hold first.
 	Dial struct{ To Target }
+	// Follow goes on to the number to which a call of ours was redirected.
+	Follow struct{ Call CallID }
 	// Favour marks somebody as a favourite, or takes the mark away.
 	Favour struct {
 		Person PersonID
@@ -206,6 +214,8 @@ func (PhoneChanged) event()     {}
 func (CallOffered) event()      {}
 func (CallAlerted) event()      {}
 func (CallParty) event()        {}
+func (CallRedirected) event()   {}
+func (Follow) event()           {}
 func (TransferRings) event()    {}
 func (TakenBack) event()        {}
 func (TakeBackFailed) event()   {}

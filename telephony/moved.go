@@ -40,6 +40,6 @@ func (c *call) rebind() error {
 	if err := c.rtp.Rebind(c.s.here().Addr()); err != nil {
 		return err
 	}
-	c.sdp.addr = c.rtp.LocalAddr()
+	c.sdp.addr, c.sdp.report = c.rtp.LocalAddr(), c.rtp.ControlAddr()
 	return nil
 }

@@ -57,6 +57,8 @@ func (c *call) dialled(i *invitation, res *sip.Response) {
 		c.log.Info("call.plain", "status", res.StatusCode)
 		i.body, i.given = body, answers{}
 		c.send(i, nil)
+	case res.StatusCode < 400 && c.phase == phaseDialing:
+		c.redirected(res)
 	default:
 		c.invite = nil
 		c.over(dialReason(res.StatusCode))

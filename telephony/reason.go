@@ -4,17 +4,18 @@ import "frontdesk/switchboard"
 
 // The words in which the operator is told why a call or a transfer ended.
 const (
-	reasonBusy     = "busy"
-	reasonNoAnswer = "no answer"
-	reasonUnknown  = "unknown number"
-	reasonRefused  = "refused"
-	reasonNoWay    = "cannot be reached"
-	reasonWithPBX  = "the PBX does not answer"
-	reasonNotYet   = "it does not ring there yet"
-	reasonMoved    = "the network changed"
-	reasonLeft     = "left during the transfer"
-	reasonGaveUp   = switchboard.GaveUp
-	reasonUnsent   = "the answer could not be sent"
+	reasonBusy       = "busy"
+	reasonNoAnswer   = "no answer"
+	reasonUnknown    = "unknown number"
+	reasonRefused    = "refused"
+	reasonNoWay      = "cannot be reached"
+	reasonWithPBX    = "the PBX does not answer"
+	reasonNotYet     = "it does not ring there yet"
+	reasonMoved      = "the network changed"
+	reasonLeft       = "left during the transfer"
+	reasonGaveUp     = switchboard.GaveUp
+	reasonUnsent     = "the answer could not be sent"
+	reasonRedirected = "redirected"
 )
 
 // transferReason puts a final status of the transfer's target in words.

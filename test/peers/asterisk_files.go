@@ -44,7 +44,7 @@ var asteriskModules = []string{
 	"codec_ulaw", "codec_alaw", "codec_a_mu", "codec_g722", "codec_resample", "codec_opus_open_source",
 	"res_format_attr_opus", "format_wav", "format_pcm", "pbx_config",
 	"app_dial", "app_exec", "app_queue", "app_echo", "app_milliwatt", "app_playback", "app_playtones",
-	"app_directed_pickup", "app_stack", "app_senddtmf", "app_read", "app_verbose", "app_confbridge",
+	"app_directed_pickup", "app_stack", "app_senddtmf", "app_transfer", "app_read", "app_verbose", "app_confbridge",
 	"func_callerid", "func_channel", "func_devstate", "func_extstate", "func_strings", "func_logic",
 	"func_cut", "func_hangupcause", "func_pjsip_endpoint", "func_pjsip_contact", "func_pjsip_aor", "func_global",
 	"res_clioriginate", "res_clialiases",
