@@ -32,6 +32,23 @@ func (v View) ToTransfer(picked CallID) (Call, bool) {
 	return c, ok && c.Pending != ActionTransfer && c.Pending != ActionPark
 }
 
+// ToDeflect is the ringing call that F4 sends on without answering it: a picked one
+// only, so that nobody is sent away by a key meant for somebody else.
+func (v View) ToDeflect(picked CallID) (Call, bool) {
+	c, ok := v.Call(picked)
+	return c, ok && c.State == CallRinging && c.Pending == ActionNone
+}
+
+// ToFollow is the call that waits for a word on whether it goes on to where it was
+// redirected.
+func (v View) ToFollow() (Call, bool) {
+	i := slices.IndexFunc(v.Calls, v.CanFollow)
+	if i < 0 {
+		return Call{}, false
+	}
+	return v.Calls[i], true
+}
+
 // Consultation is the one F5 completes and F8 gives up: that of the picked call,
 // or without a pick the first, unless the operator is busy with another call.
 func (v View) Consultation(picked CallID) (asked, caller Call, ok bool) {
@@ -91,8 +108,9 @@ func (v View) choose(picked CallID, states ...CallState) (Call, bool) {
 }
 
 // CallOrder sorts calls as the window lists them: ringing first and among
-// these those of the lines that come first, then the longest-waiting, then the active one, those being dialled, and the
-// held ones: first the one that was held, or came back from a transfer, last.
+// these those of the lines that come first, then the longest-waiting; then the active
+// one, those being dialled, and the held ones: first the one that was held, or came
+// back from a transfer, last.
 func CallOrder(a, b Call) int {
 	if d := cmp.Compare(callRank(a.State), callRank(b.State)); d != 0 {
 		return d

@@ -14,7 +14,11 @@ func (c *Console) answer() {
 		c.post(switchboard.PickUp{Person: c.local.shown(c.view).Person.ID})
 		return
 	}
-	call, _ := c.view.ToAnswer(c.local.picked)
+	call, ringing := c.view.ToAnswer(c.local.picked)
+	if onward, redirected := c.view.ToFollow(); redirected && !ringing {
+		c.post(switchboard.Follow{Call: onward.ID})
+		return
+	}
 	c.post(switchboard.Answer{Call: call.ID})
 	c.local.picked = ""
 	c.local.panel = panelPeople
@@ -37,7 +41,10 @@ func (c *Console) hold() {
 }
 
 func (c *Console) transfer() {
-	call, _ := c.view.ToTransfer(c.local.picked)
+	call, ringing := c.view.ToDeflect(c.local.picked)
+	if !ringing {
+		call, _ = c.view.ToTransfer(c.local.picked)
+	}
 	to, _ := c.local.target(c.view)
 	c.post(switchboard.Transfer{Call: call.ID, To: to})
 	c.leaveHistory()

@@ -95,6 +95,9 @@ func heading(c switchboard.Call) string {
 		}
 		return "Ringing"
 	case switchboard.CallDialing:
+		if c.Onward != (switchboard.Target{}) {
+			return "Redirected"
+		}
 		return "Calling"
 	case switchboard.CallAlerting:
 		return "Calling · it rings there"
@@ -149,6 +152,9 @@ func note(v switchboard.View, c switchboard.Call) (text string, alarm bool) {
 		return strings.TrimSpace(c.Fault.Text + " " + c.Fault.Hint), true
 	case c.Tried != nil:
 		return "tried " + c.Tried.Target.Label() + ": " + c.Tried.Reason, true
+	}
+	if v.CanFollow(c) {
+		return "is to be called at " + c.Onward.Label(), false
 	}
 	if other := v.JoinedWith(c.ID); other != "" {
 		return "with " + other + " and you", false
@@ -223,6 +229,9 @@ func cardKeys(v switchboard.View, l local, c switchboard.Call) (keys [2]keyModel
 	_, parked := l.pickedSlot(v) // whom F7 takes then
 	if to, _ := v.ToAnswer(l.picked); to.ID == c.ID && to.Pending == switchboard.ActionNone {
 		add(keyModel{"F2", "answer"})
+	}
+	if onward, _ := v.ToFollow(); onward.ID == c.ID && c.ID != "" && len(inState(v, switchboard.CallRinging)) == 0 {
+		add(keyModel{"F2", "call there"})
 	}
 	asked, caller, consulting := v.Consultation(l.picked)
 	if consulting && c.ID == asked.ID && canConsult(v, l) {

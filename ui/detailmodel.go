@@ -219,7 +219,9 @@ func detailKeys(v switchboard.View, l local) []keyCap {
 	if canPickUp(v, l) {
 		keys = append(keys, keyCap{"F2", "take their call"})
 	}
-	if canTransfer(v, l) {
+	if call, _ := v.ToDeflect(l.picked); canDeflect(v, l) {
+		keys = append(keys, keyCap{"F4", "send " + call.Label() + " on"})
+	} else if canHandOver(v, l) {
 		call, _ := v.ToTransfer(l.picked)
 		keys = append(keys, keyCap{"F4", "transfer " + call.Label()})
 	}

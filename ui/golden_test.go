@@ -66,6 +66,7 @@ func TestPictures(t *testing.T) {
 		{name: "underway", theme: "dark", view: underWayView()},
 		{name: "consulting", view: consulted()},
 		{name: "conference", view: conferring()},
+		{name: "redirected", view: redirected()},
 		{name: "parked", view: slots(busy()), keys: []fyne.KeyName{fyne.KeyF9, fyne.KeyF9}},
 		{name: "keypad", view: keypad()},
 		{name: "queue", view: queueing()},

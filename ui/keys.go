@@ -48,8 +48,8 @@ const (
 // commands is the table, in the order in which it is listed.
 func commands() []command {
 	table := []command{
-		{keys: key(fyne.KeyF2), cap: "F2", name: "Answer", listed: "Answer; with nobody ringing: take the call that rings at the selected person's", menu: menuCalls, enabled: canAnswer, run: (*Console).answer},
-		{keys: key(fyne.KeyF4), cap: "F4", name: "Transfer", listed: "Transfer to the selected person, or the number typed", menu: menuCalls, enabled: canTransfer, run: (*Console).transfer},
+		{keys: key(fyne.KeyF2), cap: "F2", name: "Answer", listed: "Answer, or call where you are redirected; with nobody ringing: take the call that rings at the selected person's", menu: menuCalls, enabled: canAnswer, run: (*Console).answer},
+		{keys: key(fyne.KeyF4), cap: "F4", name: "Transfer", listed: "Transfer to the selected person, or the number typed; a picked call that rings is sent on unanswered", menu: menuCalls, enabled: canTransfer, run: (*Console).transfer},
 		{keys: key(fyne.KeyF5), cap: "F5", name: "Consult", listed: "Consult the selected person about the caller; again: transfer the caller to them", menu: menuCalls, enabled: canConsult, run: (*Console).consult},
 		{chord: keyJoin, cap: modifier() + string(keyJoin), name: "Conference", listed: "Let the caller take part while you consult; F5 leaves the two together", menu: menuCalls, enabled: canJoin, run: (*Console).join},
 		{keys: key(fyne.KeyF6), cap: "F6", name: "Pick who waits", listed: "Pick the next of those who ring", menu: menuCalls, enabled: anyRinging, run: func(c *Console) { c.pickNext(inState(c.view, switchboard.CallRinging)) }},
@@ -122,14 +122,16 @@ func (k command) shortcut() fyne.Shortcut {
 
 func canAnswer(v switchboard.View, l local) bool {
 	c, ok := v.ToAnswer(l.picked)
-	return ok && c.Pending == switchboard.ActionNone || canPickUp(v, l)
+	_, redirected := v.ToFollow()
+	return ok && c.Pending == switchboard.ActionNone || redirected || canPickUp(v, l)
 }
 
 // canPickUp asks for nobody ringing here, and for somebody ringing at the
 // selected colleague's.
 func canPickUp(v switchboard.View, l local) bool {
 	_, here := v.ToAnswer(l.picked)
-	return !here && v.RingsAt(l.shown(v)) && v.Phone.State == switchboard.PhoneRegistered
+	_, redirected := v.ToFollow()
+	return !here && !redirected && v.RingsAt(l.shown(v)) && v.Phone.State == switchboard.PhoneRegistered
 }
 
 // talking is the call in which the microphone is.
@@ -166,7 +168,17 @@ func canHangUp(v switchboard.View, l local) bool {
 	return ok && c.Pending != switchboard.ActionHangUp
 }
 
-func canTransfer(v switchboard.View, l local) bool {
+func canTransfer(v switchboard.View, l local) bool { return canDeflect(v, l) || canHandOver(v, l) }
+
+// canDeflect asks for a picked call that rings, and for somebody to send it to.
+func canDeflect(v switchboard.View, l local) bool {
+	c, ok := v.ToDeflect(l.picked)
+	to, known := l.target(v)
+	return ok && known && (to.Person == "" || to.Person != c.Person)
+}
+
+// canHandOver asks for an answered call, and for somebody to hand it to.
+func canHandOver(v switchboard.View, l local) bool {
 	c, ok := v.ToTransfer(l.picked)
 	to, known := l.target(v)
 	self := to.Person != "" && to.Person == c.Person // nobody is handed over to themselves
@@ -185,7 +197,7 @@ func canConsult(v switchboard.View, l local) bool {
 // somebody to consult.
 func canBegin(v switchboard.View, l local) bool {
 	_, _, consulting := v.Consultation(l.picked)
-	return !consulting && canTransfer(v, l) && v.Phone.State == switchboard.PhoneRegistered
+	return !consulting && canHandOver(v, l) && v.Phone.State == switchboard.PhoneRegistered
 }
 
 func canRecord(v switchboard.View, l local) bool {

@@ -112,6 +112,14 @@ func consultedIn(state switchboard.CallState) switchboard.View {
 	}, caller)
 }
 
+// redirected is a desk whose call was sent on to another number.
+func redirected() switchboard.View {
+	return only(switchboard.Call{
+		ID: "out", State: switchboard.CallDialing, Since: ago(6 * time.Second), Started: ago(9 * time.Second),
+		Peer: switchboard.Party{Name: "Nora Quist", Number: "4726"}, Person: "p4726", Onward: switchboard.Target{Number: "+44 7700 900126"},
+	})
+}
+
 // recordable is a desk that talks and may record.
 func recordable() switchboard.View {
 	v := only(active())
@@ -214,6 +222,9 @@ func TestCallKeys(t *testing.T) {
 		{name: "Ctrl+M switches it on", view: only(muted(active())), chords: keys{keyMute}, want: events(switchboard.Mute{Call: "active"})},
 		{name: "Ctrl+J lets the caller take part", view: consulted(), chords: keys{keyJoin}, want: events(switchboard.Join{Call: "out"})},
 		{name: "Ctrl+J while it rings there", view: consultedIn(switchboard.CallAlerting), chords: keys{keyJoin}},
+		{name: "F4 sends a picked call on", view: busy(), pick: "2", keys: keys{fyne.KeyF4}, want: events(switchboard.Transfer{Call: "r2", To: switchboard.Target{Person: "p4711", Name: "Vera Blomquist", Number: "4711"}})},
+		{name: "F2 calls where one is redirected", view: redirected(), keys: keys{fyne.KeyF2}, want: events(switchboard.Follow{Call: "out"})},
+		{name: "F8 does not", view: redirected(), keys: keys{fyne.KeyF8}, want: events(switchboard.HangUp{Call: "out"})},
 		{name: "Ctrl+E records", view: recordable(), chords: keys{keyRecord}, want: events(switchboard.Record{Call: "active"})},
 		{name: "Ctrl+E where nothing is recorded", view: only(active()), chords: keys{keyRecord}},
 		{name: "F7 takes back whom it rings for", view: sentAway(), keys: keys{fyne.KeyF7}, want: events(switchboard.Retrieve{Call: "active"})},

@@ -123,8 +123,8 @@ func (k *keyList) paint() {
 const (
 	leastStep   = 21
 	mostStep    = 32
-	menuGap      = 12 // between menus
-	listEnd      = 14 // above the first line and below the last
+	menuGap     = 12 // between menus
+	listEnd     = 14 // above the first line and below the last
 	keyNameLeft = 160
 )
 
