@@ -17,7 +17,12 @@ func (s State) applyCall(e Event, now time.Time) State {
 	case CallConnected:
 		return s.connected(e.ID, now)
 	case CallWasHeld:
-		return s.apart(e.ID).change(e.ID, func(c *Call) { c.enter(CallHeld, now); c.done(ActionHold); c.went(StepHeld, "", "", now) })
+		return s.apart(e.ID).change(e.ID, func(c *Call) {
+			c.enter(CallHeld, now)
+			c.done(ActionHold)
+			c.went(StepHeld, "", "", now)
+			c.Quality = Quality{}
+		})
 	case CallWasRetrieved:
 		return s.retrieved(e.ID, now)
 	case CallActionFailed:
@@ -37,6 +42,8 @@ func (s State) applyCall(e Event, now time.Time) State {
 		return s.notTakenBack(e)
 	case CallSecured:
 		return s.change(e.ID, func(c *Call) { c.Secure = e.On })
+	case CallQuality:
+		return s.change(e.ID, func(c *Call) { c.sounds(e.Quality) })
 	case CallDigit:
 		return s.change(e.ID, func(c *Call) { c.Pressed = lastDigits(c.Pressed + e.Digit) })
 	case CallGone:
@@ -72,6 +79,13 @@ func (s State) connected(id CallID, now time.Time) State {
 	})
 	asked, _ := s.call(id)
 	return s.change(asked.About, func(c *Call) { c.went(StepConsulted, asked.Label(), "", now) })
+}
+
+// sounds takes how a call sounds. One that is not active is not heard.
+func (c *Call) sounds(q Quality) {
+	if c.State == CallActive {
+		c.Quality = q
+	}
 }
 
 // enter moves a call to a state; staying in it keeps its time.

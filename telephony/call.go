@@ -59,8 +59,10 @@ type call struct {
 	remote  description
 	want    direction // what we would like: both, or sendOnly while held
 	codec   media.Codec
-	secure  bool // the voice is encrypted
-	early   bool // sound before the answer
+	quality switchboard.Quality // as it was told last
+	worst   float64             // the lowest score measured; zero: none was
+	secure  bool                // the voice is encrypted
+	early   bool                // sound before the answer
 	alerted bool
 	strange bool // another address of the PBX is in use than when the call began: it need not know of it
 	parted  bool // the other end has hung up, and a report of the transfer may still come
@@ -148,9 +150,7 @@ func (c *call) quit(event string, attributes ...any) {
 	c.p.audio.detach(c.id, c.rtp)
 	attributes = append(attributes, "ms", c.age())
 	if c.rtp != nil {
-		s := c.rtp.Stats()
-		attributes = append(attributes, "rtp_sent", s.Sent, "rtp_received", s.Received, "rtp_lost", s.Lost, "rtp_late", s.Late, "rtp_covered", s.Covered,
-			"rtp_jitter_ms", s.Jitter.Milliseconds())
+		attributes = append(attributes, c.soundLog()...)
 		_ = c.rtp.Close()
 	}
 	if c.left != nil {
@@ -216,6 +216,7 @@ func (c *call) openSound() error {
 	c.rtp.OnDigit(c.pressed)
 	c.rtp.SetSilent(c.muted)
 	c.sdp = ourSDP{addr: rtp.LocalAddr(), report: rtp.ControlAddr(), id: uint64(rand.Uint32()), secrecy: c.p.secrecy()}
+	c.watch()
 	return nil
 }
 

@@ -52,6 +52,7 @@ type pace struct {
 	question   time.Duration    // how long a redirected call waits for the operator's word
 	settle     time.Duration    // from answering a returned caller to their hold
 	check      time.Duration    // how often a lost connection is looked for
+	quality    time.Duration    // how often the sound of a call is measured
 	canary     time.Duration    // how often the PBX is asked whether it still reports on lines
 	avoid      [2]time.Duration // how long an address of the PBX that failed is left alone, at first and at most
 	quiet      time.Duration    // after so long without a word over TCP, one is asked for
@@ -68,6 +69,7 @@ func usualPace() pace {
 		question:   time.Minute,
 		settle:     500 * time.Millisecond,
 		check:      2 * time.Second,
+		quality:    5 * time.Second,
 		canary:     20 * time.Second,
 		avoid:      [2]time.Duration{time.Minute, 10 * time.Minute},
 		quiet:      10 * time.Second,

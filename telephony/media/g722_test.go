@@ -3,6 +3,7 @@ package media
 import (
 	"bytes"
 	"encoding/binary"
+	"hash/crc32"
 	"math"
 	"math/rand/v2"
 	"os"
@@ -48,7 +49,7 @@ func TestG722AgainstFFmpeg(t *testing.T) {
 		}
 	}
 	raw := []string{"-f", "s16le", "-ar", "16000", "-ac", "1"}
-	sound := sweepOf(1)
+	sound := append(sweepOf(1), wholeNumbers()...)
 	var b bytes.Buffer
 	if err := binary.Write(&b, binary.LittleEndian, sound); err != nil {
 		t.Fatal(err)
@@ -78,6 +79,42 @@ func TestG722AgainstFFmpeg(t *testing.T) {
 			t.Errorf("%s: %d and %d samples, the first that differs is %d", name, len(got), len(want), differs(got, want))
 		}
 	}
+}
+
+// The same without another at hand: checksums of codes and samples that FFmpeg 5.1
+// has made of the same sound.
+func TestG722IsWhatOthersSpeak(t *testing.T) {
+	codes := G722.NewEncoder().Encode(nil, wholeNumbers())
+	if sum := crc32.ChecksumIEEE(codes); sum != 0x70f4a030 {
+		t.Errorf("the codes are %#x", sum)
+	}
+	var b bytes.Buffer
+	if err := binary.Write(&b, binary.LittleEndian, G722.NewDecoder().Decode(nil, codes)); err != nil {
+		t.Fatal(err)
+	}
+	if sum := crc32.ChecksumIEEE(b.Bytes()); sum != 0xc49991f5 {
+		t.Errorf("the samples are %#x", sum)
+	}
+}
+
+// wholeNumbers is sound that is made without floating point, so that it is the same
+// on every machine: noise, triangles, silence and full scale.
+func wholeNumbers() []int16 {
+	random := rand.New(rand.NewPCG(5, 6))
+	var all []int16
+	for i := range Rate {
+		all = append(all, int16(random.IntN(65536)-32768)>>(i/2000))
+	}
+	for _, period := range []int{3, 5, 16, 50, 200} {
+		for i := range Rate / 8 {
+			all = append(all, int16((i%period-period/2)*20000/period))
+		}
+	}
+	all = append(all, make([]int16, Rate/8)...)
+	for i := range Rate / 8 {
+		all = append(all, []int16{32767, -32768}[i/40%2])
+	}
+	return all
 }
 
 func differs(a, b []int16) int {

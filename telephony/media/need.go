@@ -4,6 +4,7 @@ import "math"
 
 const (
 	needRecent = 500 // packets that are remembered: 10 s of 20 ms
+	needBase   = 150 // packets of which the fastest counts: the way, or the sender's clock, may change
 	needNow    = 50  // packets of the present
 )
 
@@ -13,7 +14,7 @@ const (
 type need struct {
 	lags  [needRecent]int64 // arrival less position, in the order of arrival
 	count int               // of all packets
-	least int64             // of lags: the fastest
+	least int64             // of the lags of the last packets: the fastest
 	most  int64             // what all but one in a hundred keep to
 }
 
@@ -25,9 +26,12 @@ func (n *need) take(lag int64) {
 	n.least = math.MaxInt64
 	var all, now top
 	for i, lag := range n.lags[:known] {
-		n.least = min(n.least, lag)
 		all.add(lag)
-		if age := (n.count - 1 - i) % needRecent; age < needNow {
+		age := (n.count - 1 - i) % needRecent
+		if age < needBase {
+			n.least = min(n.least, lag)
+		}
+		if age < needNow {
 			now.add(lag)
 		}
 	}

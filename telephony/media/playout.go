@@ -10,6 +10,7 @@ const (
 	playoutEarly = 200 * Rate / 1000 // packets so much faster than all before have another clock
 	playoutLate  = 500 * Rate / 1000 // so have those that come so much later
 	playoutStray = 3                 // packets in a row that mean a new clock
+	playoutLost  = 5                 // packets in a row that are late mean that the sender has stopped for a while
 	playoutIdle  = 10                // empty frames in a row after which any packet starts anew
 	playoutSkip  = 250 * Rate / 1000 // more than so much too much is not stretched but dropped
 	playoutAhead = stretchMost       // decoded beyond a frame so that it can be made shorter
@@ -41,6 +42,7 @@ type playout struct {
 
 	empty   int    // frames in a row without a sample
 	stray   int    // packets in a row of another clock
+	behind  int    // packets in a row that are late
 	late    uint64 // packets that came after their time
 	covered uint64 // samples that were missing and covered
 	skipped uint64 // times the buffer jumped to the present
@@ -58,7 +60,7 @@ func (p *playout) reset() {
 func (p *playout) stop() {
 	p.packets.clear()
 	p.gaps.reset()
-	p.running, p.empty, p.stray, p.pending, p.real = false, 0, 0, p.pending[:0], 0
+	p.running, p.empty, p.stray, p.behind, p.pending, p.real = false, 0, 0, 0, p.pending[:0], 0
 }
 
 // put takes a packet that came at now.
@@ -85,9 +87,17 @@ func (p *playout) put(now time.Duration, codec Codec, timestamp uint32, payload 
 	if !p.running {
 		p.start(at, position)
 	}
-	if position < p.next {
+	if position >= p.next {
+		p.behind = 0
+	} else {
 		p.late++
-		return
+		if p.behind++; p.behind < playoutLost {
+			return
+		}
+		p.stop()
+		p.need = need{}
+		p.need.take(at - position)
+		p.start(at, position)
 	}
 	p.packets.add(position, codec, payload)
 }

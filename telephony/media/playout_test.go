@@ -260,8 +260,9 @@ func TestPlayoutSurvives(t *testing.T) {
 			}
 			return 1, false
 		}}, 90, 200 * time.Millisecond},
-		"a shorter way": {network{path: func(n int, _ *rand.Rand) (float64, bool) { return float64(max(150-n/300*50, 0)), false }}, 6, 60 * time.Millisecond},
-		"a longer way":  {network{path: func(n int, _ *rand.Rand) (float64, bool) { return float64(n / 500 * 40), false }}, 6, 90 * time.Millisecond},
+		"a sender that often stops for 40 ms": {network{path: func(n int, r *rand.Rand) (float64, bool) { return float64(n/25*40) + r.Float64()*3, false }}, 130, 120 * time.Millisecond},
+		"a shorter way":                       {network{path: func(n int, _ *rand.Rand) (float64, bool) { return float64(max(150-n/300*50, 0)), false }}, 6, 60 * time.Millisecond},
+		"a longer way":                        {network{path: func(n int, _ *rand.Rand) (float64, bool) { return float64(n / 500 * 40), false }}, 6, 90 * time.Millisecond},
 	} {
 		t.Run(name, func(t *testing.T) {
 			var p playout

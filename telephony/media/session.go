@@ -49,6 +49,7 @@ type Session struct {
 	digitsIn  digitReader
 	pressed   func(rune)
 	control   control
+	asked     measured
 }
 
 // Listen opens a session on a free even port of a concrete local address, and
