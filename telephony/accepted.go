@@ -32,12 +32,13 @@ func (a *accepted) settle() {
 // accept sends a 2xx with body and repeats it until the ACK. It fails when the
 // transaction is over or the 2xx cannot be sent.
 func (c *call) accept(tx sip.ServerTransaction, req *sip.Request, body []byte, released chan struct{}) error {
-	send := func() error { return c.respond(tx, req, 200, "OK", body) }
+	headers := c.serveSession(req)
+	send := func() error { return c.respond(tx, req, 200, "OK", body, headers...) }
 	if err := send(); err != nil {
 		return err
 	}
 	c.accepted.settle()
-	a := &accepted{seq: req.CSeq().SeqNo, late: len(req.Body()) == 0, released: released}
+	a := &accepted{seq: req.CSeq().SeqNo, late: len(req.Body()) == 0 && len(body) > 0, released: released}
 	c.accepted = a
 	interval, deadline := c.p.pace.t1, c.p.now().Add(c.p.pace.unacked)
 	var again func()
@@ -47,7 +48,7 @@ func (c *call) accept(tx sip.ServerTransaction, req *sip.Request, body []byte, r
 		}
 		if c.p.now().After(deadline) {
 			c.bye()
-			c.over("the caller's telephone does not answer")
+			c.over(reasonDeaf)
 			return
 		}
 		_ = send() // a lost packet is what this is for

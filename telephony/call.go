@@ -46,13 +46,18 @@ type call struct {
 	began   time.Time
 	pending int // background work under way
 
-	offer     *offered    // an incoming call that is not answered yet
-	invite    *invitation // our own INVITE, first or later, under way
-	accepted  *accepted   // a 2xx of ours that is not acknowledged yet
-	onward    string      // where a redirection points, until the operator decides
-	redirects int         // how often the call was sent on
-	forks     forks       // the early dialogs of the first INVITE
-	waiting   []func()    // what needs an INVITE of its own and has to wait
+	offer      *offered    // an incoming call that is not answered yet
+	invite     *invitation // our own INVITE, first or later, under way
+	accepted   *accepted   // a 2xx of ours that is not acknowledged yet
+	promise    *promise    // a provisional response of ours that is not acknowledged yet
+	agreed     bool        // offer and answer are exchanged before the answer to the call
+	session    session
+	least      time.Duration // the shortest session that the other end accepts
+	lease, due *time.Timer   // when the session is over, and when it is to be refreshed
+	onward     string        // where a redirection points, until the operator decides
+	redirects  int           // how often the call was sent on
+	forks      forks         // the early dialogs of the first INVITE
+	waiting    []func()      // what needs an INVITE of its own and has to wait
 
 	rtp     *media.Session
 	sdp     ourSDP

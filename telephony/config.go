@@ -49,6 +49,7 @@ type pace struct {
 	farewell   time.Duration // for BYE and de-registration at the end
 	glareOwner [2]time.Duration
 	glareOther [2]time.Duration
+	session    time.Duration    // the shortest session timer that we accept
 	question   time.Duration    // how long a redirected call waits for the operator's word
 	settle     time.Duration    // from answering a returned caller to their hold
 	check      time.Duration    // how often a lost connection is looked for
@@ -66,6 +67,7 @@ func usualPace() pace {
 		register: 8 * time.Second, farewell: 2 * time.Second,
 		glareOwner: [2]time.Duration{2100 * time.Millisecond, 4 * time.Second},
 		glareOther: [2]time.Duration{0, 2 * time.Second},
+		session:    90 * time.Second,
 		question:   time.Minute,
 		settle:     500 * time.Millisecond,
 		check:      2 * time.Second,

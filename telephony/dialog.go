@@ -20,6 +20,9 @@ type dialog struct {
 	routes    []string       // Route values, nearest first
 	seq       uint32         // of our last request
 	remoteSeq uint32         // of their last request
+	rseq      uint32         // of the last reliable provisional response
+	agreed    bool           // a reliable provisional response has answered our offer
+	updates   bool           // they take UPDATE
 	caller    bool           // we made the call: decides who waits longer after a glare
 }
 
@@ -37,6 +40,7 @@ func acceptDialog(req *sip.Request) dialog {
 	d.target = *req.From().Address.Clone() // for a peer that names no Contact
 	d.refresh(req.Contact())
 	d.routes = recordRoutes(req)
+	d.updates = names(req, "Allow", "UPDATE")
 	return d
 }
 
@@ -58,6 +62,7 @@ func (d *dialog) establish(res *sip.Response) {
 		d.remote.Params = to.Params.Clone()
 	}
 	d.refresh(res.Contact())
+	d.updates = names(res, "Allow", "UPDATE")
 	d.routes = recordRoutes(res)
 	slices.Reverse(d.routes)
 }

@@ -25,6 +25,7 @@ type fakePBX struct {
 	stream   *stream                 // instead of conn: it speaks TCP
 	phone    atomic.Pointer[sip.Uri] // the Contact that registered
 	seq      uint32
+	acked    map[string]bool // answers whose ACK is out: one more was repeated before it arrived
 }
 
 func newFakePBX(t *testing.T) *fakePBX {
@@ -37,7 +38,7 @@ func newFakePBX(t *testing.T) *fakePBX {
 }
 
 func fakeOn(t *testing.T, conn *net.UDPConn) *fakePBX {
-	return &fakePBX{t: t, conn: conn, requests: make(chan *sip.Request, 100), replies: make(chan *sip.Response, 100)}
+	return &fakePBX{t: t, conn: conn, requests: make(chan *sip.Request, 100), replies: make(chan *sip.Response, 100), acked: map[string]bool{}}
 }
 
 // serve reads until the test ends. Call it after register is set.
@@ -192,7 +193,7 @@ func (f *fakePBX) expectReply(method sip.RequestMethod, status int) *sip.Respons
 	for {
 		select {
 		case res := <-f.replies:
-			if res.CSeq().MethodName != method || (res.StatusCode < 200 && res.StatusCode != status) {
+			if res.CSeq().MethodName != method || f.acked[answerID(res)] || (res.StatusCode < 200 && res.StatusCode != status) {
 				continue
 			}
 			if res.StatusCode != status {
@@ -283,9 +284,18 @@ func (l *leg) send(method sip.RequestMethod, seq uint32, body []byte, headers ..
 	return req
 }
 
+// answerID names the final response to one INVITE; empty for anything else.
+func answerID(res *sip.Response) string {
+	if res.StatusCode < 200 || res.CSeq().MethodName != sip.INVITE {
+		return ""
+	}
+	return res.CallID().Value() + " " + res.CSeq().Value()
+}
+
 // ack acknowledges a 2xx.
 func (l *leg) ack(res *sip.Response) {
 	l.f.t.Helper()
+	l.f.acked[answerID(res)] = true
 	l.send(sip.ACK, res.CSeq().SeqNo, nil)
 }
 

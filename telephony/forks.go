@@ -43,6 +43,15 @@ func (c *call) within(req *sip.Request) *dialog {
 	}
 }
 
+// leg is the dialog with a tag of theirs; without one, or when it has become the
+// call's, that of the call.
+func (c *call) leg(tag string) *dialog {
+	if d := c.forks[tag]; d != nil && c.dialog.remoteTag() != tag {
+		return d
+	}
+	return &c.dialog
+}
+
 // choose makes the dialog of a 2xx the one of the call. Its route is that of the
 // 2xx, its numbering goes on (RFC 3261 section 13.2.2.4).
 func (c *call) choose(res *sip.Response) {

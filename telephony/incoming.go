@@ -41,6 +41,9 @@ func (p *Phone) offer(req *sip.Request, tx sip.ServerTransaction) {
 		reply(tx, req, 420, "Bad Extension", sip.NewHeader("Unsupported", bad))
 		return
 	}
+	if p.tooShort(tx, req) {
+		return
+	}
 	// The 100 stops sipgo's own timer, which reads the request that gets our
 	// tag now: every response to it, also sipgo's 487, must carry the same.
 	reply(tx, req, 100, "Trying")
@@ -96,18 +99,38 @@ func (c *call) ring() {
 	}
 	if body := c.offer.req.Body(); len(body) > 0 && c.p.secrecy() == requiredAll {
 		if d, err := parseSDP(body, requiredAll); err == nil && len(d.crypto) == 0 { // F2 could only end it
-			c.log.Warn("call.failed", "cause", errPlain.Error())
-			_ = c.respond(c.offer.tx, c.offer.req, 488, "Not Acceptable Here", nil)
-			c.over(soundReason(errPlain))
+			c.unheard(errPlain)
 			return
 		}
 	}
-	_ = c.respond(c.offer.tx, c.offer.req, 180, "Ringing", nil)
+	if !c.rings() {
+		return
+	}
 	c.p.audio.ring(c.id)
 	from, line := party(c.offer.req), dialledLine(c.offer.req, c.p.cfg.Username)
 	c.p.post(switchboard.CallOffered{ID: c.id, From: from, Line: line})
 	c.log.Info("call.ringing", "from", from.Number, "line", line, "ms", c.age())
 	c.after(c.p.patience(c.offer.req), c.expire)
+}
+
+// rings tells the caller that it rings.
+func (c *call) rings() bool {
+	if !names(c.offer.req, "Require", "100rel") {
+		_ = c.respond(c.offer.tx, c.offer.req, 180, "Ringing", nil)
+		return true
+	}
+	if err := c.ringReliably(); err != nil {
+		c.unheard(err)
+		return false
+	}
+	return true
+}
+
+// unheard refuses a call without sound in common.
+func (c *call) unheard(err error) {
+	c.log.Warn("call.failed", "cause", err.Error())
+	_ = c.respond(c.offer.tx, c.offer.req, 488, "Not Acceptable Here", nil)
+	c.over(soundReason(err))
 }
 
 // patience is how long an INVITE rings: as long as it says (RFC 3261 section
@@ -152,13 +175,15 @@ func (c *call) answer() {
 	if c.phase != phaseOffered {
 		return
 	}
+	if c.promise != nil && c.promise.offer { // their answer comes first (RFC 3262 section 3)
+		c.promise.then = c.answer
+		return
+	}
 	pressed := c.p.now()
 	c.p.audio.hush(c.id)
-	body, err := c.describe(c.offer.req)
+	body, err := c.agreement()
 	if err != nil {
-		c.log.Warn("call.failed", "cause", err.Error())
-		_ = c.respond(c.offer.tx, c.offer.req, 488, "Not Acceptable Here", nil)
-		c.over(soundReason(err))
+		c.unheard(err)
 		return
 	}
 	if err := c.accept(c.offer.tx, c.offer.req, body, c.offer.released); err != nil {
@@ -170,6 +195,14 @@ func (c *call) answer() {
 	c.connect()
 	c.p.post(switchboard.CallConnected{ID: c.id})
 	c.log.Info("call.answered", "direction", "in", "codec", c.codec.String(), "waited_ms", c.age(), "ms", c.p.now().Sub(pressed).Milliseconds())
+}
+
+// agreement is the SDP of the 2xx; none where both ends have agreed before.
+func (c *call) agreement() ([]byte, error) {
+	if c.agreed {
+		return nil, nil
+	}
+	return c.describe(c.offer.req)
 }
 
 // describe makes the SDP for a 2xx: the answer to the INVITE's offer, or an

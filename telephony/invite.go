@@ -28,6 +28,7 @@ type invitation struct {
 func (c *call) send(i *invitation, challenge *sip.Response) {
 	req := c.dialog.request(sip.INVITE)
 	c.ourHeaders(req, i.body)
+	c.askSession(req)
 	req.SetBody(i.body)
 	if err := c.p.login.authorize(req, challenge); err != nil {
 		i.lost(err)

@@ -45,6 +45,10 @@ func (c *call) dialled(i *invitation, res *sip.Response) {
 	case !i.cancel && i.given.next(res):
 		c.dialog.remote.Params = nil
 		c.send(i, res)
+	case !i.cancel && c.phase == phaseDialing && c.tooBrief(res):
+		c.dialog.remote.Params = nil
+		i.given = answers{}
+		c.send(i, nil)
 	case c.secretRefused(res) && !i.cancel:
 		c.dialog.remote.Params = nil
 		c.sdp.plain = true
@@ -96,7 +100,14 @@ func (c *call) progress(i *invitation, res *sip.Response) {
 	if res.StatusCode == 100 || c.phase != phaseDialing {
 		return
 	}
-	c.provisional(res)
+	in := c.provisional(res)
+	if rseq, reliable := reliably(res); reliable {
+		if in == nil || !in.next(rseq) {
+			return
+		}
+		in.agreed = in.agreed || len(res.Body()) > 0
+		c.prack(in, res, rseq)
+	}
 	if len(res.Body()) > 0 { // ringing tone or announcement of the far end
 		if theirs, err := parseSDP(res.Body(), c.p.secrecy()); err == nil {
 			if err := c.heed(theirs, theirs.codecs[0]); err == nil {
@@ -179,6 +190,7 @@ func (c *call) talk(res *sip.Response) {
 		return
 	}
 	c.phase = phaseUp
+	c.begin(settled(res))
 	if c.instead != nil {
 		c.claim(res)
 		return

@@ -12,6 +12,8 @@ const (
 	reasonWithPBX    = "the PBX does not answer"
 	reasonNotYet     = "it does not ring there yet"
 	reasonMoved      = "the network changed"
+	reasonLost       = "the connection was lost"
+	reasonDeaf       = "the caller's telephone does not answer"
 	reasonLeft       = "left during the transfer"
 	reasonGaveUp     = switchboard.GaveUp
 	reasonUnsent     = "the answer could not be sent"

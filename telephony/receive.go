@@ -94,7 +94,7 @@ func (p *Phone) outside(req *sip.Request, tx sip.ServerTransaction) {
 	case sip.OPTIONS:
 		reply(tx, req, 200, "OK", sip.NewHeader("Allow", allowed), sip.NewHeader("Supported", supported), sip.NewHeader("Accept", "application/sdp"))
 	case sip.ACK:
-	case sip.NOTIFY, sip.BYE, sip.CANCEL, sip.INFO:
+	case sip.NOTIFY, sip.BYE, sip.CANCEL, sip.INFO, sip.PRACK, sip.UPDATE:
 		reply(tx, req, 481, "Call Does Not Exist")
 	case sip.REFER, sip.SUBSCRIBE:
 		reply(tx, req, 403, "Forbidden")
@@ -135,6 +135,10 @@ func (c *call) receive(req *sip.Request, tx sip.ServerTransaction, done chan str
 		}
 	case sip.OPTIONS:
 		reply(tx, req, 200, "OK", sip.NewHeader("Allow", allowed))
+	case sip.UPDATE:
+		c.updated(req, tx, in, order)
+	case sip.PRACK:
+		c.pracked(req, tx)
 	case sip.REFER: // being transferred is not ours to decide
 		reply(tx, req, 603, "Decline")
 	default:

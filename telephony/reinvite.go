@@ -53,6 +53,9 @@ func (c *call) attempt(want direction, glares int, done func(ok bool)) {
 		case c.invite != i || res.CSeq().SeqNo != i.req.CSeq().SeqNo: // of an earlier attempt
 		case i.given.next(res):
 			c.send(i, res)
+		case c.tooBrief(res):
+			i.given = answers{}
+			c.send(i, nil)
 		case res.StatusCode == 491 && glares < glareTries:
 			c.glare(want, glares, done)
 		case (res.StatusCode == 481 || res.StatusCode == 408) && !c.strange: // the dialog is gone
@@ -72,6 +75,7 @@ func (c *call) taken(i *invitation, res *sip.Response) error {
 	c.dialog.refresh(res.Contact())
 	c.acknowledge(i)
 	c.meets(res)
+	c.begin(settled(res))
 	if c.rtp == nil || c.phase != phaseUp {
 		return nil
 	}
@@ -100,6 +104,10 @@ func (c *call) reinvited(req *sip.Request, tx sip.ServerTransaction, order order
 	refuse := func(status int, reason string, headers ...sip.Header) {
 		_ = c.respond(tx, req, status, reason, nil, headers...)
 		close(done)
+	}
+	if c.phase == phaseUp && c.tooShort(tx, req) {
+		close(done)
+		return
 	}
 	switch bad := unsupported(req); {
 	case order == outdated || c.phase != phaseUp:

@@ -8,10 +8,10 @@ import (
 )
 
 // allowed are the methods we take.
-const allowed = "INVITE, ACK, CANCEL, BYE, OPTIONS, NOTIFY, INFO"
+const allowed = "INVITE, ACK, CANCEL, BYE, OPTIONS, NOTIFY, INFO, PRACK, UPDATE"
 
 // supported are the extensions we have.
-const supported = "replaces"
+const supported = "replaces, 100rel, timer"
 
 // reply answers a request outside a call.
 func reply(tx sip.ServerTransaction, req *sip.Request, status int, reason string, headers ...sip.Header) {
@@ -25,10 +25,10 @@ func reply(tx sip.ServerTransaction, req *sip.Request, status int, reason string
 	}
 }
 
-// respond answers a request of the call. INVITE responses carry our Contact.
+// respond answers a request of the call. Those to INVITE and UPDATE carry our Contact.
 func (c *call) respond(tx sip.ServerTransaction, req *sip.Request, status int, reason string, body []byte, headers ...sip.Header) error {
 	res := sip.NewResponseFromRequest(req, status, reason, body)
-	if req.IsInvite() && status < 300 {
+	if (req.IsInvite() || req.Method == sip.UPDATE) && status < 300 {
 		c.ourHeaders(res, body)
 	}
 	for _, h := range headers {

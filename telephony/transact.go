@@ -33,6 +33,7 @@ type operation struct {
 	method sip.RequestMethod
 	build  func(*sip.Request)                 // adds headers and body; may be nil
 	done   func(res *sip.Response, err error) // in the call's goroutine
+	tag    string                             // of the early dialog it belongs to; empty: that of the call
 	given  answers                            // to challenges
 }
 
@@ -43,7 +44,7 @@ func (c *call) do(method sip.RequestMethod, build func(*sip.Request), done func(
 }
 
 func (c *call) perform(op *operation, challenge *sip.Response) {
-	req := c.dialog.request(op.method)
+	req := c.leg(op.tag).request(op.method)
 	if op.build != nil {
 		op.build(req)
 	}

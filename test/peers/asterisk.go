@@ -19,11 +19,12 @@ type Account struct {
 	User     string // also its number
 	Password string
 	Name     string // what the called side sees
+	Strict   bool   // reliable provisional responses and session timers are demanded of it
 	Secure   bool   // registers over TLS only, and speaks SRTP only
 }
 
 // Accounts are the telephones of every test PBX: 1000 is the attendant, 1001 to
-// 1005 are colleagues, 1100 and 1101 the same two over TLS and SRTP.
+// 1005 are colleagues, 1009 is an attendant of whom more is demanded, 1100 and 1101 the same two over TLS and SRTP.
 func Accounts() []Account {
 	names := []struct{ user, name string }{
 		{"1000", "Attendant"},
@@ -32,12 +33,13 @@ func Accounts() []Account {
 		{"1003", "Cleo Colleague"},
 		{"1004", "Dan Colleague"},
 		{"1005", "Eve Colleague"},
+		{"1009", "Strict Attendant"},
 		{"1100", "Secure Attendant"},
 		{"1101", "Secure Colleague"},
 	}
 	var list []Account
 	for _, n := range names {
-		list = append(list, Account{User: n.user, Password: "pw" + n.user, Name: n.name, Secure: strings.HasPrefix(n.user, "11")})
+		list = append(list, Account{User: n.user, Password: "pw" + n.user, Name: n.name, Secure: strings.HasPrefix(n.user, "11"), Strict: n.user == "1009"})
 	}
 	return list
 }
