@@ -172,8 +172,9 @@ func note(v switchboard.View, c switchboard.Call) (text string, alarm bool) {
 	if c.State == switchboard.CallRinging {
 		known = before(v, c)
 	}
+	sound, bad := soundOf(c)
 	if e := v.Person(c.Person); e != nil {
-		return join(e.Person.Department, e.Person.Extension, known), false
+		return join(sound, e.Person.Department, e.Person.Extension, known), bad
 	}
 	number := ""
 	if c.Peer.Name != "" {
@@ -183,7 +184,7 @@ func note(v switchboard.View, c switchboard.Call) (text string, alarm bool) {
 	if c.Incoming && c.Line != "" && c.State != switchboard.CallRinging {
 		line = "called " + c.Line
 	}
-	return join(line, number, known), false
+	return join(sound, line, number, known), bad
 }
 
 // underWay says what was asked for and is not yet so.
