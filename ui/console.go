@@ -162,6 +162,7 @@ func (c *Console) Render(v switchboard.View) {
 	back := c.view.Account.State == switchboard.AccountWaiting && v.Account.State == switchboard.AccountFinishing
 	c.local = c.local.follow(c.view.Account, v.Account, bannerOf(v))
 	c.notify(c.view, v)
+	c.local = c.local.cameBack(c.view, v).settled(v)
 	c.view = v
 	c.refresh()
 	if back {

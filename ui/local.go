@@ -26,6 +26,7 @@ type local struct {
 	byHand   bool // the operator moved the selection since they last typed
 	picked   switchboard.CallID
 	instead  switchboard.PersonID // whose stand-ins are listed; empty: the people are
+	offered  switchboard.CallID   // who came back and had them listed; empty: the operator had
 	keypad   switchboard.CallID   // to whom the digits typed go; empty: typing searches
 	naming   switchboard.PersonID // whose deputy is being chosen; empty: nobody's
 	panel    panel
