@@ -105,10 +105,7 @@ func (c Config) withDefaults() (Config, server, sound.Spec, error) {
 	}
 	spec, err := sound.Parse(c.Audio, c.Ring)
 	if err != nil {
-		return c, server{}, spec, &switchboard.Fault{
-			Code: "phone-audio", Text: "The sound setting is not understood",
-			Hint: "Set phone.audio to default, headset:NAME, headset:MICROPHONE|SPEAKER, null or file:IN.wav,OUT.wav, and phone.ring_device to default, off or a name.",
-		}
+		return c, server{}, spec, faultSound
 	}
 	if c.Server == "" || c.Username == "" {
 		return c, server{}, spec, nil

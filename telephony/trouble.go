@@ -1,11 +1,44 @@
 package telephony
 
 import (
+	"context"
 	"fmt"
 
 	"frontdesk/switchboard"
 	"frontdesk/telephony/sound"
 )
+
+// faultSound says that the settings of the sound mean nothing.
+var faultSound = &switchboard.Fault{
+	Code: "phone-audio", Text: "The sound setting is not understood",
+	Hint: "Set phone.audio to default, headset:NAME, headset:MICROPHONE|SPEAKER, null or file:IN.wav,OUT.wav, and phone.ring_device to default, off or a name.",
+}
+
+// CheckSound lists the devices of this computer, and says what a call and a ring
+// would lack with the settings audio and ring (see [Config]); nil: nothing. It
+// opens no device. A sound system that does not answer before ctx ends is a
+// fault, too.
+func CheckSound(ctx context.Context, audio, ring string) ([]sound.Info, *switchboard.Fault) {
+	spec, err := sound.Parse(audio, ring)
+	if err != nil {
+		return nil, faultSound
+	}
+	devices, err := sound.Devices(ctx)
+	if err != nil {
+		return nil, &switchboard.Fault{
+			Code: codeAudio, Text: "The sound system does not list its devices: " + err.Error(),
+			Hint: "See that the computer's sound works, or set phone.audio to null.",
+		}
+	}
+	troubles := map[sound.Part]sound.Trouble{}
+	for _, t := range spec.Missing(devices) {
+		troubles[t.Part] = t
+	}
+	if fault := faultAudio(troubles); fault.Text != "" {
+		return devices, &fault
+	}
+	return devices, nil
+}
 
 // codeAudio is the code of every fault of the sound: the newest replaces the
 // one before, because one line is enough to say what to do.

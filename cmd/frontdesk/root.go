@@ -50,7 +50,7 @@ func newRoot(std streams) *cobra.Command {
 	root.Flags().BoolVar(&f.demo, "demo", false, "open the console on the embedded sandbox; needs nothing else")
 	root.AddCommand(
 		sandboxCommand(f, std), signInCommand(f, std), signOutCommand(f, std), whoCommand(f, std),
-		configCommand(f, std), secretCommand(f, std), versionCommand(std),
+		configCommand(f, std), devicesCommand(f, std), secretCommand(f, std), versionCommand(std),
 	)
 	return root
 }

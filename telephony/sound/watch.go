@@ -7,7 +7,8 @@ import (
 
 // The times of a watch.
 const (
-	silentFor = 500 * time.Millisecond  // without a callback for so long, a device is dead
+	doubtful  = 200 * time.Millisecond  // without a callback for so long, the list is read at once
+	silentFor = 500 * time.Millisecond  // and for so long, a device is dead though it is in the list
 	wakesIn   = 2 * time.Second         // unless it has just been opened: headsets sleep
 	lookEvery = 2500 * time.Millisecond // how often the list of devices is read while one is used
 	proven    = 5 * time.Second         // who has run for so long is not at fault when it stops
@@ -58,6 +59,7 @@ type watch struct {
 	beats  uint64
 	beaten time.Time // when beats was last seen to grow; zero: not yet
 	lookAt time.Time
+	doubt  bool   // it is silent, and has been looked for
 	lost   string // why the open device must go; empty: it is well
 
 	suspect string // the name that died last; where it is opened again it gets no time to wake
@@ -126,7 +128,7 @@ func (w *watch) wasOpened(now time.Time, got choice, failed []string, err error)
 		return
 	}
 	w.state, w.rank, w.id, w.lost = running, got.rank, got.id, ""
-	w.opened, w.beats, w.beaten = now, 0, time.Time{}
+	w.opened, w.beats, w.beaten, w.doubt = now, 0, time.Time{}, false
 	w.lookAt = now.Add(lookEvery)
 }
 
@@ -140,7 +142,7 @@ func (w *watch) beat(now time.Time, beats uint64, stopped bool) {
 		return
 	}
 	if beats != w.beats && beats > filling {
-		w.beats, w.beaten = beats, now
+		w.beats, w.beaten, w.doubt = beats, now, false
 	}
 	limit, since := silentFor, w.beaten
 	if since.IsZero() {
@@ -154,6 +156,8 @@ func (w *watch) beat(now time.Time, beats uint64, stopped bool) {
 		w.fail(now, "stopped")
 	case now.Sub(since) >= limit:
 		w.fail(now, "silent")
+	case !w.doubt && now.Sub(since) >= doubtful && limit == silentFor:
+		w.doubt, w.lookAt = true, now
 	case now.Sub(w.opened) >= proven:
 		w.tries, w.suspect = 0, ""
 	}

@@ -108,24 +108,24 @@ func TestADeviceIsOpenOnlyWhileNeeded(t *testing.T) {
 	s.did("close: ")
 }
 
-// The headset is pulled out: nothing is said, its sound just ends. The default
-// is used within a second, and the headset again when it is back.
+// The headset is pulled out: nothing is said, its sound just ends. That the list
+// has lost it is seen at once. It is used again when it is back.
 func TestAHeadsetGoesAndComesBack(t *testing.T) {
 	s := newStory(t, "Jay", "")
 	s.w.need(s.now, true)
 	s.pass(time.Minute)
 	s.did("open Jay")
-	s.devices, s.dead, s.w.lookAt = []Info{desk}, true, s.now.Add(time.Hour) // the list would say it too
+	s.devices, s.dead, s.w.lookAt = []Info{desk}, true, s.now.Add(time.Hour)
 	pulled := s.now
 	for len(s.log) < 1 {
 		s.pass(tick)
 	}
-	if took := s.now.Sub(pulled); took > silentFor+2*tick {
+	if took := s.now.Sub(pulled); took > doubtful+3*tick {
 		t.Errorf("it took %v to notice", took)
 	}
 	s.dead = false
 	s.pass(10 * time.Second)
-	s.did("close: silent", "open ")
+	s.did("close: gone", "open ")
 	s.devices = []Info{jay, desk}
 	s.pass(lookEvery + 2*tick)
 	s.did("close: better", "open Jay")
@@ -145,7 +145,7 @@ func TestAHeadsetThatGoesEarlyIsTakenBackAsSoon(t *testing.T) {
 	s.pass(tick)
 	s.devices = []Info{jay, desk}
 	s.pass(lookEvery + 3*tick)
-	s.did("open Jay", "close: silent", "open ", "close: better", "open Jay")
+	s.did("open Jay", "close: gone", "open ", "close: better", "open Jay")
 }
 
 // Some sound systems go on asking for the sound of a device that is gone.
@@ -182,7 +182,7 @@ func TestADeadHeadsetIsPassedOver(t *testing.T) {
 		t.Errorf("the default came after %v", took)
 	}
 	s.dead = false
-	s.pass(shunned - silentFor - time.Second)
+	s.pass(shunned - 2*time.Second)
 	s.did("open Jay", "close: silent", "open Jay", "close: silent", "open ")
 	s.pass(5 * time.Second)
 	s.did("close: better", "open Jay")
