@@ -49,6 +49,15 @@ func (v View) ToFollow() (Call, bool) {
 	return v.Calls[i], true
 }
 
+// ToRefer is the call whose other end asks the operator to call somebody else.
+func (v View) ToRefer() (Call, bool) {
+	i := slices.IndexFunc(v.Calls, v.AsksToCall)
+	if i < 0 {
+		return Call{}, false
+	}
+	return v.Calls[i], true
+}
+
 // Consultation is the one F5 completes and F8 gives up: that of the picked call,
 // or without a pick the first, unless the operator is busy with another call.
 func (v View) Consultation(picked CallID) (asked, caller Call, ok bool) {

@@ -15,8 +15,7 @@ func (c *Console) answer() {
 		return
 	}
 	call, ringing := c.view.ToAnswer(c.local.picked)
-	if onward, redirected := c.view.ToFollow(); redirected && !ringing {
-		c.post(switchboard.Follow{Call: onward.ID})
+	if !ringing && c.goOn() {
 		return
 	}
 	c.post(switchboard.Answer{Call: call.ID})
@@ -24,6 +23,26 @@ func (c *Console) answer() {
 	c.local.panel = panelPeople
 	c.clear()
 	c.focusSearch()
+}
+
+// goOn says yes to where a call of ours was redirected, or to whom the other end names.
+// It reports whether there was anything to say yes to.
+func (c *Console) goOn() bool {
+	if call, redirected := c.view.ToFollow(); redirected {
+		c.post(switchboard.Follow{Call: call.ID})
+		return true
+	}
+	call, refers := c.view.ToRefer()
+	if refers {
+		c.post(switchboard.AnswerRefer{Call: call.ID, Yes: true})
+	}
+	return refers
+}
+
+// refuse says no to who asks the operator to call somebody else.
+func (c *Console) refuse() {
+	call, _ := c.view.ToRefer()
+	c.post(switchboard.AnswerRefer{Call: call.ID})
 }
 
 func (c *Console) hold() {

@@ -153,6 +153,12 @@ func note(v switchboard.View, c switchboard.Call) (text string, alarm bool) {
 	case c.Tried != nil:
 		return "tried " + c.Tried.Target.Label() + ": " + c.Tried.Reason, true
 	}
+	if v.AsksToCall(c) {
+		return "asks you to call " + c.Refer.Label() + " instead", false
+	}
+	if c.Refers {
+		return "calling " + c.Refer.Label() + " instead…", false
+	}
 	if v.CanFollow(c) {
 		return "is to be called at " + c.Onward.Label(), false
 	}
@@ -233,6 +239,13 @@ func cardKeys(v switchboard.View, l local, c switchboard.Call) (keys [2]keyModel
 	}
 	if onward, _ := v.ToFollow(); onward.ID == c.ID && c.ID != "" && len(inState(v, switchboard.CallRinging)) == 0 {
 		add(keyModel{"F2", "call there"})
+	}
+	if v.AsksToCall(c) {
+		if len(inState(v, switchboard.CallRinging)) == 0 && c.State == switchboard.CallActive {
+			add(keyModel{"F2", "call them"})
+		}
+		add(keyModel{modifier() + string(keyRefuse), "no"})
+		return keys
 	}
 	asked, caller, consulting := v.Consultation(l.picked)
 	if consulting && c.ID == asked.ID && canConsult(v, l) {

@@ -35,6 +35,7 @@ const (
 	keyQueue     = fyne.KeyR
 	keyJoin      = fyne.KeyJ
 	keyRecord    = fyne.KeyE
+	keyRefuse    = fyne.KeyN
 )
 
 // The menus, in the order of the bar.
@@ -48,7 +49,7 @@ const (
 // commands is the table, in the order in which it is listed.
 func commands() []command {
 	table := []command{
-		{keys: key(fyne.KeyF2), cap: "F2", name: "Answer", listed: "Answer, or call where you are redirected; with nobody ringing: take the call that rings at the selected person's", menu: menuCalls, enabled: canAnswer, run: (*Console).answer},
+		{keys: key(fyne.KeyF2), cap: "F2", name: "Answer", listed: "Answer, or call where you are sent; with nobody ringing: take the call that rings at the selected person's", menu: menuCalls, enabled: canAnswer, run: (*Console).answer},
 		{keys: key(fyne.KeyF4), cap: "F4", name: "Transfer", listed: "Transfer to the selected person, or the number typed; a picked call that rings is sent on unanswered", menu: menuCalls, enabled: canTransfer, run: (*Console).transfer},
 		{keys: key(fyne.KeyF5), cap: "F5", name: "Consult", listed: "Consult the selected person about the caller; again: transfer the caller to them", menu: menuCalls, enabled: canConsult, run: (*Console).consult},
 		{chord: keyJoin, cap: modifier() + string(keyJoin), name: "Conference", listed: "Let the caller take part while you consult; F5 leaves the two together", menu: menuCalls, enabled: canJoin, run: (*Console).join},
@@ -59,6 +60,7 @@ func commands() []command {
 		{keys: key(fyne.KeyF10), cap: "F10", name: "Park", listed: "Park the caller, for anybody to take", menu: menuCalls, enabled: canPark, run: (*Console).park},
 		{chord: keyMute, cap: modifier() + string(keyMute), name: "Mute", listed: "Switch the microphone off and on", menu: menuCalls, enabled: canTalk, run: (*Console).mute},
 		{chord: keyKeypad, cap: modifier() + string(keyKeypad), name: "Keypad", listed: "Send the digits typed to the other end; Esc ends that", menu: menuCalls, enabled: canTalk, run: (*Console).keypad},
+		{chord: keyRefuse, cap: modifier() + string(keyRefuse), name: "Say no", listed: "Say no to who asks you to call somebody else", menu: menuCalls, enabled: canRefuse, run: (*Console).refuse},
 		{chord: keyRecord, cap: modifier() + string(keyRecord), name: "Record", listed: "Have the PBX record the call, or stop; where the organisation allows it", menu: menuCalls, enabled: canRecord, run: (*Console).record},
 		{chord: keyQueue, cap: modifier() + string(keyQueue), name: "Pause or ready", listed: "Pause in the queue, or be ready again", menu: menuCalls, enabled: canTurnQueue, run: (*Console).turnQueue},
 		{keys: key(fyne.KeyReturn, fyne.KeyEnter), cap: "Enter", name: "Call", listed: "Call the selected person, or the number typed; with a caller: as F5", menu: menuCalls, enabled: canDial, run: (*Console).enter},
@@ -122,16 +124,22 @@ func (k command) shortcut() fyne.Shortcut {
 
 func canAnswer(v switchboard.View, l local) bool {
 	c, ok := v.ToAnswer(l.picked)
+	return ok && c.Pending == switchboard.ActionNone || !ok && asksSomething(v) || canPickUp(v, l)
+}
+
+// asksSomething reports whether F2 says yes to something: to where a call of ours was
+// redirected, or to whom the other end names.
+func asksSomething(v switchboard.View) bool {
 	_, redirected := v.ToFollow()
-	return ok && c.Pending == switchboard.ActionNone || redirected || canPickUp(v, l)
+	c, refers := v.ToRefer()
+	return redirected || refers && c.State == switchboard.CallActive
 }
 
 // canPickUp asks for nobody ringing here, and for somebody ringing at the
 // selected colleague's.
 func canPickUp(v switchboard.View, l local) bool {
 	_, here := v.ToAnswer(l.picked)
-	_, redirected := v.ToFollow()
-	return !here && !redirected && v.RingsAt(l.shown(v)) && v.Phone.State == switchboard.PhoneRegistered
+	return !here && !asksSomething(v) && v.RingsAt(l.shown(v)) && v.Phone.State == switchboard.PhoneRegistered
 }
 
 // talking is the call in which the microphone is.
@@ -198,6 +206,11 @@ func canConsult(v switchboard.View, l local) bool {
 func canBegin(v switchboard.View, l local) bool {
 	_, _, consulting := v.Consultation(l.picked)
 	return !consulting && canHandOver(v, l) && v.Phone.State == switchboard.PhoneRegistered
+}
+
+func canRefuse(v switchboard.View, _ local) bool {
+	_, ok := v.ToRefer()
+	return ok
 }
 
 func canRecord(v switchboard.View, l local) bool {

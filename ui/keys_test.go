@@ -120,6 +120,13 @@ func redirected() switchboard.View {
 	})
 }
 
+// referred is a desk whose other end asks it to call somebody else.
+func referred() switchboard.View {
+	call := active()
+	call.Refer = switchboard.Target{Person: "p4712", Name: "Lin Chen", Number: "4712"}
+	return only(call)
+}
+
 // recordable is a desk that talks and may record.
 func recordable() switchboard.View {
 	v := only(active())
@@ -224,6 +231,9 @@ func TestCallKeys(t *testing.T) {
 		{name: "Ctrl+J while it rings there", view: consultedIn(switchboard.CallAlerting), chords: keys{keyJoin}},
 		{name: "F4 sends a picked call on", view: busy(), pick: "2", keys: keys{fyne.KeyF4}, want: events(switchboard.Transfer{Call: "r2", To: switchboard.Target{Person: "p4711", Name: "Vera Blomquist", Number: "4711"}})},
 		{name: "F2 calls where one is redirected", view: redirected(), keys: keys{fyne.KeyF2}, want: events(switchboard.Follow{Call: "out"})},
+		{name: "F2 calls whom the other end names", view: referred(), keys: keys{fyne.KeyF2}, want: events(switchboard.AnswerRefer{Call: "active", Yes: true})},
+		{name: "Ctrl+N does not", view: referred(), chords: keys{keyRefuse}, want: events(switchboard.AnswerRefer{Call: "active"})},
+		{name: "Ctrl+N with nothing asked", view: busy(), chords: keys{keyRefuse}},
 		{name: "F8 does not", view: redirected(), keys: keys{fyne.KeyF8}, want: events(switchboard.HangUp{Call: "out"})},
 		{name: "Ctrl+E records", view: recordable(), chords: keys{keyRecord}, want: events(switchboard.Record{Call: "active"})},
 		{name: "Ctrl+E where nothing is recorded", view: only(active()), chords: keys{keyRecord}},
@@ -452,7 +462,7 @@ func TestEveryKeyIsTested(t *testing.T) {
 	tested := []fyne.KeyName{
 		fyne.KeyF1, fyne.KeyF2, fyne.KeyF3, fyne.KeyF4, fyne.KeyF5, fyne.KeyF6, fyne.KeyF7, fyne.KeyF8, fyne.KeyF9, fyne.KeyF10, fyne.KeyReturn, fyne.KeyEnter, fyne.KeyEscape,
 		fyne.KeyUp, fyne.KeyDown, fyne.KeyPageUp, fyne.KeyPageDown, fyne.KeyHome, fyne.KeyEnd,
-		"1", "2", "3", "4", "5", "6", "7", "8", "9", fyne.KeyK, fyne.KeyComma, keyInstead, keyFavourite, keyDeputy, keyMute, keyKeypad, keyHistory, keyQueue, keyJoin, keyRecord,
+		"1", "2", "3", "4", "5", "6", "7", "8", "9", fyne.KeyK, fyne.KeyComma, keyInstead, keyFavourite, keyDeputy, keyMute, keyKeypad, keyHistory, keyQueue, keyJoin, keyRecord, keyRefuse,
 	}
 	seen := map[fyne.KeyName]string{}
 	for _, k := range commands() {
