@@ -53,7 +53,9 @@ func (s State) apply(e Event, now time.Time) (State, []Effect) {
 		return s.tookBack(e, now).holdOthers(e.ID)
 	case CallOffered, CallParty, CallAlerted, CallWasHeld, CallWasRetrieved, CallActionFailed, TransferFailed, TransferRings, TakeBackFailed, CallRedirected, CallDigit, CallSecured, CallQuality, CallGone:
 		return s.applyCall(e, now), nil
-	case Answer, Hold, Retrieve, HangUp, Transfer, Consult, Complete, Park, Unpark, Mute, Press, PickUp, SetReady, Join, Record, Follow, Dial:
+	case ReferAsked, ReferEnded:
+		return s.applyCall(e, now), nil
+	case Answer, Hold, Retrieve, HangUp, Transfer, Consult, Complete, Park, Unpark, Mute, Press, PickUp, SetReady, Join, Record, Follow, AnswerRefer, Dial:
 		return s.applyKey(e, now)
 	case QueueRead:
 		return s.readQueue(e.Queue), nil

@@ -36,6 +36,10 @@ func (s State) applyCall(e Event, now time.Time) State {
 		}).change(s.about(e.ID), func(c *Call) { c.done(ActionTransfer) })
 	case TransferRings:
 		return s.change(e.ID, func(c *Call) { c.Rings = c.Pending == ActionTransfer })
+	case ReferAsked:
+		return s.referAsked(e)
+	case ReferEnded:
+		return s.referEnded(e)
 	case CallRedirected:
 		return s.redirected(e, now)
 	case TakeBackFailed:

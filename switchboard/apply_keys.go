@@ -31,6 +31,8 @@ func (s State) applyKey(e Event, now time.Time) (State, []Effect) {
 		return s.record(e.Call, now)
 	case Join:
 		return s.join(e.Call)
+	case AnswerRefer:
+		return s.answerRefer(e)
 	case Follow:
 		return s.follow(e.Call, now)
 	case Mute:

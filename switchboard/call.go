@@ -86,6 +86,8 @@ type Call struct {
 	Pending   Action
 	To        Target   // of a transfer under way
 	Rings     bool     // of a transfer under way: it rings there
+	Refer     Target   // whom the other end asks us to call in its place; empty: it does not ask
+	Refers    bool     // the operator has said yes: they are being called
 	Onward    Target   // where whom we called is to be called instead; empty: nobody has said so
 	TakesBack bool     // of a transfer under way: the operator wants the caller back
 	Tried     *Attempt // the last transfer that came back

@@ -47,6 +47,9 @@ type Phone interface {
 	Redirect(id CallID, number string)
 	// Follow goes on to where a call of ours was redirected.
 	Follow(id CallID)
+	// AnswerRefer tells the other end of a call, which asks us to call somebody else,
+	// whether we do.
+	AnswerRefer(id CallID, yes bool)
 	// TakeBack takes a caller back who was sent to a number, while it rings there,
 	// by dialling a code of the PBX. TakenBack or TakeBackFailed tells what came of
 	// it.

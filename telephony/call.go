@@ -73,9 +73,13 @@ type call struct {
 	parted  bool // the other end has hung up, and a report of the transfer may still come
 
 	transfer  *transfer
-	instead   *call      // the call whose place this leg takes when it is answered; nil: it is a call of its own
-	successor *successor // a leg that is to take our place; nil: none
-	withheld  func()     // our end, which waits for what becomes of the successor
+	instead   *call        // the call whose place this leg takes when it is answered; nil: it is a call of its own
+	extra     []sip.Header // on the first INVITE
+	final     int          // the last status of the first INVITE; 0: there was none
+	referral  *referring   // the other end asks us to call somebody else; nil: it does not
+	handed    bool         // the operator's call goes on in another leg
+	successor *successor   // a leg that is to take our place; nil: none
+	withheld  func()       // our end, which waits for what becomes of the successor
 
 	left   func() // told when the call ends before it can be handed to; nil: nobody waits
 	digits []byte // on their way by INFO
@@ -135,7 +139,7 @@ func (c *call) over(reason string) {
 	}
 	c.quit("call.ended", "reason", reason)
 	if c.instead != nil {
-		c.instead.bereave(c, reason)
+		c.instead.bereave(c, reason, c.final)
 		return
 	}
 	c.post(switchboard.CallGone{ID: c.id, Reason: reason})
@@ -144,7 +148,7 @@ func (c *call) over(reason string) {
 // post tells what happened to the call; nothing of a leg that the operator does not
 // know yet.
 func (c *call) post(e switchboard.Event) {
-	if c.instead == nil {
+	if c.instead == nil && !c.handed {
 		c.p.post(e)
 	}
 }
@@ -162,6 +166,9 @@ func (c *call) quit(event string, attributes ...any) {
 		c.left()
 	}
 	c.disown()
+	if a := c.referral; a != nil && a.timer.Stop() {
+		c.decline(a)
+	}
 	c.accepted.settle()
 	c.offer.settle()
 	c.log.Info(event, attributes...)

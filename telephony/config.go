@@ -50,6 +50,8 @@ type pace struct {
 	glareOwner [2]time.Duration
 	glareOther [2]time.Duration
 	session    time.Duration    // the shortest session timer that we accept
+	consent    time.Duration    // how long a REFER waits for the operator's word; its sender waits for 32 s
+	parting    time.Duration    // in which who has handed us on hangs up
 	question   time.Duration    // how long a redirected call waits for the operator's word
 	settle     time.Duration    // from answering a returned caller to their hold
 	check      time.Duration    // how often a lost connection is looked for
@@ -68,6 +70,8 @@ func usualPace() pace {
 		glareOwner: [2]time.Duration{2100 * time.Millisecond, 4 * time.Second},
 		glareOther: [2]time.Duration{0, 2 * time.Second},
 		session:    90 * time.Second,
+		consent:    25 * time.Second,
+		parting:    5 * time.Second,
 		question:   time.Minute,
 		settle:     500 * time.Millisecond,
 		check:      2 * time.Second,

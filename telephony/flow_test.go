@@ -135,8 +135,8 @@ func TestOutsideRequests(t *testing.T) {
 		f.expectReply(method, status)
 	}
 	l := &leg{f: f, callID: "req", local: "x", localUser: "100"}
-	l.request(sip.INVITE, sdpBody("sendrecv"), sip.NewHeader("Require", "100rel"))
-	if res := f.expectReply(sip.INVITE, 420); res.GetHeader("Unsupported").Value() != "100rel" {
+	l.request(sip.INVITE, sdpBody("sendrecv"), sip.NewHeader("Require", "join"))
+	if res := f.expectReply(sip.INVITE, 420); res.GetHeader("Unsupported").Value() != "join" {
 		t.Error("it does not say what is unsupported")
 	}
 	d.mu.Lock()

@@ -29,6 +29,11 @@ func (c *call) send(i *invitation, challenge *sip.Response) {
 	req := c.dialog.request(sip.INVITE)
 	c.ourHeaders(req, i.body)
 	c.askSession(req)
+	if c.phase == phaseDialing {
+		for _, h := range c.extra {
+			req.AppendHeader(sip.HeaderClone(h))
+		}
+	}
 	req.SetBody(i.body)
 	if err := c.p.login.authorize(req, challenge); err != nil {
 		i.lost(err)

@@ -64,7 +64,7 @@ func (c *call) dialled(i *invitation, res *sip.Response) {
 	case res.StatusCode < 400 && c.phase == phaseDialing:
 		c.redirected(res)
 	default:
-		c.invite = nil
+		c.invite, c.final = nil, res.StatusCode
 		c.over(dialReason(res.StatusCode))
 	}
 }
@@ -118,6 +118,9 @@ func (c *call) progress(i *invitation, res *sip.Response) {
 	}
 	if !c.alerted {
 		c.alerted = true
+		if c.instead != nil {
+			c.instead.heard(c, res.StatusCode)
+		}
 		c.post(switchboard.CallAlerted{ID: c.id})
 		c.log.Info("call.alerting", "status", res.StatusCode, "ms", c.age())
 		if !c.early {

@@ -302,11 +302,15 @@ func TestSDPOfferAndAnswer(t *testing.T) {
 		},
 		"RTP and RTCP on one port": {
 			"c=IN IP4 192.0.2.9\nt=0 0\nm=audio 5000 RTP/AVP 8\na=rtcp-mux\n", both,
-			[]string{"a=rtcp-mux\r\n"}, []string{"a=rtcp:"}, media.PCMA, "192.0.2.9:5000",
+			[]string{"a=rtcp-mux\r\n"},
+			[]string{"a=rtcp:"},
+			media.PCMA, "192.0.2.9:5000",
 		},
 		"RTCP on its own port": {
 			"c=IN IP4 192.0.2.9\nt=0 0\nm=audio 5000 RTP/AVP 8\na=rtcp:7000\n", both,
-			nil, []string{"rtcp-mux"}, media.PCMA, "192.0.2.9:5000",
+			nil,
+			[]string{"rtcp-mux"},
+			media.PCMA, "192.0.2.9:5000",
 		},
 	} {
 		t.Run(name, func(t *testing.T) {

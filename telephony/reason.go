@@ -14,6 +14,7 @@ const (
 	reasonMoved      = "the network changed"
 	reasonLost       = "the connection was lost"
 	reasonDeaf       = "the caller's telephone does not answer"
+	reasonTooLate    = "it was too late to answer"
 	reasonLeft       = "left during the transfer"
 	reasonGaveUp     = switchboard.GaveUp
 	reasonUnsent     = "the answer could not be sent"

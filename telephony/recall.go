@@ -41,8 +41,13 @@ func (s *stack) ourReferral(req *sip.Request, ourselves string) bool {
 	if _, err := sip.ParseAddressValue(firstValue(h.Value()), &by, &params); err != nil || by.User != ourselves {
 		return false
 	}
-	ip, err := netip.ParseAddr(strings.Trim(by.Host, "[]"))
-	return strings.EqualFold(by.Host, s.pbx.host) || (err == nil && slices.Contains(s.relays(), ip.Unmap()))
+	return s.owns(by.Host)
+}
+
+// owns reports whether a host is the PBX.
+func (s *stack) owns(host string) bool {
+	ip, err := netip.ParseAddr(strings.Trim(host, "[]"))
+	return strings.EqualFold(host, s.pbx.host) || (err == nil && slices.Contains(s.relays(), ip.Unmap()))
 }
 
 // diverted reads who was tried last, and why it failed, from the topmost

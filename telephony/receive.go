@@ -117,8 +117,12 @@ func (c *call) receive(req *sip.Request, tx sip.ServerTransaction, done chan str
 		return
 	}
 	order := in.take(req)
-	if req.Method == sip.INVITE {
+	switch req.Method { // what takes its time
+	case sip.INVITE:
 		c.reinvited(req, tx, order, done)
+		return
+	case sip.REFER:
+		c.referred(req, tx, order, done)
 		return
 	}
 	defer close(done)
@@ -139,8 +143,6 @@ func (c *call) receive(req *sip.Request, tx sip.ServerTransaction, done chan str
 		c.updated(req, tx, in, order)
 	case sip.PRACK:
 		c.pracked(req, tx)
-	case sip.REFER: // being transferred is not ours to decide
-		reply(tx, req, 603, "Decline")
 	default:
 		reply(tx, req, 405, "Method Not Allowed", sip.NewHeader("Allow", allowed))
 	}

@@ -8,7 +8,7 @@ import (
 )
 
 // allowed are the methods we take.
-const allowed = "INVITE, ACK, CANCEL, BYE, OPTIONS, NOTIFY, INFO, PRACK, UPDATE"
+const allowed = "INVITE, ACK, CANCEL, BYE, OPTIONS, NOTIFY, INFO, PRACK, UPDATE, REFER"
 
 // supported are the extensions we have.
 const supported = "replaces, 100rel, timer"

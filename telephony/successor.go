@@ -10,9 +10,10 @@ import (
 // takes a transferred caller back, or calls whom the other end has named. Until it
 // is answered nobody hears of it, and the call stays as it is.
 type successor struct {
-	leg   *call
-	yield func() yielded      // ends the call once the leg is answered
-	lost  func(reason string) // it came to nothing
+	leg      *call
+	yield    func() yielded                  // ends the call once the leg is answered
+	progress func(status int)                // a provisional response; nil: nobody wants to know
+	lost     func(reason string, status int) // it came to nothing; the status is the last one, 0: there was none
 }
 
 // succeedBy calls a number for a call, in its goroutine.
@@ -70,7 +71,12 @@ func (c *call) inherit(y yielded, res *sip.Response) {
 	c.p.rename(c, y.id)
 	c.muted = y.muted
 	c.rtp.SetSilent(c.muted)
-	c.connect()
+	if c.want = y.want; c.want == both {
+		c.connect()
+	} else {
+		c.rtp.SetSending(false)
+		c.change(c.want, func(bool) {})
+	}
 	if c.secure != y.secure {
 		c.post(switchboard.CallSecured{ID: c.id, On: c.secure})
 	}
@@ -78,9 +84,18 @@ func (c *call) inherit(y yielded, res *sip.Response) {
 	c.next()
 }
 
+// heard tells a call how its successor goes on, like bereave.
+func (c *call) heard(leg *call, status int) {
+	c.mail.put(func() {
+		if s := c.successor; s != nil && s.leg == leg && s.progress != nil {
+			s.progress(status)
+		}
+	})
+}
+
 // bereave tells a call that its successor came to nothing. It is called in the
 // successor's goroutine.
-func (c *call) bereave(leg *call, reason string) {
+func (c *call) bereave(leg *call, reason string, status int) {
 	c.mail.put(func() {
 		s := c.successor
 		if s == nil || s.leg != leg {
@@ -92,7 +107,7 @@ func (c *call) bereave(leg *call, reason string) {
 			end()
 			return
 		}
-		s.lost(reason)
+		s.lost(reason, status)
 	})
 }
 

@@ -23,7 +23,7 @@ func (c *call) takeBack(code string) {
 		failed(reasonNotYet)
 	case !dialable(code):
 		failed(reasonUnknown)
-	case !c.succeedBy(code, &successor{yield: func() yielded { return c.snapBack(code) }, lost: failed}, nil):
+	case !c.succeedBy(code, &successor{yield: func() yielded { return c.snapBack(code) }, lost: func(reason string, _ int) { failed(reason) }}, nil):
 		failed(reasonWithPBX)
 	}
 }
@@ -31,7 +31,7 @@ func (c *call) takeBack(code string) {
 // snapBack ends the leg from which the caller was sent away.
 func (c *call) snapBack(code string) yielded {
 	caller, target := c.peer, c.transfer.number
-	y := yielded{ok: true, id: c.id, muted: c.muted, secure: c.secure}
+	y := yielded{ok: true, id: c.id, want: both, muted: c.muted, secure: c.secure}
 	y.then = func(leg *call, res *sip.Response) {
 		leg.peer = caller
 		leg.post(switchboard.TakenBack{ID: leg.id})

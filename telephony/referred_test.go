@@ -1,0 +1,232 @@
+package telephony
+
+import (
+	"net/url"
+	"strconv"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/emiago/sipgo/sip"
+
+	"frontdesk/switchboard"
+)
+
+func referRequest(values ...string) *sip.Request {
+	req := sip.NewRequest(sip.REFER, sip.Uri{Scheme: "sip", Host: "example.com"})
+	req.AppendHeader(&sip.CSeqHeader{SeqNo: 7, MethodName: sip.REFER})
+	for _, v := range values {
+		req.AppendHeader(sip.NewHeader("Refer-To", v))
+	}
+	return req
+}
+
+func TestReferralIn(t *testing.T) {
+	const dialog = "a@b;to-tag=x;from-tag=y"
+	for value, want := range map[string]struct{ number, replaces string }{
+		"<sip:1004@pbx>":               {"1004", ""},
+		"sip:1004@pbx":                 {"1004", ""},
+		`"Dan" <tel:+442079460101>`:    {"+442079460101", ""},
+		"<sip:1004@pbx;method=INVITE>": {"1004", ""},
+		"<sip:1004@pbx?Replaces=" + url.QueryEscape(dialog) + ">": {"1004", dialog},
+	} {
+		r, status := referralIn(referRequest(value))
+		if status != 0 || r.to.Number != want.number || r.replaces != want.replaces || r.seq != 7 {
+			t.Errorf("%s: %+v %d", value, r, status)
+		}
+	}
+	for status, values := range map[int][][]string{
+		400: {nil, {"<sip:1@pbx>", "<sip:2@pbx>"}, {"<sip:1@pbx>, <sip:2@pbx>"}, {"<<"}, {"<sip:1@pbx?Replaces=a>"}, {"<sip:1@pbx?Replaces=a%0d%0aX%3By;to-tag%3Dx%3Bfrom-tag%3Dy>"}},
+		603: {{"<sip:1004@pbx;method=BYE>"}, {"<sip:ada.king@pbx>"}, {"<sip:pbx>"}},
+	} {
+		for _, v := range values {
+			if r, got := referralIn(referRequest(v...)); got != status {
+				t.Errorf("%q: %d, want %d: %+v", v, got, status, r)
+			}
+		}
+	}
+}
+
+func FuzzReferralIn(f *testing.F) {
+	for _, seed := range []string{"<sip:1004@pbx?Replaces=a%3Bto-tag%3Dx%3Bfrom-tag%3Dy>", "<sip:1@h;method=BYE>", "\"\\\"<>,", "<tel:+1;x=%00>", "<sip:%0d%0a@h?Replaces=%zz>"} {
+		f.Add(seed)
+	}
+	f.Fuzz(func(t *testing.T, value string) {
+		r, status := referralIn(referRequest(value))
+		if status != 0 {
+			return
+		}
+		if !dialable(r.to.Number) || !headerSafe(r.replaces) {
+			t.Errorf("%q is followed: %+v", value, r)
+		}
+	})
+}
+
+// questioned brings a call whose other end asks the operator to call 4712.
+func questioned(t *testing.T, tune func(*Phone), headers ...sip.Header) (*fakePBX, *desk, *leg, switchboard.CallID, uint32) {
+	t.Helper()
+	f, d := start(t, tune)
+	l, id := talking(f, d)
+	if len(headers) == 0 {
+		headers = []sip.Header{sip.NewHeader("Refer-To", "<sip:4712@elsewhere.example.com>"), sip.NewHeader("Referred-By", "<sip:4711@pbx>")}
+	}
+	refer := l.request(sip.REFER, nil, headers...)
+	question, _ := await[switchboard.ReferAsked](d, time.Second, nil)
+	if question.ID != id || question.To.Number != "4712" {
+		t.Errorf("%+v", question)
+	}
+	if len(f.requests) > 0 {
+		t.Errorf("sent %s unasked", (<-f.requests).StartLine())
+	}
+	return f, d, l, id, refer.CSeq().SeqNo
+}
+
+// reported takes a NOTIFY of how the call goes.
+func (f *fakePBX) reported(seq uint32, status int, over bool) {
+	f.t.Helper()
+	notify := f.expect(sip.NOTIFY)
+	f.reply(notify, 200)
+	got, _ := sipfrag(notify.Body())
+	event, state := notify.GetHeader("Event").Value(), notify.GetHeader("Subscription-State").Value()
+	if got != status || event != "refer;id="+strconv.Itoa(int(seq)) || strings.HasPrefix(state, "terminated") != over {
+		f.t.Errorf("%s %s\n%s", event, state, notify.Body())
+	}
+}
+
+// The operator says yes: the one named is called, who asked hears how that goes and
+// hangs up, and the call is the same with another person.
+func TestReferFollowed(t *testing.T) {
+	f, d, l, id, seq := questioned(t, nil)
+	d.phone.AnswerRefer(id, true)
+	f.expectReply(sip.REFER, 202)
+	f.reported(seq, 100, false)
+	invite := f.expect(sip.INVITE)
+	if by := invite.GetHeader("Referred-By").Value(); by != "<sip:4711@pbx>" || invite.Recipient.User != "4712" || invite.Recipient.Host != "127.0.0.1" {
+		t.Errorf("%s", invite)
+	}
+	f.reply(invite, 180)
+	f.reported(seq, 180, false)
+	f.replySDP(invite, 200, "sendrecv")
+	f.expect(sip.ACK)
+	f.reported(seq, 200, true)
+	if now, _ := await[switchboard.CallParty](d, time.Second, nil); now.ID != id || now.From.Number != "4712" {
+		t.Errorf("%+v", now)
+	}
+	if ended, _ := await[switchboard.ReferEnded](d, time.Second, nil); ended != (switchboard.ReferEnded{ID: id}) {
+		t.Errorf("%+v", ended)
+	}
+	l.send(sip.BYE, 900, nil)
+	f.expectReply(sip.BYE, 200)
+	d.phone.Hold(id)
+	if hold := f.expect(sip.INVITE); hold.CallID().Value() != invite.CallID().Value() {
+		t.Errorf("the hold went to %s", hold.CallID())
+	}
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	for _, p := range d.events {
+		if e, is := p.event.(switchboard.CallGone); is {
+			t.Errorf("%+v", e)
+		}
+	}
+}
+
+// An attended one names the dialog that waits there; who asked and does not hang up
+// is hung up.
+func TestReferFollowedAttended(t *testing.T) {
+	const dialog = "a@b;to-tag=x;from-tag=y"
+	f, d, l, id, seq := questioned(t, func(p *Phone) { p.pace.parting = time.Millisecond },
+		sip.NewHeader("Refer-To", "<sip:4712@127.0.0.1:9;gr=abc?Replaces="+url.QueryEscape(dialog)+">"))
+	d.phone.AnswerRefer(id, true)
+	f.expectReply(sip.REFER, 202)
+	f.reported(seq, 100, false)
+	invite := f.expect(sip.INVITE)
+	if invite.GetHeader("Replaces").Value() != dialog || !strings.Contains(invite.Recipient.String(), "gr=abc") || !strings.Contains(invite.GetHeader("Referred-By").Value(), "4711") {
+		t.Errorf("%s", invite)
+	}
+	f.replySDP(invite, 200, "sendrecv")
+	f.expect(sip.ACK)
+	f.reported(seq, 200, true)
+	if bye := f.expect(sip.BYE); bye.CallID().Value() != l.callID {
+		t.Error("another leg was ended")
+	}
+}
+
+// What comes to nothing leaves the call with whom it was.
+func TestReferComesToNothing(t *testing.T) {
+	for name, c := range map[string]struct {
+		script func(f *fakePBX, d *desk, id switchboard.CallID, seq uint32)
+		reason string
+	}{
+		"busy": {func(f *fakePBX, d *desk, id switchboard.CallID, seq uint32) {
+			d.phone.AnswerRefer(id, true)
+			f.expectReply(sip.REFER, 202)
+			f.reported(seq, 100, false)
+			f.reply(f.expect(sip.INVITE), 486)
+			f.reported(seq, 486, true)
+		}, reasonBusy},
+		"no answer from the operator": {func(f *fakePBX, _ *desk, _ switchboard.CallID, _ uint32) { f.expectReply(sip.REFER, 603) }, reasonTooLate},
+	} {
+		t.Run(name, func(t *testing.T) {
+			f, d, l, id, seq := questioned(t, func(p *Phone) {
+				if c.reason == reasonTooLate {
+					p.pace.consent = 100 * time.Millisecond
+				}
+			})
+			c.script(f, d, id, seq)
+			if ended, _ := await[switchboard.ReferEnded](d, time.Second, nil); ended.ID != id || ended.Reason != c.reason {
+				t.Errorf("%+v", ended)
+			}
+			d.phone.AnswerRefer(id, true) // there is no question any more
+			d.phone.Hold(id)
+			if hold := f.expect(sip.INVITE); hold.CallID().Value() != l.callID {
+				t.Error("the call is another")
+			}
+		})
+	}
+}
+
+// The operator says no; a second question comes in its turn; a call that ends takes
+// its question along.
+func TestReferDeclined(t *testing.T) {
+	f, d, l, id, _ := questioned(t, nil)
+	l.request(sip.REFER, nil, sip.NewHeader("Refer-To", "<sip:4713@pbx>")) // one at a time
+	f.expectReply(sip.REFER, 603)
+	d.phone.AnswerRefer(id, false)
+	f.expectReply(sip.REFER, 603)
+	l.request(sip.REFER, nil, sip.NewHeader("Refer-To", "<sip:4712@pbx>"))
+	await[switchboard.ReferAsked](d, time.Second, nil)
+	l.request(sip.BYE, nil)
+	f.expectReply(sip.BYE, 200)
+	f.expectReply(sip.REFER, 603)
+	await[switchboard.CallGone](d, time.Second, nil)
+	stray := &leg{f: f, callID: "stray", local: "stray", localUser: "4711", seq: 1}
+	stray.request(sip.REFER, nil, sip.NewHeader("Refer-To", "<sip:4712@pbx>"))
+	f.expectReply(sip.REFER, 403)
+}
+
+// Who asked hangs up before the other has answered: the call goes on there, or ends.
+func TestReferrerLeavesEarly(t *testing.T) {
+	for name, status := range map[string]int{"answered": 200, "busy": 486} {
+		t.Run(name, func(t *testing.T) {
+			f, d, l, id, seq := questioned(t, nil)
+			d.phone.AnswerRefer(id, true)
+			f.expectReply(sip.REFER, 202)
+			f.reported(seq, 100, false)
+			invite := f.expect(sip.INVITE)
+			l.send(sip.BYE, 900, nil)
+			f.expectReply(sip.BYE, 200)
+			if status == 486 {
+				f.reply(invite, 486)
+				if gone, _ := await[switchboard.CallGone](d, time.Second, nil); gone.ID != id {
+					t.Errorf("%+v", gone)
+				}
+				return
+			}
+			f.replySDP(invite, 200, "sendrecv")
+			f.expect(sip.ACK)
+			if now, _ := await[switchboard.CallParty](d, time.Second, nil); now.ID != id {
+				t.Errorf("%+v", now)
+			}
+		})
+	}
+}
