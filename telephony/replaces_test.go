@@ -1,6 +1,7 @@
 package telephony
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 	"time"
@@ -14,7 +15,7 @@ import (
 func (f *fakePBX) takes(user, replaces string, headers ...sip.Header) *leg {
 	f.t.Helper()
 	f.seq++
-	l := &leg{f: f, callID: "other" + user, local: "other", localUser: user, seq: 700}
+	l := &leg{f: f, callID: fmt.Sprintf("other-%d@pbx", f.seq), local: "other", localUser: user, seq: 700}
 	l.invite = l.request(sip.INVITE, sdpBody("sendrecv"), append(headers, sip.NewHeader("Replaces", replaces))...)
 	return l
 }
@@ -124,7 +125,6 @@ func TestReplacesRefused(t *testing.T) {
 		{"two", l.replaces(), 400, []sip.Header{sip.NewHeader("Replaces", ringing.replaces())}},
 	} {
 		other := f.takes("1004", c.replaces, c.headers...)
-		other.callID = c.name
 		f.expectReply(sip.INVITE, c.status)
 		other.ack(f.answer(other.invite, c.status))
 	}
