@@ -42,7 +42,7 @@ func TestAsteriskQueueOfFive(t *testing.T) {
 		d.phone.Answer(offered.ID)
 		d.phone.Hold(offered.ID)
 	}
-	for over := 0; over < 5; over++ {
+	for range 5 {
 		await(d, 15*time.Second, func(e switchboard.Event) bool {
 			if was, ok := e.(switchboard.CallWasHeld); ok {
 				held[was.ID] = true
