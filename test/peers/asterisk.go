@@ -143,8 +143,12 @@ func (a *Asterisk) Start() {
 	}
 }
 
-// Stop ends the PBX at once, without a word to anybody who is registered.
+// Stop ends the PBX at once: it hangs up every call, and says nothing to those
+// who are registered or subscribed.
 func (a *Asterisk) Stop() { a.process.stop() }
+
+// Kill lets the PBX die in the middle of what it does, without a word to anybody.
+func (a *Asterisk) Kill() { a.process.kill() }
 
 // CLI runs a command of Asterisk's command line, such as `core show hints`,
 // and returns what it prints.
@@ -215,4 +219,23 @@ func (a *Asterisk) ask(command string) (string, error) {
 		return string(out), fmt.Errorf("ask the PBX: %w", err)
 	}
 	return string(out), nil
+}
+
+// DirectMedia has the telephones of the next calls send their sound to each other,
+// without the PBX in between.
+func (a *Asterisk) DirectMedia() {
+	a.t.Helper()
+	file := filepath.Join(a.dir, "etc", "pjsip.conf")
+	text, err := os.ReadFile(file)
+	if err != nil {
+		a.t.Fatal(err)
+	}
+	changed := strings.Replace(string(text), "direct_media = no", "direct_media = yes", 1)
+	if changed == string(text) {
+		a.t.Fatal("pjsip.conf does not say direct_media = no")
+	}
+	if err := os.WriteFile(file, []byte(changed), 0o600); err != nil {
+		a.t.Fatal(err)
+	}
+	a.CLI("module reload res_pjsip.so")
 }

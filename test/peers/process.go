@@ -16,6 +16,7 @@ import (
 type process struct {
 	log  string // file with everything it wrote
 	pid  int
+	die  func() error
 	end  context.CancelFunc
 	done chan struct{} // closed when it has ended
 	err  error         // how it ended; read it after done
@@ -51,7 +52,7 @@ func launch(t testing.TB, log string, env []string, name string, args ...string)
 		_ = out.Close()
 		t.Fatalf("start %s: %v", name, err)
 	}
-	p := &process{log: log, pid: cmd.Process.Pid, end: end, done: make(chan struct{})}
+	p := &process{log: log, pid: cmd.Process.Pid, die: cmd.Process.Kill, end: end, done: make(chan struct{})}
 	go func() {
 		defer close(p.done)
 		p.err = cmd.Wait() // matters to few: tests look at what it did
@@ -70,6 +71,12 @@ func launch(t testing.TB, log string, env []string, name string, args ...string)
 func (p *process) stop() {
 	p.end()
 	<-p.done // bounded: program makes it end after 5 s
+}
+
+// kill ends the process without asking it, and returns when it has ended.
+func (p *process) kill() {
+	_ = p.die() // it may have ended already
+	p.stop()
 }
 
 // ended reports whether the process is over.
