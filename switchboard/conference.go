@@ -52,6 +52,16 @@ func (v View) JoinedWith(id CallID) string {
 	return ""
 }
 
+// regroup ends a conference in which one end is somebody else now: the telephone may
+// have another leg to them, which is not mixed. The other end waits on hold meanwhile.
+func (s State) regroup(id CallID, before State) (State, []Effect) {
+	old, _ := before.call(id)
+	if c, _ := s.call(id); !c.Joined || c.Peer == old.Peer {
+		return s, nil
+	}
+	return s.apart(id).holdOthers(id)
+}
+
 // CanJoin reports whether the caller of a consultation can take part in it.
 func (v View) CanJoin(picked CallID) bool {
 	asked, caller, ok := v.Consultation(picked)

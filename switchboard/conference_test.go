@@ -59,6 +59,8 @@ func TestLeavingAConference(t *testing.T) {
 	d.talks(false, "out-1")
 	d = start().do(CallOffered{ID: "b"}, Answer{"b"})
 	d.asked(PhoneHold{"a"}, PhoneHold{"out-1"}, PhoneAnswer{"b"})
+	d = start().do(CallParty{"a", Party{Name: "Grace"}})
+	d.asked(PhoneHold{"out-1"})
 	d = start().do(Complete{"out-1"})
 	d.asked(PhoneComplete{"a", "out-1"})
 	d = conferring(t).do(CallConnected{"out-1"}, Join{"out-1"}, CallActionFailed{"a", &Fault{Code: "x"}})
