@@ -51,6 +51,10 @@ func (s State) apply(e Event, now time.Time) (State, []Effect) {
 		return s.applyCall(e, now).readied(e.ID, now).holdOthers(e.ID) // the microphone is there now
 	case TakenBack:
 		return s.tookBack(e, now).holdOthers(e.ID)
+	case SetDND:
+		return s.setDND(e.On)
+	case CallTurnedAway:
+		return s.turnedAway(e, now), nil
 	case CallOffered, CallParty, CallAlerted, CallWasHeld, CallWasRetrieved, CallActionFailed, TransferFailed, TransferRings, TakeBackFailed, CallRedirected, ReferAsked, ReferEnded, CallDigit, CallSecured, CallQuality, CallGone:
 		return s.applyCall(e, now), nil
 	case Answer, Hold, Retrieve, HangUp, Transfer, Consult, Complete, Park, Unpark, Mute, Press, PickUp, SetReady, Join, Record, Follow, AnswerRefer, Dial:
