@@ -64,6 +64,7 @@ type Phone struct {
 	Retrieve              string
 	Pickup                string
 	FailedTransferSeconds int
+	AutoAnswer            bool
 	RecordCode            string
 	NeverDial             []string
 	MayDial               []string

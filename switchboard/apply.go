@@ -53,6 +53,10 @@ func (s State) apply(e Event, now time.Time) (State, []Effect) {
 		return s.tookBack(e, now).holdOthers(e.ID)
 	case CallParty:
 		return s.applyCall(e, now).regroup(e.ID, s)
+	case SetDND:
+		return s.setDND(e.On)
+	case CallTurnedAway:
+		return s.turnedAway(e, now), nil
 	case CallOffered, CallAlerted, CallWasHeld, CallWasRetrieved, CallActionFailed, TransferFailed, TransferRings, TakeBackFailed, CallRedirected, ReferAsked, ReferEnded, CallDigit, CallSecured, CallQuality, CallGone:
 		return s.applyCall(e, now), nil
 	case Answer, Hold, Retrieve, HangUp, Transfer, Consult, Complete, Park, Unpark, Mute, Press, PickUp, SetReady, Join, Record, Follow, AnswerRefer, Dial:

@@ -119,9 +119,9 @@ func TestTransferThatSucceedsSaysSo(t *testing.T) {
 }
 
 func TestTransferNeedsAnAnsweredCallAndANumber(t *testing.T) {
-	d := newDesk(t).do(CallOffered{ID: "a"}, Transfer{"a", lin})
+	d := newDesk(t).do(Dial{Target{Number: "4799"}}, CallAlerted{"out-1"}).do(Transfer{"out-1", lin})
 	d.asked()
-	d.do(Answer{"a"}, CallConnected{"a"})
+	d.do(HangUp{"out-1"}, CallGone{ID: "out-1"}, CallOffered{ID: "a"}, Answer{"a"}, CallConnected{"a"})
 	for _, number := range []string{"", "Lin", "4712\r\nX: y", "sip:4712@example.com"} {
 		d.do(Transfer{"a", Target{Number: number}})
 		d.asked()

@@ -19,7 +19,7 @@ func sales(t *testing.T) *desk {
 // answer, and the call stays one call.
 func TestReferIsTheOperatorsToAnswer(t *testing.T) {
 	d := sales(t).do(AnswerRefer{"a", true}, AnswerRefer{"a", true})
-	d.asked()
+	d.asked(PhoneAnswerRefer{"a", true})
 	d = sales(t).do(AnswerRefer{"a", true})
 	d.asked(PhoneAnswerRefer{"a", true})
 	if c := d.call("a"); !c.Refers || d.view().AsksToCall(c) {

@@ -26,6 +26,7 @@ type State struct {
 	calls     []Call
 	ended     []Ended
 	phone     PhoneStatus
+	dnd       bool
 	account   Account
 	calendar  CalendarStatus
 	notes     []*Fault
@@ -50,7 +51,7 @@ func NewState(zone *time.Location) State { return State{zone: zone} }
 func (s State) View(now time.Time) View {
 	return View{
 		Now: now, Zone: s.zone, People: s.people, Roster: s.roster, Directory: s.read, Marks: s.marked, marks: s.marks, photos: s.photos, Calls: s.calls, Ended: s.ended,
-		Phone: s.phone, Account: s.account, Calendar: s.calendar, Notes: s.notes, Usage: s.usage,
+		Phone: s.phone, DND: s.dnd, Account: s.account, Calendar: s.calendar, Notes: s.notes, Usage: s.usage,
 		Parked: s.parked, Parks: s.parks(), Picks: s.features.Pickup != "", Records: s.features.Record != "", History: s.history,
 		Queue: s.queue, Readying: s.underWay(now),
 		CanPause: s.canTell(s.reception.Pause), CanReady: s.canTell(s.reception.Ready), Alert: s.reception.Alert,

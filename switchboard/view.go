@@ -35,6 +35,7 @@ type View struct {
 	Picks     bool // ringing calls of colleagues can be picked up
 	Records   bool // calls can be recorded by the PBX
 	Phone     PhoneStatus
+	DND       bool // new callers are turned away
 	Account   Account
 	Calendar  CalendarStatus
 	Ended     []Ended  // calls that ended in the last seconds, the newest first

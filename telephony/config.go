@@ -28,6 +28,7 @@ type Config struct {
 	Transport      string                                // tls, tcp or udp, where Server does not say; empty means tls
 	SRTP           string                                // whether the voice is encrypted: off, prefer or require; empty means prefer. Without TLS it never is
 	LineState      string                                // how line states are asked for: dialog, presence or off; empty means dialog
+	AutoAnswer     bool                                  // calls that ask for it are answered by themselves, unless there is another
 	LinesOnly      bool                                  // watch lines and do nothing else: no registration, no calls; PhoneChanged only where the PBX cannot be asked
 	Audio          string                                // default, null, file:IN.wav,OUT.wav, headset:NAME or headset:MICROPHONE|SPEAKER; empty means default
 	Ring           string                                // what rings: default, off or the name of a device; empty means default
@@ -52,6 +53,7 @@ type pace struct {
 	session    time.Duration    // the shortest session timer that we accept
 	consent    time.Duration    // how long a REFER waits for the operator's word; its sender waits for 32 s
 	parting    time.Duration    // in which who has handed us on hangs up
+	notice     time.Duration    // how long a call that answers itself rings at least
 	question   time.Duration    // how long a redirected call waits for the operator's word
 	settle     time.Duration    // from answering a returned caller to their hold
 	check      time.Duration    // how often a lost connection is looked for
@@ -72,6 +74,7 @@ func usualPace() pace {
 		session:    90 * time.Second,
 		consent:    25 * time.Second,
 		parting:    5 * time.Second,
+		notice:     time.Second,
 		question:   time.Minute,
 		settle:     500 * time.Millisecond,
 		check:      2 * time.Second,

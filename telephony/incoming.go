@@ -53,6 +53,10 @@ func (p *Phone) offer(req *sip.Request, tx sip.ServerTransaction) {
 		reply(tx, req, status, refusal(status))
 		return
 	}
+	if !y.ok && p.turnsAway(s, req) {
+		p.turnAway(y.id, req, tx)
+		return
+	}
 	c := p.newCall(y.id, s, acceptDialog(req))
 	c.began, c.peer = arrived, party(req).Number
 	c.offer = &offered{req, tx, make(chan struct{})}
@@ -111,6 +115,7 @@ func (c *call) ring() {
 	c.p.post(switchboard.CallOffered{ID: c.id, From: from, Line: line})
 	c.log.Info("call.ringing", "from", from.Number, "line", line, "ms", c.age())
 	c.after(c.p.patience(c.offer.req), c.expire)
+	c.answerItself()
 }
 
 // rings tells the caller that it rings.

@@ -120,6 +120,7 @@ func (c *call) progress(i *invitation, res *sip.Response) {
 		c.alerted = true
 		if c.instead != nil {
 			c.instead.heard(c, res.StatusCode)
+			return
 		}
 		c.post(switchboard.CallAlerted{ID: c.id})
 		c.log.Info("call.alerting", "status", res.StatusCode, "ms", c.age())

@@ -37,6 +37,7 @@ type Phone struct {
 	subscribed map[dialogKey]*lamp
 	recalls    map[*call]recall // transferred callers that may come back
 	closing    bool
+	dnd        bool // new callers are turned away
 }
 
 var _ switchboard.Phone = (*Phone)(nil)

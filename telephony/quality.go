@@ -28,7 +28,7 @@ func (c *call) measure() {
 	}
 	if sounds := qualityOf(q); sounds != c.quality {
 		c.quality = sounds
-		c.p.post(switchboard.CallQuality{ID: c.id, Quality: sounds})
+		c.post(switchboard.CallQuality{ID: c.id, Quality: sounds})
 	}
 }
 

@@ -1,0 +1,34 @@
+package telephony
+
+import (
+	"testing"
+	"time"
+
+	"github.com/emiago/sipgo/sip"
+
+	"frontdesk/switchboard"
+)
+
+// New callers are turned away without a ring and named; a call that is up, and a
+// caller who comes back to us, are not.
+func TestDoNotDisturb(t *testing.T) {
+	f, d := start(t, func(p *Phone) { p.cfg.FailedTransfer = time.Minute })
+	l, id := talking(f, d)
+	d.phone.SetDND(true)
+	other := &leg{f: f, callID: "other", local: "other", localUser: "4713", seq: 100}
+	other.invite = other.request(sip.INVITE, sdpBody("sendrecv"))
+	other.ack(f.expectReply(sip.INVITE, 486))
+	if gone, _ := await[switchboard.CallTurnedAway](d, time.Second, nil); gone.From.Number != "4713" || gone.ID == "" {
+		t.Errorf("%+v", gone)
+	}
+	l.request(sip.INVITE, sdpBody("sendrecv"))
+	l.ack(f.expectReply(sip.INVITE, 200))
+	transferring(f, d, l, id, "4712")
+	back := &leg{f: f, callID: "recall", local: "recall", localUser: "4711", seq: 300}
+	back.invite = back.request(sip.INVITE, sdpBody("sendrecv"), sip.NewHeader("Referred-By", "<sip:1000@127.0.0.1>"))
+	back.accepted()
+	await(d, time.Second, func(e switchboard.TransferFailed) bool { return e.ID == id })
+	d.phone.SetDND(false)
+	f.ring("4714")
+	await[switchboard.CallOffered](d, time.Second, nil)
+}
