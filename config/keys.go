@@ -51,6 +51,7 @@ func keys() []key {
 		{"phone.server", "The PBX: a host, host:port, or sip:host;transport=tls", func(s *Settings) any { return &s.Phone.Server }, server, false},
 		{"phone.username", "The extension or user name at the PBX; its password is kept in the keyring", func(s *Settings) any { return &s.Phone.Username }, word, false},
 		{"phone.display_name", "The name that called people see", func(s *Settings) any { return &s.Phone.DisplayName }, text, false},
+		{"phone.also", "Further accounts whose calls ring here, too, for example \"Sales: 2000@pbx.example.com, dial 8\": the name of the line, the user and the PBX, which may say ;transport=, and where wanted the digits that choose the account when a number begins with them. Everything else is as for the first. Passwords: frontdesk secret set sip:2000@pbx.example.com, with the PBX as it is written here", func(s *Settings) any { return &s.Phone.Also }, further, false},
 		{"phone.transport", "How SIP travels", func(s *Settings) any { return &s.Phone.Transport }, oneOf("tls", "tcp", "udp"), false},
 		{"phone.ca", "A PEM file with the organisation's own authority for the certificate of the PBX", func(s *Settings) any { return &s.Phone.CA }, text, false},
 		{"phone.srtp", "Whether the voice is encrypted", func(s *Settings) any { return &s.Phone.SRTP }, oneOf("off", "prefer", "require"), false},
@@ -92,7 +93,7 @@ func Defaults() Settings {
 		Calendar:  Calendar{Enabled: true, Detail: "free-busy", Teams: true, RefreshSeconds: 60},
 		Directory: Directory{Sources: []string{"microsoft365"}, ExtensionFrom: "businessPhones", ExtensionPattern: `(\d{4})$`},
 		Phone: Phone{
-			Transport: "tls", SRTP: "prefer", LineState: "dialog", Park: "700", ParkSlots: "701-720", Retrieve: "{slot}",
+			Also: []string{}, Transport: "tls", SRTP: "prefer", LineState: "dialog", Park: "700", ParkSlots: "701-720", Retrieve: "{slot}",
 			Pickup: "*8{extension}", FailedTransferSeconds: 20, NeverDial: []string{}, MayDial: []string{}, Audio: "default", RingDevice: "default",
 		},
 		Reception: Reception{Greetings: []string{}, First: []string{}, AlertSeconds: 60, Queues: []string{}},

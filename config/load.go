@@ -65,14 +65,26 @@ func Load(files Files) (Loaded, error) {
 // transport than the one the policy locks.
 func (l *Loaded) lockTransport(file string) {
 	phone := &l.Settings.Phone
-	_, named, ok := strings.Cut(phone.Server, ";transport=")
-	if !ok || named == phone.Transport || l.Origins["phone.transport"] != FromPolicy || l.Origins["phone.server"] != FromUser {
+	if l.Origins["phone.transport"] != FromPolicy {
 		return
 	}
-	l.Problems = append(l.Problems, Problem{
-		File: file, Key: "phone.server", Found: "transport=" + named, Allowed: "transport=" + phone.Transport + ", which the policy locks",
+	locked := func(key, server string) bool {
+		_, named, ok := strings.Cut(server, ";transport=")
+		if !ok || named == phone.Transport || l.Origins[key] != FromUser {
+			return false
+		}
+		l.Problems = append(l.Problems, Problem{
+			File: file, Key: key, Found: "transport=" + named, Allowed: "transport=" + phone.Transport + ", which the policy locks",
+		})
+		return true
+	}
+	if locked("phone.server", phone.Server) {
+		phone.Server = ""
+	}
+	phone.Also = slices.DeleteFunc(slices.Clone(phone.Also), func(text string) bool {
+		a, _ := furtherOf(text)
+		return locked("phone.also", a.Server)
 	})
-	phone.Server = ""
 }
 
 // source is what one place sets.

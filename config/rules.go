@@ -56,6 +56,7 @@ var (
 	code       = rule{allowed: "digits, * and #", ok: textual(matching(`^[0-9*#]*$`))}
 	numbers    = rule{allowed: "a list of numbers, each with * at its end or not", ok: listed(matching(`^\+?[0-9#]*\*?$`))}
 	digits     = rule{allowed: "digits", ok: textual(matching(`^[0-9]*$`))}
+	further    = rule{allowed: `a list of "line: user@server", each account once, with ", dial digits" at the end or not; at most 8`, ok: furtherList}
 	greetings  = rule{allowed: `a list of "line: what to say"`, ok: listed(func(s string) bool { _, _, ok := greetingOf(s); return ok })}
 	lineNames  = rule{allowed: "a list of names or numbers", ok: listed(lineName)}
 	manager    = rule{allowed: "host:port, or tls://host:port", ok: textual(managerAddress)}

@@ -55,6 +55,7 @@ type Phone struct {
 	Server                string
 	Username              string
 	DisplayName           string
+	Also                  []string
 	Transport             string
 	CA                    string
 	SRTP                  string

@@ -16,10 +16,10 @@ const (
 // PhoneStatus is the telephone as the health line shows it.
 type PhoneStatus struct {
 	State   PhoneState
-	Account string    // the extension or address registered
+	Account string    // the extension or address registered; several are joined by commas
 	Since   time.Time // when State began
 	RetryAt time.Time // when the next attempt is made; zero when none is planned
-	Fault   *Fault
+	Fault   *Fault    // also beside PhoneRegistered: of another account of several
 }
 
 // AccountState is where the sign-in to Microsoft 365 stands.

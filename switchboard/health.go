@@ -50,6 +50,9 @@ func (v View) phoneHealth() Health {
 		if p.Account != "" {
 			h.Text += " · " + p.Account
 		}
+		if p.Fault != nil { // of one account among several
+			h.Level, h.Text, h.Hint = LevelOut, h.Text+" · "+p.Fault.Text, p.Fault.Hint
+		}
 	case PhoneRegistering:
 		h.Level, h.Text = LevelBusy, "Phone connecting"
 	case PhoneFailed:

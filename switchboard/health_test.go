@@ -20,6 +20,7 @@ func TestHealthLine(t *testing.T) {
 	}{
 		{View{}, 0, LevelOff, "No phone set up"},
 		{View{Phone: PhoneStatus{State: PhoneRegistered, Account: "1000"}}, 0, LevelOK, "Phone registered · 1000"},
+		{View{Phone: PhoneStatus{State: PhoneRegistered, Account: "1000", Fault: &Fault{Text: "2000: The PBX does not answer"}}}, 0, LevelOut, "Phone registered · 1000 · 2000: The PBX does not answer"},
 		{View{Phone: PhoneStatus{State: PhoneFailed, RetryAt: now.Add(12 * time.Second), Fault: &Fault{Text: "The PBX does not answer"}}}, 0, LevelOut, "The PBX does not answer · next try in 0:12"},
 		{View{}, 1, LevelOff, "Calendar off"},
 		{View{Calendar: CalendarStatus{Enabled: true}}, 1, LevelOff, "Calendar waits for sign-in"},

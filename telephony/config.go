@@ -23,7 +23,10 @@ type Config struct {
 	Username       string
 	Password       string
 	Secret         func(context.Context) (string, error) // where Password is empty: asked once when Run begins; may take its time
+	SecretName     string                                // what the operator calls the password when setting it; empty means sip
 	Instance       string                                // a UUID of this installation, the same in every run (RFC 5626): its contacts of earlier runs are taken back. Empty: none
+	Line           string                                // how calls to this account are labelled where the PBX names no line; empty: not at all
+	Prefix         string                                // numbers that begin with it are dialled over this account of several, without it; empty: none
 	DisplayName    string                                // our name for those we call
 	Transport      string                                // tls, tcp or udp, where Server does not say; empty means tls
 	SRTP           string                                // whether the voice is encrypted: off, prefer or require; empty means prefer. Without TLS it never is

@@ -71,7 +71,7 @@ func (p *pair) desk(tune func(*Phone)) *desk {
 		Server: "example.com", Transport: "udp", Username: "1000", Password: "secret", Audio: "null", Resolver: p.dns,
 		Now: func() time.Time { return time.Now().Add(time.Duration(p.later.Load())) },
 	}, 0, func(phone *Phone) {
-		phone.pace.register, phone.pace.farewell, phone.pace.check = 200*time.Millisecond, 200*time.Millisecond, 5*time.Millisecond
+		phone.pace.register, phone.pace.farewell, phone.pace.check = time.Second, time.Second, 5*time.Millisecond
 		if tune != nil {
 			tune(phone)
 		}

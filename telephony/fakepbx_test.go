@@ -3,6 +3,7 @@ package telephony
 import (
 	"fmt"
 	"net"
+	"slices"
 	"strconv"
 	"strings"
 	"sync/atomic"
@@ -186,6 +187,19 @@ func (f *fakePBX) expect(method sip.RequestMethod) *sip.Request {
 	}
 }
 
+// expectEach waits for one request of each method, in whatever order they come.
+func (f *fakePBX) expectEach(methods ...sip.RequestMethod) map[sip.RequestMethod]*sip.Request {
+	f.t.Helper()
+	found := map[sip.RequestMethod]*sip.Request{}
+	for len(found) < len(methods) {
+		req := next(f.t, f.requests)
+		if slices.Contains(methods, req.Method) && found[req.Method] == nil {
+			found[req.Method] = req
+		}
+	}
+	return found
+}
+
 // expectReply waits for a response to a method.
 func (f *fakePBX) expectReply(method sip.RequestMethod, status int) *sip.Response {
 	f.t.Helper()
@@ -263,7 +277,7 @@ func (l *leg) send(method sip.RequestMethod, seq uint32, body []byte, headers ..
 	req.AppendHeader(via)
 	from := &sip.FromHeader{DisplayName: "Vera Example", Address: sip.Uri{Scheme: "sip", User: l.localUser, Host: host}}
 	from.Params.Add("tag", l.local)
-	toward := &sip.ToHeader{Address: sip.Uri{Scheme: "sip", User: "1000", Host: host}}
+	toward := &sip.ToHeader{Address: sip.Uri{Scheme: "sip", User: to.User, Host: host}}
 	if l.remote != "" {
 		toward.Params.Add("tag", l.remote)
 	}

@@ -1,6 +1,7 @@
 package telephony
 
 import (
+	"cmp"
 	"time"
 
 	"github.com/emiago/sipgo/sip"
@@ -112,6 +113,7 @@ func (c *call) ring() {
 	}
 	c.p.audio.ring(c.id)
 	from, line := party(c.offer.req), dialledLine(c.offer.req, c.p.cfg.Username)
+	line = cmp.Or(line, c.p.cfg.Line)
 	c.p.post(switchboard.CallOffered{ID: c.id, From: from, Line: line})
 	c.log.Info("call.ringing", "from", from.Number, "line", line, "ms", c.age())
 	c.after(c.p.patience(c.offer.req), c.expire)

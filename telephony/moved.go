@@ -5,7 +5,9 @@ func (p *Phone) followed(from, to path) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	for _, c := range p.calls {
-		c.mail.put(func() { c.moved(from, to) })
+		if c.p == p {
+			c.mail.put(func() { c.moved(from, to) })
+		}
 	}
 }
 

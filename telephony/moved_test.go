@@ -22,7 +22,7 @@ func (l *laptop) at(addr string) {
 }
 
 func (l *laptop) tune(p *Phone) {
-	p.pace.check = 5 * time.Millisecond
+	p.pace.check, p.pace.register = 5*time.Millisecond, 5*time.Second
 	p.own = func(context.Context, netip.AddrPort) (netip.Addr, error) { return *l.addr.Load(), nil }
 }
 
@@ -62,8 +62,10 @@ func TestNetworkChanges(t *testing.T) {
 			if at, old := firstContact(again), again.GetHeaders("Contact")[1].Value(); at.Host != "127.0.0.5" || old != "<"+first.String()+">;expires=0" {
 				t.Errorf("registered from %s, and took back %s", at.String(), old)
 			}
-			f.subscribed()
-			refresh := f.takeRefresh(f.whenceAfter(first), first)
+			fresh := f.expectEach(sip.SUBSCRIBE, sip.INVITE)
+			f.reply(fresh[sip.SUBSCRIBE], 200, sip.NewHeader("Expires", "600"))
+			refresh := fresh[sip.INVITE]
+			f.takeRefresh(refresh, f.whenceAfter(first), first)
 			if body := string(refresh.Body()); !strings.Contains(body, "c=IN IP4 127.0.0.5\r\n") || !strings.Contains(body, "a=sendonly") {
 				t.Errorf("the call is at\n%s", body)
 			}
@@ -104,7 +106,8 @@ func TestSleep(t *testing.T) {
 	_, _ = talking(p.first, d)
 	before := p.first.contact()
 	p.later.Store(int64(time.Hour))
-	p.first.takeRefresh(p.first.whenceAfter(before), before)
+	at := p.first.whenceAfter(before)
+	p.first.takeRefresh(p.first.expect(sip.INVITE), at, before)
 }
 
 // whenceAfter waits until the telephone has registered from elsewhere.

@@ -11,11 +11,22 @@ import (
 	"github.com/emiago/sipgo/sip"
 
 	"frontdesk/switchboard"
+	"frontdesk/telephony/sound"
 )
+
+// commons is what the accounts of one attendant share: microphone and speaker, and
+// the calls by their names.
+type commons struct {
+	audio *audio
+
+	mu    sync.Mutex // of the accounts, too
+	calls map[switchboard.CallID]*call
+}
 
 // Phone is one SIP account with its calls. Its methods are safe for concurrent
 // use and return at once; outcomes are posted.
 type Phone struct {
+	*commons
 	cfg   Config
 	pbx   server
 	off   bool // no account is set up
@@ -25,14 +36,12 @@ type Phone struct {
 	now   func() time.Time
 	pace  pace
 	own   func(context.Context, netip.AddrPort) (netip.Addr, error) // our address towards another
-	audio *audio
 	lamps *lamps
 	work  sync.WaitGroup // calls and their transactions, subscriptions
 
-	mu         sync.Mutex
+	// Guarded by mu.
 	stack      *stack   // nil while the PBX is not reached
 	services   []string // Route values for new dialogs, as the registrar wants them
-	calls      map[switchboard.CallID]*call
 	dialogs    map[dialogKey]*call
 	subscribed map[dialogKey]*lamp
 	recalls    map[*call]recall // transferred callers that may come back
@@ -50,16 +59,23 @@ func New(cfg Config, post func(switchboard.Event)) (*Phone, error) {
 	if err != nil {
 		return nil, err
 	}
+	return newPhone(cfg, pbx, post, newCommons(spec, post, cfg.Log)), nil
+}
+
+func newCommons(spec sound.Spec, post func(switchboard.Event), log *slog.Logger) *commons {
+	return &commons{audio: newAudio(spec, post, log), calls: map[switchboard.CallID]*call{}}
+}
+
+// newPhone makes a telephone from checked settings.
+func newPhone(cfg Config, pbx server, post func(switchboard.Event), shared *commons) *Phone {
 	p := &Phone{
-		cfg: cfg, pbx: pbx, off: cfg.Server == "" || cfg.Username == "",
+		commons: shared, cfg: cfg, pbx: pbx, off: cfg.Server == "" || cfg.Username == "",
 		login: &credentials{user: cfg.Username, password: cfg.Password},
 		post:  post, log: cfg.Log, now: cfg.Now, pace: usualPace(), own: ownAddress,
-		audio: newAudio(spec, post, cfg.Log),
-		calls: map[switchboard.CallID]*call{}, dialogs: map[dialogKey]*call{}, subscribed: map[dialogKey]*lamp{},
-		recalls: map[*call]recall{},
+		dialogs: map[dialogKey]*call{}, subscribed: map[dialogKey]*lamp{}, recalls: map[*call]recall{},
 	}
 	p.lamps = newLamps(p)
-	return p, nil
+	return p
 }
 
 // Run registers and serves calls until ctx ends; then it ends the calls,
@@ -67,19 +83,36 @@ func New(cfg Config, post func(switchboard.Event)) (*Phone, error) {
 // once.
 func (p *Phone) Run(ctx context.Context) error {
 	if p.off {
+		p.serve(ctx)
+		return nil
+	}
+	p.sounding(ctx, p.serve)
+	return nil
+}
+
+// sounding runs the sound device for as long as calls are served.
+func (c *commons) sounding(ctx context.Context, serve func(context.Context)) {
+	var sounds sync.WaitGroup
+	soundCtx, silence := context.WithCancel(context.WithoutCancel(ctx))
+	sounds.Go(func() { c.audio.run(soundCtx) })
+	serve(ctx)
+	silence()
+	sounds.Wait()
+}
+
+// serve is Run without the sound device.
+func (p *Phone) serve(ctx context.Context) {
+	if p.off {
 		p.lamps.mail.close()
 		p.post(switchboard.PhoneChanged{Status: switchboard.PhoneStatus{State: switchboard.PhoneOff, Since: p.now()}})
 		<-ctx.Done()
-		return nil
+		return
 	}
 	if !p.unlock(ctx) {
 		p.lamps.mail.close()
 		<-ctx.Done()
-		return nil
+		return
 	}
-	var sounds sync.WaitGroup
-	soundCtx, silence := context.WithCancel(context.WithoutCancel(ctx))
-	sounds.Go(func() { p.audio.run(soundCtx) })
 	var lamps sync.WaitGroup
 	lamps.Go(func() { p.lamps.run(ctx) })
 	r := registration{
@@ -93,9 +126,6 @@ func (p *Phone) Run(ctx context.Context) error {
 	p.closeStack()
 	p.abandon()
 	p.work.Wait()
-	silence()
-	sounds.Wait()
-	return nil
 }
 
 // unlock fetches the password where the settings have none, and says what is
@@ -238,7 +268,9 @@ func (p *Phone) hangUpAll() {
 	p.closing = true
 	var all []*call
 	for _, c := range p.calls {
-		all = append(all, c)
+		if c.p == p {
+			all = append(all, c)
+		}
 	}
 	p.mu.Unlock()
 	for _, c := range all {

@@ -38,6 +38,7 @@ func (r *registration) once(ctx context.Context) attempt {
 	ctx, cancel := context.WithTimeout(ctx, 4*r.pace.register)
 	defer cancel()
 	began := r.now()
+	r.vigil.begin(began)
 	s, err := r.reach(ctx)
 	if err != nil {
 		return r.unreachable(err)

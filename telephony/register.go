@@ -102,7 +102,6 @@ func (r *registration) pause(ctx context.Context, wait time.Duration, watch bool
 	}
 	tick := time.NewTicker(r.pace.check)
 	defer tick.Stop()
-	r.vigil.begin(r.now())
 	for {
 		select {
 		case <-ctx.Done():

@@ -55,7 +55,7 @@ func (e *enrolment) follow(ctx context.Context) attempt {
 		case challenged(res):
 			if !e.given.next(res) && e.challenge != nil {
 				if e.refused++; e.refused >= passwordTries {
-					return attempt{fault: faultPassword, final: true, cause: fmt.Sprint(res.StatusCode)}
+					return attempt{fault: e.passwordFault(), final: true, cause: fmt.Sprint(res.StatusCode)}
 				}
 			}
 			e.challenge = res
@@ -222,6 +222,16 @@ func (r *registration) rejected(res *sip.Response) attempt {
 		}
 	}
 	return a
+}
+
+// passwordFault tells how the password is set anew.
+func (r *registration) passwordFault() *switchboard.Fault {
+	if r.cfg.SecretName == "" {
+		return faultPassword
+	}
+	f := *faultPassword
+	f.Hint = strings.Replace(f.Hint, "set sip", "set "+r.cfg.SecretName, 1)
+	return &f
 }
 
 var (

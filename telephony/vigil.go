@@ -9,9 +9,12 @@ import (
 	"time"
 )
 
-// longestNap is how far the clock may go ahead between two looks, two seconds
-// apart: a machine whose clock jumped further has slept.
-const longestNap = 10 * time.Second
+// A machine whose clock went further ahead has slept: between two looks, two seconds
+// apart, or between the start of a REGISTER and the first look after it.
+const (
+	longestNap   = 10 * time.Second
+	longestRound = time.Minute
+)
 
 // vigil decides what is done to keep the flow to the PBX open and to notice that
 // it is dead (RFC 5626 section 4.4). It is a plain value, looked at every two
@@ -24,13 +27,14 @@ type vigil struct {
 	reliable bool // TCP or TLS
 	pace     pace
 
-	looked time.Time // by the clock on the wall
-	sent   time.Time // when a word was asked for that has not come; zero: none is
-	method watch     // by which
-	due    time.Time // over UDP: when the next is sent
-	mute   bool      // the PBX answers OPTIONS, and no empty lines
-	doubts int       // how often OPTIONS was not answered, in a row
-	deaf   bool      // the PBX answers REGISTER, but not OPTIONS: that says nothing of the flow
+	looked time.Time     // by the clock on the wall
+	limit  time.Duration // how far that may have gone ahead at the next look
+	sent   time.Time     // when a word was asked for that has not come; zero: none is
+	method watch         // by which
+	due    time.Time     // over UDP: when the next is sent
+	mute   bool          // the PBX answers OPTIONS, and no empty lines
+	doubts int           // how often OPTIONS was not answered, in a row
+	deaf   bool          // the PBX answers REGISTER, but not OPTIONS: that says nothing of the flow
 }
 
 // watch is what a vigil wants to be done.
@@ -44,18 +48,17 @@ const (
 	watchSlept         // the machine slept: nothing is as it was
 )
 
-// begin is called before the first look, and after a while in which nobody
-// looked.
-func (v *vigil) begin(now time.Time) { v.looked = now.Round(0) }
+// begin is called before REGISTER is sent.
+func (v *vigil) begin(now time.Time) { v.looked, v.limit = now.Round(0), longestRound }
 
 // look is called every now and then with when the PBX was last heard. random is
 // in [0,1).
 func (v *vigil) look(now, heard time.Time, random float64) watch {
 	wall := now.Round(0) // without the monotonic part, which stands still in sleep
-	before := v.looked
-	v.looked = wall
+	ahead, limit := wall.Sub(v.looked), v.limit
+	v.looked, v.limit = wall, longestNap
 	switch {
-	case wall.Sub(before) > longestNap:
+	case ahead > limit:
 		v.sent = time.Time{}
 		return watchSlept
 	case !v.sent.IsZero():

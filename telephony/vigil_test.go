@@ -67,6 +67,18 @@ func TestVigil(t *testing.T) {
 	}
 }
 
+// A REGISTER may take its time; a machine that slept over it is known all the same.
+func TestVigilOverARegister(t *testing.T) {
+	now := time.Date(2026, 11, 29, 9, 0, 0, 0, time.UTC)
+	for after, want := range map[time.Duration]watch{32 * time.Second: watchNothing, 2 * time.Minute: watchSlept} {
+		v := vigil{pace: usualPace()}
+		v.begin(now)
+		if got := v.look(now.Add(after), now.Add(after), 0); got != want {
+			t.Errorf("%v: %v", after, got)
+		}
+	}
+}
+
 // A PBX that never answers OPTIONS but does answer REGISTER is not given up again
 // and again; its router is still kept awake.
 func TestVigilOfADeafPBX(t *testing.T) {

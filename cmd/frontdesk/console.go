@@ -66,6 +66,7 @@ func (s *setup) inSandbox(e sandbox.Endpoints) {
 	parks := config.Defaults().Phone // as the sandbox's telephone system does
 	p.Park, p.ParkSlots, p.Retrieve, p.Pickup = parks.Park, parks.ParkSlots, parks.Retrieve, parks.Pickup
 	a.Issuer, a.GraphURL, a.TenantID, a.ClientID = e.Issuer, e.GraphURL, e.TenantID, e.ClientID
+	p.Also = nil
 	p.Server, p.Username, p.Transport = e.SIP.Server, e.SIP.Username, e.SIP.Transport
 	s.profile = demoProfile
 	s.secret = func(context.Context) (string, error) { return e.SIP.Password, nil }

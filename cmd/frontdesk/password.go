@@ -27,6 +27,11 @@ func sipLogin(p config.Phone) login {
 	return login{"sip", "SIP", p.Server, p.Username, "phone.server and phone.username"}
 }
 
+// furtherLogin is another account at a PBX.
+func furtherLogin(a config.FurtherAccount) login {
+	return login{"sip:" + a.Username + "@" + a.Server, "SIP", a.Server, a.Username, "phone.also"}
+}
+
 // ldapLogin is the account at the LDAP directory.
 func ldapLogin(d config.Directory) login {
 	return login{"ldap", "LDAP", d.LDAPURL, d.LDAPBindDN, "directory.ldap_url and directory.ldap_bind_dn"}
@@ -39,7 +44,11 @@ func amiLogin(r config.Reception) login {
 
 // logins are all the accounts of the settings.
 func logins(s config.Settings) []login {
-	return []login{sipLogin(s.Phone), ldapLogin(s.Directory), amiLogin(s.Reception)}
+	all := []login{sipLogin(s.Phone), ldapLogin(s.Directory), amiLogin(s.Reception)}
+	for _, a := range s.Phone.Further() {
+		all = append(all, furtherLogin(a))
+	}
+	return all
 }
 
 // passwordRecord is a password with the account it is for.

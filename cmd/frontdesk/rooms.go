@@ -37,7 +37,7 @@ type rooms struct {
 	photos    *photos.Keeper
 	refresher *presence.Refresher
 	poller    *presence.Poller
-	phone     *telephony.Phone
+	phone     *telephony.Phones
 	queue     *queue.Watcher                                               // nil: the queue is not asked
 	watch     func(post func(switchboard.Event)) (*telephony.Phone, error) // makes a telephone that only watches lines
 	board     *switchboard.Board
@@ -131,11 +131,11 @@ func (r *rooms) openAuth(s *setup) (graphBase string, err error) {
 // openPhone makes the phone. Settings that it does not understand put it off
 // with a note.
 func (r *rooms) openPhone(s *setup, post func(switchboard.Event)) (err error) {
-	r.phone, err = telephony.New(phoneConfig(*s), post)
+	r.phone, err = telephony.NewPhones(phoneConfigs(*s), post)
 	if fault := new(switchboard.Fault); errors.As(err, &fault) {
 		s.faults = append(s.faults, fault)
 		s.settings.Phone = config.Defaults().Phone
-		r.phone, err = telephony.New(phoneConfig(*s), post)
+		r.phone, err = telephony.NewPhones(phoneConfigs(*s), post)
 	}
 	watching := *s
 	watching.noCalls = true

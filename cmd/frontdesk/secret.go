@@ -16,7 +16,7 @@ import (
 	"frontdesk/auth/vault"
 )
 
-var errSecretUse = usageError{errors.New("expected: frontdesk secret set sip, or frontdesk secret remove sip; in the place of sip, ldap is for the directory and ami for the queue")}
+var errSecretUse = usageError{errors.New("expected: frontdesk secret set sip, or frontdesk secret remove sip; in the place of sip, ldap is for the directory, ami for the queue, and sip:USER@PBX for an account of phone.also")}
 
 func secretCommand(f *flags, std streams) *cobra.Command {
 	secret := &cobra.Command{

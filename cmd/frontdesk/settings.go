@@ -7,6 +7,7 @@ import (
 	"log/slog"
 	"net/http"
 	"os"
+	"slices"
 	"text/tabwriter"
 	"time"
 
@@ -157,7 +158,8 @@ func graphURL(a config.Account) (string, error) {
 // in the clear: a demand for secrecy is never quietly dropped.
 func encrypted(s *setup) {
 	p := &s.settings.Phone
-	if p.SRTP != "require" || p.Server == "" || telephony.Secret(p.Server, p.Transport) {
+	open := func(server string) bool { return server != "" && !telephony.Secret(server, p.Transport) }
+	if p.SRTP != "require" || !open(p.Server) && !slices.ContainsFunc(p.Further(), func(a config.FurtherAccount) bool { return open(a.Server) }) {
 		return
 	}
 	p.Server = ""
@@ -174,6 +176,22 @@ func phoneConfig(s setup) telephony.Config {
 		Audio: p.Audio, Ring: p.RingDevice, FailedTransfer: time.Duration(p.FailedTransferSeconds) * time.Second,
 		UserAgent: "Frontdesk/" + version, Log: s.log,
 	}
+}
+
+// phoneConfigs are all accounts of the settings, the first one first. Who only
+// watches lines needs no other.
+func phoneConfigs(s setup) []telephony.Config {
+	all := []telephony.Config{phoneConfig(s)}
+	if s.noCalls || all[0].Server == "" || all[0].Username == "" {
+		return all
+	}
+	for _, a := range s.settings.Phone.Further() {
+		account := all[0]
+		account.Server, account.Username, account.Line, account.Prefix = a.Server, a.Username, a.Line, a.Prefix
+		account.Secret, account.SecretName = furtherLogin(a).password(s.keyring), furtherLogin(a).entry
+		all = append(all, account)
+	}
+	return all
 }
 
 // features are what the PBX does beside calls, where there is a phone.
