@@ -56,6 +56,7 @@ func keys() []key {
 		{"phone.ca", "A PEM file with the organisation's own authority for the certificate of the PBX", func(s *Settings) any { return &s.Phone.CA }, text, false},
 		{"phone.srtp", "Whether the voice is encrypted", func(s *Settings) any { return &s.Phone.SRTP }, oneOf("off", "prefer", "require"), false},
 		{"phone.line_state", "How the PBX is asked for the lines of colleagues", func(s *Settings) any { return &s.Phone.LineState }, oneOf("dialog", "presence", "off"), false},
+		{"phone.line_list", "The name of a resource list at the PBX, which tells of many lines by one subscription; empty: each line is asked for", func(s *Settings) any { return &s.Phone.LineList }, userPart, false},
 		{"phone.park", "The number that parks a call, with {slot} in the place of a free slot where the PBX does not choose one; empty: nothing is parked", func(s *Settings) any { return &s.Phone.Park }, slotted, false},
 		{"phone.park_slots", "The first and last number of the parking slots, whose lines the PBX reports", func(s *Settings) any { return &s.Phone.ParkSlots }, slots, false},
 		{"phone.retrieve", "The number that takes a parked call, with {slot} in the place of its slot", func(s *Settings) any { return &s.Phone.Retrieve }, slotted, false},

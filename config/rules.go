@@ -60,6 +60,7 @@ var (
 	greetings  = rule{allowed: `a list of "line: what to say"`, ok: listed(func(s string) bool { _, _, ok := greetingOf(s); return ok })}
 	lineNames  = rule{allowed: "a list of names or numbers", ok: listed(lineName)}
 	manager    = rule{allowed: "host:port, or tls://host:port", ok: textual(managerAddress)}
+	userPart   = rule{allowed: "what may stand before the @ of an address: letters, digits and - _ . + * ! ~", ok: textual(matching(`^[A-Za-z0-9_.+*!~-]*$`))}
 	slots      = rule{allowed: "two numbers joined by a hyphen, for example 701-720; at most 100", ok: textual(func(s string) bool { _, ok := slotNumbers(s); return ok })}
 	language   = rule{allowed: "a language code, for example de or pt-BR", ok: textual(matching(`^([a-z]{2,3}(-[A-Za-z]{2,4})?)?$`))}
 	audio      = rule{allowed: "default, headset:NAME, headset:MICROPHONE|SPEAKER, null, or file:IN.wav,OUT.wav", ok: textual(sounds)}

@@ -60,6 +60,7 @@ type Phone struct {
 	CA                    string
 	SRTP                  string
 	LineState             string
+	LineList              string
 	Park                  string
 	ParkSlots             string
 	Retrieve              string

@@ -32,6 +32,7 @@ type Config struct {
 	SRTP           string                                // whether the voice is encrypted: off, prefer or require; empty means prefer. Without TLS it never is
 	LineState      string                                // how line states are asked for: dialog, presence or off; empty means dialog
 	AutoAnswer     bool                                  // calls that ask for it are answered by themselves, unless there is another
+	LineList       string                                // the name of a resource list at the PBX (RFC 4662), which tells of many lines at once; empty: each is asked for
 	LinesOnly      bool                                  // watch lines and do nothing else: no registration, no calls; PhoneChanged only where the PBX cannot be asked
 	Audio          string                                // default, null, file:IN.wav,OUT.wav, headset:NAME or headset:MICROPHONE|SPEAKER; empty means default
 	Ring           string                                // what rings: default, off or the name of a device; empty means default
@@ -61,6 +62,7 @@ type pace struct {
 	settle     time.Duration    // from answering a returned caller to their hold
 	check      time.Duration    // how often a lost connection is looked for
 	quality    time.Duration    // how often the sound of a call is measured
+	list       time.Duration    // how long the first word of a resource list is awaited before its lines are asked for one by one
 	canary     time.Duration    // how often the PBX is asked whether it still reports on lines
 	avoid      [2]time.Duration // how long an address of the PBX that failed is left alone, at first and at most
 	quiet      time.Duration    // after so long without a word over TCP, one is asked for
@@ -82,6 +84,7 @@ func usualPace() pace {
 		settle:     500 * time.Millisecond,
 		check:      2 * time.Second,
 		quality:    5 * time.Second,
+		list:       3 * time.Second,
 		canary:     20 * time.Second,
 		avoid:      [2]time.Duration{time.Minute, 10 * time.Minute},
 		quiet:      10 * time.Second,
@@ -119,6 +122,12 @@ func (c Config) withDefaults() (Config, server, sound.Spec, error) {
 	}
 	if c.Server == "" || c.Username == "" {
 		return c, server{}, spec, nil
+	}
+	if !userOnly(c.LineList) {
+		return c, server{}, spec, &switchboard.Fault{
+			Code: "phone-line-list", Text: "The setting phone.line_list is not understood",
+			Hint: "It is the name of the list at the PBX, without @ and what follows it.",
+		}
 	}
 	if c.CA != "" {
 		if c.Roots, err = Authority(c.CA); err != nil {

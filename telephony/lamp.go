@@ -10,8 +10,9 @@ import (
 	"frontdesk/telephony/lines"
 )
 
-// lamp is the line of one colleague and the subscription that tells of it. It
-// belongs to the goroutine of lamps.
+// lamp is the line of one colleague and the subscription that tells of it; or the
+// subscription to a resource list, which tells of many. It belongs to the
+// goroutine of lamps.
 type lamp struct {
 	extension string
 	rank      int  // its place among those wanted
@@ -26,7 +27,12 @@ type lamp struct {
 	gap       time.Time // documents are missing: when everything is asked for; zero: none are
 	line      lines.Line
 	shown     switchboard.Line
+	listed    bool        // the resource list tells of it: it has no subscription of its own
+	members   *lines.List // of the resource list; nil for a line
 }
+
+// idle reports whether there is nothing to ask for.
+func (m *lamp) idle() bool { return m.asking || m.listed || m.sub.step == stepFallBack }
 
 // mediaType is what documents of an event package are asked for in.
 func mediaType(event string) string {
@@ -41,7 +47,12 @@ func (m *lamp) request(contact sip.Uri, expires time.Duration) *sip.Request {
 	req := m.dialog.request(sip.SUBSCRIBE)
 	req.AppendHeader(&sip.ContactHeader{Address: contact})
 	req.AppendHeader(sip.NewHeader("Event", m.event))
-	req.AppendHeader(sip.NewHeader("Accept", mediaType(m.event)))
+	accept := mediaType(m.event)
+	if m.members != nil { // RFC 4662 section 4.1
+		accept += ", " + lines.ListMediaType + ", " + lines.MetaMediaType
+		req.AppendHeader(sip.NewHeader("Supported", listTag))
+	}
+	req.AppendHeader(sip.NewHeader("Accept", accept))
 	seconds := sip.ExpiresHeader(expires / time.Second)
 	req.AppendHeader(&seconds)
 	return req

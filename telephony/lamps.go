@@ -30,6 +30,8 @@ type lamps struct {
 	// Everything below belongs to run.
 	ctx     context.Context // of SUBSCRIBEs under way; ends after the farewell
 	first   string          // the event package that is tried first; empty: none is
+	list    *lamp           // the resource list; nil: the settings name none
+	wait    time.Time       // until when its first word is awaited
 	event   string          // of new subscriptions; empty: the PBX has none
 	all     map[string]*lamp
 	asking  int
@@ -49,6 +51,9 @@ func newLamps(p *Phone) *lamps {
 		l.first = lines.PresenceEvent
 	default:
 		l.first = lines.DialogEvent
+	}
+	if p.cfg.LineList != "" {
+		l.list = newList(p.cfg.LineList)
 	}
 	return l
 }
@@ -107,7 +112,7 @@ func (l *lamps) want(extensions []string) {
 		m.rank, m.wanted = i, true
 	}
 	for _, m := range l.all { // what is live stays while there is room: it may be wanted again
-		if !m.wanted && (!m.live || len(l.all) > mostLamps) {
+		if !m.wanted && !m.listed && (!m.live || len(l.all) > mostLamps) {
 			l.forget(m)
 		}
 	}
@@ -129,10 +134,11 @@ func (l *lamps) registered() {
 	if path := s.path(); !l.up || l.path != path {
 		l.fade()
 		l.up, l.silent, l.path, l.event = true, false, path, l.first
-		for _, m := range l.all { // the PBX may have restarted, and we may be elsewhere
+		for m := range l.subscriptions() { // the PBX may have restarted, and we may be elsewhere
 			l.drop(m)
 			m.sub = subscription{}
 		}
+		l.unlist(l.heard)
 	}
 }
 
@@ -161,7 +167,7 @@ func (l *lamps) answered() {
 	l.heard = l.p.now()
 	if l.silent {
 		l.silent = false
-		for _, m := range l.all {
+		for m := range l.subscriptions() {
 			if m.live {
 				m.sub.due = l.heard
 			}
@@ -203,11 +209,11 @@ func (l *lamps) room() int {
 // nothing was asked for a while, the one that has waited for longest.
 func (l *lamps) next(now time.Time) *lamp {
 	var due, oldest *lamp
-	for _, m := range l.all {
-		if m.asking || m.sub.step == stepFallBack {
+	for m := range l.subscriptions() {
+		if m.idle() || l.held(m, now) {
 			continue
 		}
-		if !m.sub.due.After(now) && (due == nil || m.before(due)) {
+		if !m.sub.due.After(now) && (due == nil || l.before(m, due)) {
 			due = m
 		}
 		if m.live && m.wanted && (oldest == nil || m.sub.due.Before(oldest.sub.due)) {
@@ -225,8 +231,16 @@ func (l *lamps) next(now time.Time) *lamp {
 	}
 }
 
-// before orders those that are due: new ones by the list, then renewals.
-func (m *lamp) before(o *lamp) bool {
+// before orders those that are due: while the PBX is silent by their time, so
+// that one which is never answered hinders nobody; else the resource list, then
+// new ones by their rank, then renewals.
+func (l *lamps) before(m, o *lamp) bool {
+	if l.silent && !m.sub.due.Equal(o.sub.due) {
+		return m.sub.due.Before(o.sub.due)
+	}
+	if m == l.list || o == l.list {
+		return m == l.list
+	}
 	if m.sub.step != o.sub.step {
 		return m.sub.step < o.sub.step
 	}
@@ -239,9 +253,11 @@ func (l *lamps) rest(now time.Time) time.Duration {
 		return time.Hour // an answer wakes us
 	}
 	rest, canary := time.Hour, l.asked.Add(l.p.pace.canary).Sub(now)
-	for _, m := range l.all {
+	for m := range l.subscriptions() {
 		switch {
-		case m.asking || m.sub.step == stepFallBack:
+		case m.idle():
+		case l.held(m, now):
+			rest = min(rest, l.wait.Sub(now))
 		case l.silent && m.live && m.wanted:
 			rest = min(rest, canary)
 		case l.silent:
@@ -259,7 +275,7 @@ func (l *lamps) rest(now time.Time) time.Duration {
 func (l *lamps) leave() {
 	limit := time.NewTimer(l.p.pace.farewell)
 	defer limit.Stop()
-	for _, m := range l.all {
+	for m := range l.subscriptions() {
 		if l.up && !l.silent {
 			l.end(m)
 		}

@@ -40,10 +40,16 @@ func (c *call) respond(tx sip.ServerTransaction, req *sip.Request, status int, r
 	return tx.Respond(res)
 }
 
-// unsupported names what an INVITE requires and we do not have.
+// listTag is the extension of NOTIFYs of a resource list (RFC 4662 section 4.1).
+const listTag = "eventlist"
+
+// unsupported names what a request requires and we do not have.
 func unsupported(req *sip.Request) string {
 	var tags []string
 	known := strings.Split(supported, ", ")
+	if req.Method == sip.NOTIFY {
+		known = append(known, listTag)
+	}
 	for _, h := range req.GetHeaders("Require") {
 		for tag := range strings.SplitSeq(h.Value(), ",") {
 			if tag = strings.ToLower(strings.TrimSpace(tag)); tag != "" && !slices.Contains(known, tag) {

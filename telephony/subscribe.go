@@ -36,6 +36,9 @@ func (l *lamps) ask(m *lamp) {
 		m.sub.step = stepBegin
 		m.sub.begin(now)
 		m.event, m.line = l.event, lines.Line{}
+		if m == l.list {
+			l.await(now)
+		}
 		m.dialog = l.p.dialogTo(m.extension)
 		l.open(m)
 	}
@@ -114,13 +117,14 @@ func (l *lamps) settle(a asking, res *sip.Response, err error) {
 	switch {
 	case err != nil && l.heard.After(a.sent): // the PBX is there: it is this line that nobody speaks for
 		m.sub.unanswered(now, rand.Float64())
-		if m.lose(a.sent) {
-			l.note(m, m.shown)
-		}
+		l.lose(m, a.sent)
 	case err != nil:
 		m.sub.unanswered(now, rand.Float64())
 		if !l.silent {
 			l.p.log.Warn("line.failed", "extension", m.extension, "cause", err.Error())
+		}
+		if m == l.list { // is it silent, or has it no list?
+			l.wait = time.Time{}
 		}
 		l.silent = true
 		l.fade()
@@ -157,13 +161,13 @@ func (l *lamps) refused(a asking, res *sip.Response, now time.Time) {
 		return // it goes on, and is asked for again
 	}
 	l.finished(m)
-	if m.sub.step == stepFallBack {
+	if m.sub.step == stepFallBack && m != l.list { // a list may be of another package than the lines
 		l.fallBack(m.event)
 	}
 	if res.StatusCode != 481 || !a.alone {
 		return
 	}
-	for _, other := range l.all { // who forgot one may have forgotten all
+	for other := range l.subscriptions() { // who forgot one may have forgotten all
 		if other.live {
 			other.sub.due, other.doubted = now, true
 		}
@@ -172,7 +176,7 @@ func (l *lamps) refused(a asking, res *sip.Response, now time.Time) {
 
 // works reports whether the PBX has granted a subscription to an event package.
 func (l *lamps) works(event string) bool {
-	for _, m := range l.all {
+	for m := range l.subscriptions() {
 		if m.live && m.event == event && !m.sub.ends.IsZero() {
 			return true
 		}
@@ -185,10 +189,20 @@ func (l *lamps) works(event string) bool {
 func (l *lamps) finished(m *lamp) {
 	l.drop(m)
 	now := l.p.now()
-	if m.sub.final {
+	if m.sub.final && m != l.list {
 		m.show(switchboard.LineUnknown, 0, now)
+		l.note(m, m.shown)
+		return
 	}
-	if m.sub.final || m.lose(now) {
+	l.lose(m, now)
+}
+
+// lose takes that a subscription has told nothing since a moment.
+func (l *lamps) lose(m *lamp, since time.Time) {
+	switch {
+	case m == l.list:
+		l.unlist(since)
+	case m.lose(since):
 		l.note(m, m.shown)
 	}
 }
@@ -206,11 +220,11 @@ func (l *lamps) fallBack(from string) {
 		l.event = ""
 		l.p.log.Warn("line.unsupported", "server", l.p.cfg.Server)
 	}
-	for _, m := range l.all {
-		if m.sub.step == stepFallBack {
+	for m := range l.subscriptions() {
+		if m.sub.step == stepFallBack && m.event != l.event {
 			m.sub = subscription{}
 		}
-		if l.event == "" {
+		if l.event == "" && m != l.list {
 			m.show(switchboard.LineUnknown, 0, l.p.now())
 			l.note(m, m.shown)
 		}
@@ -250,6 +264,9 @@ func (l *lamps) notified(m *lamp, req *sip.Request, tx sip.ServerTransaction, do
 func (l *lamps) learn(m *lamp, req *sip.Request, now time.Time) (whole bool) {
 	if len(bytes.TrimSpace(req.Body())) == 0 {
 		return true
+	}
+	if m == l.list {
+		return l.learnList(req, now)
 	}
 	state, lasted, whole, err := m.read(req)
 	if err != nil {
