@@ -46,7 +46,7 @@ func unsupported(req *sip.Request) string {
 	known := strings.Split(supported, ", ")
 	for _, h := range req.GetHeaders("Require") {
 		for tag := range strings.SplitSeq(h.Value(), ",") {
-			if tag = strings.ToLower(strings.TrimSpace(tag)); tag != "" && !slices.Contains(known, tag) {
+			if tag = strings.ToLower(plain(tag)); tag != "" && !slices.Contains(known, tag) { // it is repeated in the answer
 				tags = append(tags, tag)
 			}
 		}

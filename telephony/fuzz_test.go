@@ -1,0 +1,193 @@
+package telephony
+
+import (
+	"bytes"
+	"net/netip"
+	"net/url"
+	"os"
+	"path/filepath"
+	"strings"
+	"sync"
+	"testing"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/emiago/sipgo/sip"
+
+	"frontdesk/switchboard"
+)
+
+// fuzzTx is a server transaction without a network. It is over as soon as the
+// call rings or is answered, so that nobody waits.
+type fuzzTx struct {
+	sip.ServerTransaction
+	mu        sync.Mutex
+	responses []*sip.Response
+	over      chan struct{}
+}
+
+func newFuzzTx() *fuzzTx { return &fuzzTx{over: make(chan struct{})} }
+
+func (x *fuzzTx) Respond(res *sip.Response) error {
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	if res.StatusCode > 100 && x.final() == nil {
+		close(x.over)
+	}
+	x.responses = append(x.responses, res)
+	return nil
+}
+
+func (x *fuzzTx) Done() <-chan struct{}        { return x.over }
+func (x *fuzzTx) OnCancel(sip.FnTxCancel) bool { return true }
+
+// final is the first response that says more than Trying.
+func (x *fuzzTx) final() *sip.Response {
+	for _, res := range x.responses {
+		if res.StatusCode > 100 {
+			return res
+		}
+	}
+	return nil
+}
+
+// afoot is a telephone with one call up, whose requests end at its transactions.
+func afoot(t *testing.T) *Phone {
+	t.Helper()
+	p, err := New(Config{Server: "127.0.0.1:5060", Transport: "udp", Username: "1000", Password: "secret", Audio: "null"}, func(switchboard.Event) {})
+	if err != nil {
+		t.Fatal(err)
+	}
+	here := netip.MustParseAddrPort("127.0.0.1:5062")
+	s := &stack{pbx: p.pbx, trusted: []netip.Addr{here.Addr()}, local: here, remote: netip.MustParseAddrPort("127.0.0.1:5060"), shut: true}
+	p.stack = s
+	d := newDialog(sip.FromHeader{Address: p.pbx.uri("1000")}, p.pbx.uri("4711"))
+	d.callID = "up"
+	d.local.Params, d.remote.Params = sip.NewParams(), sip.NewParams()
+	d.local.Params.Add("tag", "us")
+	d.remote.Params.Add("tag", "them")
+	c := p.newCall("in-1", s, d)
+	c.phase = phaseUp
+	if !p.admit(c) {
+		t.Fatal("no call")
+	}
+	return p
+}
+
+// Whatever the PBX's address sends, each request is answered once, properly, and
+// nothing else happens.
+func FuzzReceive(f *testing.F) {
+	for _, pattern := range []string{"torture/*.dat", "asterisk/*.sip"} {
+		files, err := filepath.Glob(filepath.Join("testdata", pattern))
+		if err != nil || len(files) == 0 {
+			f.Fatal("no messages:", err)
+		}
+		for _, file := range files {
+			raw, err := os.ReadFile(file)
+			if err != nil {
+				f.Fatal(err)
+			}
+			f.Add(raw)
+		}
+	}
+	for method, rest := range map[string]string{
+		"BYE": "\r\n\r\n", "INFO": "\r\nContent-Type: application/dtmf-relay\r\nContent-Length: 9\r\n\r\nSignal=5\n", "ACK": "\r\n\r\n", "PRACK": "\r\nRAck: 1 1 INVITE\r\n\r\n",
+		"NOTIFY": "\r\nEvent: refer\r\nContent-Type: message/sipfrag\r\nContent-Length: 14\r\n\r\nSIP/2.0 200 OK", "REFER": "\r\nRefer-To: <sip:1003@127.0.0.1>\r\n\r\n",
+		"INVITE": "\r\nContent-Type: application/sdp\r\nContent-Length: 150\r\n\r\n" + string(sdpBody("sendrecv")), "UPDATE": "\r\n\r\n",
+	} {
+		f.Add([]byte(method + " sip:1000@127.0.0.1:5062 SIP/2.0\r\nVia: SIP/2.0/UDP 127.0.0.1;branch=z9hG4bK1\r\nFrom: <sip:4711@127.0.0.1>;tag=them\r\n" +
+			"To: <sip:1000@127.0.0.1>;tag=us\r\nCall-ID: up\r\nCSeq: 7 " + method + rest))
+	}
+	f.Fuzz(func(t *testing.T, raw []byte) {
+		message, err := sip.ParseMessage(raw)
+		if err != nil {
+			return
+		}
+		req, ok := message.(*sip.Request)
+		if !ok {
+			return
+		}
+		p, tx := afoot(t), newFuzzTx()
+		req.SetSource("127.0.0.1:5060")
+		method := req.Method
+		silent := method == sip.ACK || checkMessage(sip.NewResponseFromRequest(req, 400, "", nil)) != nil // what it would repeat may not be sent
+		p.receive(req, tx)
+		p.abandon()
+		p.work.Wait()
+		tx.mu.Lock()
+		defer tx.mu.Unlock()
+		if answer := tx.final(); (answer == nil) != silent {
+			t.Errorf("%s got %v", method, answer)
+		}
+		for _, res := range tx.responses {
+			if err := checkMessage(res); err != nil || res.StatusCode < 100 || res.StatusCode > 699 || strings.Contains(res.Reason, "\n") {
+				t.Errorf("%s: %v", res.StartLine(), err)
+			}
+		}
+	})
+}
+
+// A sipfrag has a status that there is, or none.
+func FuzzSipfrag(f *testing.F) {
+	for _, seed := range []string{"", "SIP/2.0 200 OK\r\n", "SIP/2.0 100 Trying", "\r\nsip/2.0 486 Busy Here\r\nContact: <sip:x>\r\n", "SIP/2.0 99999999999999999999 x", "HTTP/1.1 200 OK"} {
+		f.Add([]byte(seed))
+	}
+	f.Fuzz(func(t *testing.T, body []byte) {
+		status, ok := sipfrag(body)
+		if ok && (status < 100 || status > 699 || !bytes.Contains(bytes.ToUpper(body), []byte("SIP/"))) {
+			t.Errorf("%d", status)
+		}
+	})
+}
+
+// Names and numbers of callers and of whom a call was meant for are one short line
+// that can be shown, whatever the headers hold.
+func FuzzParties(f *testing.F) {
+	f.Add(`"Vera Example" <sip:4711@example.com>`, `"Sales" <sip:1900@127.0.0.1>;reason=user-busy`, `"Sales" <sip:1900@127.0.0.1>;index=1, <sip:1000@127.0.0.1;cause=486>;index=1.1`, `SIP;cause=200;text="Call completed elsewhere"`)
+	f.Add(`<tel:+441632960001;phone-context=x>`, `<sip:a>;reason=unavailable,<sip:b>`, `<sip:x@y?Privacy=history>;index=1.2.3`, "")
+	f.Add("\"\\\"<sip:\u202e%00@x>", `"`, `<sip:>;index=99999999999999999999`, `,;`)
+	f.Fuzz(func(t *testing.T, asserted, diversion, history, reason string) {
+		req := sip.NewRequest(sip.INVITE, sip.Uri{Scheme: "sip", User: "1000", Host: "example.com"})
+		for name, value := range map[string]string{
+			"P-Asserted-Identity": asserted, "Diversion": diversion, "History-Info": history, "P-Called-Party-ID": diversion, "Reason": reason, "Referred-By": asserted,
+		} {
+			req.AppendHeader(sip.NewHeader(name, value))
+		}
+		number, why := diverted(req)
+		who, line := party(req), dialledLine(req, "1000")
+		for _, text := range []string{who.Name, who.Number, line, number, why} {
+			bad := func(r rune) bool { return unicode.IsControl(r) || unicode.Is(unicode.Cf, r) }
+			if strings.ContainsFunc(text, bad) || !utf8.ValidString(text) || utf8.RuneCountInString(text) > 80 {
+				t.Errorf("%q", text)
+			}
+		}
+		elsewhere(req)
+		(&stack{}).ourReferral(req, "1000")
+	})
+}
+
+// A Refer-To with a dialog to replace is read by its receiver as it was meant,
+// however odd the address and the tags of the other end are.
+func FuzzReferTo(f *testing.F) {
+	f.Add("<sip:1003@127.0.0.1:5060;transport=tcp>", "call@example.com", "ours", "theirs")
+	f.Add("<sip:%22x@[::1];gr=urn:uuid:1?Subject=x>", "a%b&c", "=;?", `">`)
+	f.Fuzz(func(t *testing.T, contact, callID, ours, theirs string) {
+		var target sip.Uri
+		var params sip.HeaderParams
+		if _, err := sip.ParseAddressValue(contact, &target, &params); err != nil || !headerSafe(contact+callID+ours+theirs) {
+			return // none of it can have come in a message
+		}
+		d := dialog{callID: callID}
+		d.local.Params, d.remote.Params = sip.NewParams(), sip.NewParams()
+		d.local.Params.Add("tag", ours)
+		d.remote.Params.Add("tag", theirs)
+		to := replaced{target: target, dialog: d.replaces()}.referTo()
+		_, escaped, ok := strings.Cut(to, "?Replaces=")
+		if !ok || strings.ContainsAny(escaped, "<>\"\r\n ;,@") {
+			t.Errorf("%q", to)
+		}
+		if back, err := url.QueryUnescape(escaped); err != nil || back != d.replaces() {
+			t.Errorf("%q is read as %q: %v", to, back, err)
+		}
+	})
+}
