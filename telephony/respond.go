@@ -52,7 +52,7 @@ func unsupported(req *sip.Request) string {
 	}
 	for _, h := range req.GetHeaders("Require") {
 		for tag := range strings.SplitSeq(h.Value(), ",") {
-			if tag = strings.ToLower(strings.TrimSpace(tag)); tag != "" && !slices.Contains(known, tag) {
+			if tag = strings.ToLower(plain(tag)); tag != "" && !slices.Contains(known, tag) { // it is repeated in the answer
 				tags = append(tags, tag)
 			}
 		}
