@@ -118,6 +118,9 @@ func (c *Console) hangUp() {
 	c.post(switchboard.HangUp{Call: call.ID})
 }
 
+// disturb turns new callers away, or lets them come again.
+func (c *Console) disturb() { c.post(switchboard.SetDND{On: !c.view.DND}) }
+
 // mute switches the microphone of the active call off and on.
 func (c *Console) mute() {
 	call, _ := talking(c.view)

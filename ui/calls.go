@@ -20,6 +20,7 @@ type callsPane struct {
 	nothing *canvas.Text
 	hint    [2]*canvas.Text
 	phone   switchboard.PhoneStatus
+	dnd     bool
 }
 
 // callColumn is what scrolls: the section headings and the cards.
@@ -53,9 +54,9 @@ func newCallsPane(pick func(switchboard.CallID), press func(cap string)) *callsP
 	return p
 }
 
-// set shows the calls.
-func (p *callsPane) set(models []cardModel, phone switchboard.PhoneStatus) {
-	p.phone = phone
+// set shows the calls of a view.
+func (p *callsPane) set(models []cardModel, v switchboard.View) {
+	p.phone, p.dnd = v.Phone, v.DND
 	p.column.set(models)
 	if least := fyne.NewSize(0, p.column.flow(p.Size().Width-1, false)); least != p.column.least {
 		p.column.least = least
@@ -69,8 +70,11 @@ func (p *callsPane) paint() {
 	fill(p.edge, paint(ColorNameLine))
 	idle := len(p.column.models) == 0
 	first, second := "A call that rings appears here.", "F2 answers it."
-	if p.phone.State != switchboard.PhoneRegistered {
+	switch {
+	case p.phone.State != switchboard.PhoneRegistered:
 		first, second = "No call can come in or go out", "until the phone is connected."
+	case p.dnd:
+		first, second = "Callers hear that the desk is busy.", modifier()+string(keyDND)+" lets them come again."
 	}
 	for i, line := range []string{first, second} {
 		write(p.hint[i], line, paint(ColorNameMuted))

@@ -188,7 +188,7 @@ func (c *Console) refresh() {
 		marked = -1
 	}
 	c.header.set(headerOf(v))
-	c.calls.set(cardsOf(v, c.local), v.Phone)
+	c.calls.set(cardsOf(v, c.local), v)
 	c.health.set(v.Health())
 	c.banner.set(bannerOf(v), c.local)
 	h := hoursOf(v.Now, v.In())

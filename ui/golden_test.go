@@ -69,6 +69,7 @@ func TestPictures(t *testing.T) {
 		{name: "redirected", view: redirected()},
 		{name: "poor-sound", view: soundingCall(switchboard.Quality{Rating: switchboard.RatingPoor, Loss: 0.123, Jitter: 35 * time.Millisecond, Delay: 120 * time.Millisecond})},
 		{name: "referred", view: referred()},
+		{name: "undisturbed", view: undisturbed()},
 		{name: "parked", view: slots(busy()), keys: []fyne.KeyName{fyne.KeyF9, fyne.KeyF9}},
 		{name: "keypad", view: keypad()},
 		{name: "queue", view: queueing()},

@@ -87,6 +87,9 @@ func deskState(v switchboard.View) (words string, lamp fyne.ThemeColorName) {
 		case switchboard.CallRinging, switchboard.CallHeld:
 		}
 	}
+	if v.DND && v.Phone.State == switchboard.PhoneRegistered {
+		return "Do not disturb", ColorNameDND
+	}
 	if words := queueState(v); words != "" && v.Phone.State == switchboard.PhoneRegistered {
 		return words, ColorNameTentative
 	}

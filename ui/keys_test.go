@@ -127,6 +127,13 @@ func referred() switchboard.View {
 	return only(call)
 }
 
+// undisturbed is a desk that turns callers away.
+func undisturbed() switchboard.View {
+	v := idle()
+	v.DND = true
+	return v
+}
+
 // recordable is a desk that talks and may record.
 func recordable() switchboard.View {
 	v := only(active())
@@ -234,6 +241,8 @@ func TestCallKeys(t *testing.T) {
 		{name: "F2 calls whom the other end names", view: referred(), keys: keys{fyne.KeyF2}, want: events(switchboard.AnswerRefer{Call: "active", Yes: true})},
 		{name: "Ctrl+N does not", view: referred(), chords: keys{keyRefuse}, want: events(switchboard.AnswerRefer{Call: "active"})},
 		{name: "Ctrl+N with nothing asked", view: busy(), chords: keys{keyRefuse}},
+		{name: "Ctrl+T turns callers away", view: idle(), chords: keys{keyDND}, want: events(switchboard.SetDND{On: true})},
+		{name: "Ctrl+T again lets them come", view: undisturbed(), chords: keys{keyDND}, want: events(switchboard.SetDND{})},
 		{name: "F8 does not", view: redirected(), keys: keys{fyne.KeyF8}, want: events(switchboard.HangUp{Call: "out"})},
 		{name: "Ctrl+E records", view: recordable(), chords: keys{keyRecord}, want: events(switchboard.Record{Call: "active"})},
 		{name: "Ctrl+E where nothing is recorded", view: only(active()), chords: keys{keyRecord}},
@@ -462,7 +471,7 @@ func TestEveryKeyIsTested(t *testing.T) {
 	tested := []fyne.KeyName{
 		fyne.KeyF1, fyne.KeyF2, fyne.KeyF3, fyne.KeyF4, fyne.KeyF5, fyne.KeyF6, fyne.KeyF7, fyne.KeyF8, fyne.KeyF9, fyne.KeyF10, fyne.KeyReturn, fyne.KeyEnter, fyne.KeyEscape,
 		fyne.KeyUp, fyne.KeyDown, fyne.KeyPageUp, fyne.KeyPageDown, fyne.KeyHome, fyne.KeyEnd,
-		"1", "2", "3", "4", "5", "6", "7", "8", "9", fyne.KeyK, fyne.KeyComma, keyInstead, keyFavourite, keyDeputy, keyMute, keyKeypad, keyHistory, keyQueue, keyJoin, keyRecord, keyRefuse,
+		"1", "2", "3", "4", "5", "6", "7", "8", "9", fyne.KeyK, fyne.KeyComma, keyInstead, keyFavourite, keyDeputy, keyMute, keyKeypad, keyHistory, keyQueue, keyJoin, keyRecord, keyRefuse, keyDND,
 	}
 	seen := map[fyne.KeyName]string{}
 	for _, k := range commands() {
