@@ -1,13 +1,15 @@
 package telephony
 
 import (
+	"cmp"
+
 	"github.com/emiago/sipgo/sip"
 
 	"frontdesk/switchboard"
 )
 
-// SetDND turns new callers away without a ring (486), or ends that. Each is told as
-// CallTurnedAway. Calls that are up, and callers who come back from a transfer of
+// SetDND turns new callers away without a ring (486), whatever account they call, or
+// ends that. Each is told as CallTurnedAway. Calls that are up, and callers who come back from a transfer of
 // ours, are not concerned. It holds until the next SetDND, also while the PBX is
 // away.
 func (p *Phone) SetDND(on bool) {
@@ -29,7 +31,7 @@ func (p *Phone) turnsAway(s *stack, req *sip.Request) bool {
 // turnAway refuses a new call, and tells who it was.
 func (p *Phone) turnAway(id switchboard.CallID, req *sip.Request, tx sip.ServerTransaction) {
 	reply(tx, req, 486, "Busy Here")
-	from, line := party(req), dialledLine(req, p.cfg.Username)
+	from, line := party(req), cmp.Or(dialledLine(req, p.cfg.Username), p.cfg.Line)
 	p.post(switchboard.CallTurnedAway{ID: id, From: from, Line: line})
 	p.log.Info("call.turned_away", "call", string(id), "sip_call_id", req.CallID().Value(), "from", from.Number, "line", line)
 }

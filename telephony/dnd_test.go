@@ -32,3 +32,19 @@ func TestDoNotDisturb(t *testing.T) {
 	f.ring("4714")
 	await[switchboard.CallOffered](d, time.Second, nil)
 }
+
+// It holds for every account of the desk.
+func TestDoNotDisturbOfAllAccounts(t *testing.T) {
+	o := newOffice(t, nil)
+	o.stands("1000, 2000", false)
+	o.phones.SetDND(true)
+	for _, f := range []*fakePBX{o.first, o.second} {
+		l := &leg{f: f, callID: "away", local: "away", localUser: "4713", seq: 100}
+		l.invite = l.request(sip.INVITE, sdpBody("sendrecv"))
+		l.ack(f.expectReply(sip.INVITE, 486))
+		gone, _ := await[switchboard.CallTurnedAway](o.desk, time.Second, nil)
+		if want := map[bool]string{true: "Sales", false: "1000"}[f == o.second]; gone.Line != want {
+			t.Errorf("%+v, want %s", gone, want)
+		}
+	}
+}

@@ -97,7 +97,7 @@ func TestTheirReInvites(t *testing.T) {
 	l.send(sip.ACK, late.CSeq().SeqNo, sdpBody("recvonly"))
 	l.request(sip.INVITE, []byte("v=0\r\no=- 1 1 IN IP4 127.0.0.1\r\ns=-\r\nt=0 0\r\nm=video 9 RTP/AVP 96\r\n"))
 	f.expectReply(sip.INVITE, 488)
-	l.request(sip.REFER, nil, sip.NewHeader("Refer-To", "<sip:1@example.com>"))
+	l.request(sip.REFER, nil, sip.NewHeader("Refer-To", "<sip:ada@example.com>"))
 	f.expectReply(sip.REFER, 603)
 	l.request(sip.OPTIONS, nil)
 	f.expectReply(sip.OPTIONS, 200)

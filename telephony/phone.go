@@ -15,12 +15,13 @@ import (
 )
 
 // commons is what the accounts of one attendant share: microphone and speaker, and
-// the calls by their names.
+// the calls by their names, and whether they ring at all.
 type commons struct {
 	audio *audio
 
 	mu    sync.Mutex // of the accounts, too
 	calls map[switchboard.CallID]*call
+	dnd   bool // new callers are turned away, whatever account they call
 }
 
 // Phone is one SIP account with its calls. Its methods are safe for concurrent
@@ -46,7 +47,6 @@ type Phone struct {
 	subscribed map[dialogKey]*lamp
 	recalls    map[*call]recall // transferred callers that may come back
 	closing    bool
-	dnd        bool // new callers are turned away
 }
 
 var _ switchboard.Phone = (*Phone)(nil)
