@@ -118,6 +118,9 @@ func (l *lamps) settle(a asking, res *sip.Response, err error) {
 	case err != nil && l.heard.After(a.sent): // the PBX is there: it is this line that nobody speaks for
 		m.sub.unanswered(now, rand.Float64())
 		l.lose(m, a.sent)
+		if m == l.list { // it is asked again before the others are
+			l.wait = now.Add(l.p.pace.list)
+		}
 	case err != nil:
 		m.sub.unanswered(now, rand.Float64())
 		if !l.silent {
