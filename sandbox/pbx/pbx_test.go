@@ -415,7 +415,7 @@ func TestCloseHangsUpAndLeavesNothingBehind(t *testing.T) {
 	must(t, p.Close())
 	next(t, "the BYE of the answered call", h.byes)
 	next(t, "the CANCEL of the ringing one", second.cancelled)
-	const ofTheHandset = 2 // its sound: a session and a pump
+	const ofTheHandset = 3 // its sound: a session, its reports and a pump
 	eventually(t, "all goroutines have ended", func() bool { return goroutines() <= before+ofTheHandset })
 	if err := p.Ring(); err == nil {
 		t.Error("a closed PBX rings")
