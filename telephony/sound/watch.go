@@ -163,18 +163,18 @@ func (w *watch) beat(now time.Time, beats uint64, stopped bool) {
 	}
 }
 
-// fail gives up the open device. One that lasted is opened again at once; one
-// that did not is passed over, or, where it is the default, tried again later.
+// fail gives up the open device. It is opened again at once: the computer may
+// only have been too busy. One that fails twice in a row is passed over, or,
+// where it is the default, tried again later.
 func (w *watch) fail(now time.Time, why string) {
 	w.lost = why
-	name := w.wanted[w.rank]
-	switch {
-	case now.Sub(w.opened) >= proven:
-		w.tries, w.suspect = 0, name
-	case name != "":
+	switch name := w.wanted[w.rank]; {
+	case name == "" && now.Sub(w.opened) < proven:
+		w.later(now)
+	case name != "" && name == w.suspect:
 		w.pass(now, name)
 	default:
-		w.later(now)
+		w.suspect = name
 	}
 }
 
@@ -194,12 +194,16 @@ func (w *watch) later(now time.Time) {
 	w.tries++
 }
 
-// forgive ends the passing over of who is not there: it failed because it went,
-// and may be used as soon as it comes back.
+// forgive ends the suspicion of who is not there: it failed because it went, and
+// may be used as soon as it comes back.
 func (w *watch) forgive(devices []Info, part Part) {
 	for _, name := range w.wanted {
-		if _, there := find(devices, part == Microphone, name); !there {
-			delete(w.shun, name)
+		if _, there := find(devices, part == Microphone, name); name == "" || there {
+			continue
+		}
+		delete(w.shun, name)
+		if w.suspect == name {
+			w.suspect = ""
 		}
 	}
 }

@@ -271,7 +271,7 @@ func (r *Recording) Share(g *Gear, from time.Duration, hertz float64) float64 {
 func (r *Recording) Heard(g *Gear, from time.Duration, hertz float64) time.Duration {
 	r.s.t.Helper()
 	var spans []span
-	if !Eventually(10*time.Second, func() bool {
+	if !Eventually(20*time.Second, func() bool { // a busy computer can make the program pass a device over for 10 s
 		samples, rate := r.Of(g, from)
 		spans = carrying(samples, rate, hertz)
 		return total(spans) >= 500*time.Millisecond
