@@ -2,6 +2,7 @@ package telephony
 
 import (
 	"context"
+	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -49,7 +50,7 @@ func newOffice(t *testing.T, first func(*fakePBX, *sip.Request) *sip.Response) *
 	return o
 }
 
-// both waits until both accounts have registered, or one has and the other failed.
+// stands waits until these accounts are registered, and the others failed or not.
 func (o *office) stands(account string, fault bool) switchboard.PhoneStatus {
 	o.t.Helper()
 	e, _ := await(o.desk, 10*time.Second, func(e switchboard.PhoneChanged) bool {
@@ -94,6 +95,33 @@ func TestSeveralAccounts(t *testing.T) {
 	}
 	o.phones.WatchLines([]string{"4713"})
 	o.first.subscribed() // by the first account alone
+}
+
+// A caller of one account is handed over to whom was asked over another.
+func TestHandOverBetweenAccounts(t *testing.T) {
+	o := newOffice(t, nil)
+	o.stands("1000, 2000", false)
+	caller := o.first.ring("4711")
+	offered, _ := await[switchboard.CallOffered](o.desk, 5*time.Second, nil)
+	o.phones.Answer(offered.ID)
+	ok := o.first.expectReply(sip.INVITE, 200)
+	caller.take(ok)
+	caller.ack(ok)
+	await[switchboard.CallConnected](o.desk, 5*time.Second, nil)
+	o.phones.Dial("out-1", "84712")
+	invite := o.second.expect(sip.INVITE)
+	o.second.replySDP(invite, 200, "sendrecv")
+	o.second.expect(sip.ACK)
+	await[switchboard.CallConnected](o.desk, 5*time.Second, nil)
+	o.phones.Complete(offered.ID, "out-1")
+	o.second.replySDP(o.second.expect(sip.INVITE), 200, "recvonly")
+	refer := o.first.refers()
+	if to := refer.GetHeader("Refer-To").Value(); refer.CallID().Value() != caller.callID || !strings.Contains(to, "?Replaces="+invite.CallID().Value()) {
+		t.Errorf("%s", refer)
+	}
+	o.first.reply(refer, 202)
+	caller.notify(refer, 900, "200 OK")
+	await(o.desk, 5*time.Second, func(e switchboard.CallGone) bool { return e.ID == offered.ID && e.Reason == switchboard.Transferred })
 }
 
 // An account that cannot register leaves the work to the other, and says so.
