@@ -10,6 +10,7 @@ import (
 	"github.com/emiago/sipgo/sip"
 
 	"frontdesk/switchboard"
+	"frontdesk/test/peers"
 )
 
 func referRequest(values ...string) *sip.Request {
@@ -229,4 +230,28 @@ func TestReferrerLeavesEarly(t *testing.T) {
 			}
 		})
 	}
+}
+
+// A real PBX asks us to call a colleague: on the operator's word we talk with them,
+// and the PBX takes our reports.
+func TestAsteriskRefersUs(t *testing.T) {
+	pbx := peers.StartAsterisk(t)
+	pbx.Trace()
+	colleague := peers.StartBaresip(t, pbx, "1003", peers.BaresipOptions{Hertz: 1000})
+	d := newDesk(t, attendant(pbx), 700, nil)
+	d.registered()
+	d.phone.Dial("out-1", "616")
+	question, _ := await[switchboard.ReferAsked](d, 10*time.Second, nil)
+	if question.ID != "out-1" || question.To.Number != "1003" {
+		t.Errorf("%+v", question)
+	}
+	d.phone.AnswerRefer("out-1", true)
+	await(d, 10*time.Second, func(e switchboard.CallParty) bool { return e.ID == "out-1" && e.From.Number == "1003" })
+	d.hears(1000)
+	colleague.WaitHears(700)
+	if log := pbx.Log(); strings.Count(log, "NOTIFY sip:") != 3 { // 100, 180, 200
+		t.Errorf("%d reports", strings.Count(log, "NOTIFY sip:"))
+	}
+	d.phone.HangUp("out-1")
+	pbx.WaitIdle()
 }
