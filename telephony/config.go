@@ -62,7 +62,7 @@ type pace struct {
 	settle     time.Duration    // from answering a returned caller to their hold
 	check      time.Duration    // how often a lost connection is looked for
 	quality    time.Duration    // how often the sound of a call is measured
-	list       time.Duration    // how long the first word of a resource list is awaited before its lines are asked for one by one
+	list       time.Duration    // how long a word of a resource list is awaited before its lines are asked for one by one
 	canary     time.Duration    // how often the PBX is asked whether it still reports on lines
 	avoid      [2]time.Duration // how long an address of the PBX that failed is left alone, at first and at most
 	quiet      time.Duration    // after so long without a word over TCP, one is asked for

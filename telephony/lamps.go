@@ -32,6 +32,8 @@ type lamps struct {
 	first   string          // the event package that is tried first; empty: none is
 	list    *lamp           // the resource list; nil: the settings name none
 	wait    time.Time       // until when its first word is awaited
+	owed    time.Time       // by when its word must follow a SUBSCRIBE that was granted; zero: none is owed
+	told    time.Time       // when it last said anything
 	event   string          // of new subscriptions; empty: the PBX has none
 	all     map[string]*lamp
 	asking  int
@@ -187,6 +189,7 @@ func (l *lamps) work() time.Duration {
 	if !l.up || l.event == "" {
 		return time.Hour
 	}
+	l.miss(now)
 	for l.asking < l.room() {
 		m := l.next(now)
 		if m == nil {
@@ -253,6 +256,9 @@ func (l *lamps) rest(now time.Time) time.Duration {
 		return time.Hour // an answer wakes us
 	}
 	rest, canary := time.Hour, l.asked.Add(l.p.pace.canary).Sub(now)
+	if !l.owed.IsZero() {
+		rest = l.owed.Sub(now)
+	}
 	for m := range l.subscriptions() {
 		switch {
 		case m.idle():

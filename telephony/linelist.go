@@ -107,9 +107,21 @@ func (l *lamps) hear(extension string, now time.Time) {
 	}
 }
 
+// miss takes that the list was granted or renewed and no NOTIFY has followed
+// (RFC 6665 section 4.2.1.2): a PBX may have more to tell than it can send.
+// Changes may be missing then, too.
+func (l *lamps) miss(now time.Time) {
+	if l.owed.IsZero() || now.Before(l.owed) {
+		return
+	}
+	l.p.log.Warn("line.failed", "extension", l.list.extension, "cause", "the list was granted and nothing is told")
+	l.list.members = lines.NewList(l.list.event)
+	l.unlist(l.told)
+}
+
 // unlist takes that the list has told nothing since a moment.
 func (l *lamps) unlist(since time.Time) {
-	l.wait = time.Time{}
+	l.wait, l.owed = time.Time{}, time.Time{}
 	for _, m := range l.all {
 		if m.listed {
 			l.leaveTo(m, m.lose(since))

@@ -287,6 +287,34 @@ func TestLineListThatIsNeverWhole(t *testing.T) {
 	})
 }
 
+// A PBX that renews the list and tells nothing may have more to tell than it can
+// send: its lines are as old as their last word, and are asked for one by one.
+func TestLineListThatFallsSilent(t *testing.T) {
+	f, d := startList(t, func(p *Phone) { p.pace.canary, p.pace.list = 50*time.Millisecond, 100*time.Millisecond })
+	d.phone.WatchLines([]string{"4711"})
+	s := f.subscribed()
+	s.tellList(1, 0, true, "4711 early", "4712 idle")
+	d.does("4711", switchboard.LineRinging)
+	renewed := false
+	serve := func(who string, req *sip.Request) {
+		if who == "4711" {
+			f.grant(req)
+			return
+		}
+		renewed = true
+		f.reply(req, 200, sip.NewHeader("Expires", "600"))
+	}
+	f.serveLines(d, "4711", func(l switchboard.Line) bool { return l.State == switchboard.LineRinging && !l.Lost.IsZero() }, serve)
+	f.serveLines(d, "4711", lineIs(switchboard.LineIdle), serve)
+	if !renewed {
+		t.Error("the list was not renewed")
+	}
+	s.tellList(2, 1, false, "4711 confirmed") // of a list that is not known any more
+	s.answered(2, 200)
+	s.tellList(3, 2, true, "4711 confirmed")
+	f.serveLines(d, "4711", lineIs(switchboard.LineOnCall), serve)
+}
+
 // With the list alone, a PBX that falls silent or has forgotten it is noticed.
 func TestLineListOfAPBXThatForgets(t *testing.T) {
 	f, d := startList(t, func(p *Phone) { p.pace.canary, p.pace.register = 50*time.Millisecond, 100*time.Millisecond })

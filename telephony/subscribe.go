@@ -139,6 +139,9 @@ func (l *lamps) settle(a asking, res *sip.Response, err error) {
 		if res.GetHeader("Expires") != nil {
 			expires = headerSeconds(res, "Expires")
 		}
+		if m == l.list && l.told.Before(a.sent) {
+			l.owed = now.Add(l.p.pace.list)
+		}
 		if m.sub.granted(expires, now, rand.Float64()); m.sub.step == stepBegin {
 			l.finished(m)
 		} else if !m.gap.IsZero() { // found while this answer was on its way
@@ -252,6 +255,9 @@ func (l *lamps) notified(m *lamp, req *sip.Request, tx sip.ServerTransaction, do
 	}
 	m.dialog.refresh(req.Contact())
 	now, said := l.p.now(), noticeOf(req)
+	if m == l.list {
+		l.told, l.owed = now, time.Time{}
+	}
 	whole := said.state == "pending" || l.learn(m, req, now)
 	switch goesOn := m.sub.notified(said, now, rand.Float64()); {
 	case !goesOn:
