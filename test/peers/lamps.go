@@ -12,7 +12,8 @@ import (
 // the i-th lamp, as for [Asterisk.SetLamp]. It returns when the PBX has confirmed all.
 func (a *Asterisk) SetLamps(rounds ...[]string) {
 	a.t.Helper()
-	conn, err := net.DialTimeout("tcp", a.Manager, 5*time.Second)
+	dialer := net.Dialer{Timeout: 5 * time.Second}
+	conn, err := dialer.DialContext(a.t.Context(), "tcp", a.Manager)
 	if err != nil {
 		a.t.Fatal(err)
 	}
