@@ -31,23 +31,22 @@ func listen(t *testing.T) *Session {
 	return s
 }
 
-// recorder collects what a pump plays.
+// recorder collects what a pump plays, and says when half a second of it is a tone.
 type recorder struct {
-	mu      sync.Mutex
+	hertz   float64
 	samples []int16
-	enough  chan struct{}
-	want    int
+	heard   chan struct{}
+	told    bool
 }
 
-func newRecorder(want int) *recorder { return &recorder{want: want, enough: make(chan struct{})} }
+func newRecorder(hertz float64) *recorder { return &recorder{hertz: hertz, heard: make(chan struct{})} }
 
 func (r *recorder) WriteFrame(frame []int16) {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	before := len(r.samples)
 	r.samples = append(r.samples, frame...)
-	if before < r.want && len(r.samples) >= r.want {
-		close(r.enough)
+	last := r.samples[max(len(r.samples)-Rate/2, 0):]
+	if !r.told && len(r.samples)%(Rate/10) == 0 && HasTone(last, r.hertz) {
+		r.told = true
+		close(r.heard)
 	}
 }
 
@@ -57,21 +56,18 @@ func TestTwoSessionsHearEachOther(t *testing.T) {
 	b.SetRemote(a.LocalAddr(), PCMU)
 	ctx, cancel := context.WithTimeout(t.Context(), 10*time.Second)
 	defer cancel()
-	heardA, heardB := newRecorder(Rate), newRecorder(Rate)
+	heardA, heardB := newRecorder(1000), newRecorder(440)
 	var pumps sync.WaitGroup
 	pumps.Go(func() { Pump(ctx, a, NewTone(440, 8000), heardA) })
 	pumps.Go(func() { Pump(ctx, b, NewTone(1000, 8000), heardB) })
-	await(t, ctx, heardA.enough)
-	await(t, ctx, heardB.enough)
+	await(t, ctx, heardA.heard)
+	await(t, ctx, heardB.heard)
 	cancel()
 	pumps.Wait()
-	if !HasTone(heardA.samples, 1000) || !HasTone(heardB.samples, 440) {
-		t.Error("a tone did not arrive")
-	}
 	if HasTone(heardA.samples, 440) {
 		t.Error("a hears itself")
 	}
-	if s := a.Stats(); s.Sent < 45 || s.Received < 45 || s.Lost > 2 || s.Ignored > 0 {
+	if s := a.Stats(); s.Sent < 20 || s.Received < 20 || s.Lost > 2 || s.Ignored > 0 {
 		t.Errorf("statistics: %+v", s)
 	}
 }
