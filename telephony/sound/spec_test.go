@@ -90,7 +90,7 @@ func TestFind(t *testing.T) {
 
 // Before a call, doctor can say what a call would find.
 func TestMissing(t *testing.T) {
-	jayIn, jayOut := Info{Capture: true, ID: "in.jay", Name: "Jay"}, Info{ID: "out.jay", Name: "Jay", Default: true}
+	jayIn, jayOut := Info{Capture: true, ID: "in.jay", Name: "Jay", Default: true}, Info{ID: "out.jay", Name: "Jay", Default: true}
 	monitor := Info{Capture: true, ID: "out.jay.monitor", Name: "Monitor of Jay", Default: true}
 	for name, c := range map[string]struct {
 		audio, ring string
@@ -101,6 +101,7 @@ func TestMissing(t *testing.T) {
 		"the ring's is not": {"headset:Jay", "Desk", []Info{jayIn, jayOut}, []Trouble{{Part: Ringer, Wanted: "Desk"}}},
 		"no headset":        {"headset:Kay", "off", []Info{jayIn, jayOut}, []Trouble{{Part: Microphone, Wanted: "Kay"}, {Part: Speaker, Wanted: "Kay"}}},
 		"no microphone":     {"default", "off", []Info{monitor, jayOut}, []Trouble{{Part: Microphone, Nothing: true, Cause: errNone}}},
+		"only a plugin":     {"default", "off", []Info{jayIn, {ID: "null", Name: "Discard all samples"}}, []Trouble{{Part: Speaker, Nothing: true, Cause: errNone}}},
 		"nothing":           {"default", "", nil, []Trouble{{Part: Microphone, Nothing: true, Cause: errNone}, {Part: Speaker, Nothing: true, Cause: errNone}, {Part: Ringer, Nothing: true, Cause: errNone}}},
 		"nothing is needed": {"null", "", nil, nil},
 	} {

@@ -1,5 +1,7 @@
 package sound
 
+import "slices"
+
 // Trouble is what of the sound is not as the settings want it.
 type Trouble struct {
 	Part    Part
@@ -46,12 +48,8 @@ func pick(devices []Info, part Part, wanted []string) (choice, error) {
 	return choice{}, errNone
 }
 
-// standard reports whether a default device can be expected.
+// standard reports whether a default device can be expected. That there are
+// devices is not enough: without a sound card, ALSA still lists its plugins.
 func standard(devices []Info, part Part) bool {
-	for _, d := range devices {
-		if d.Capture == (part == Microphone) && !d.monitor() {
-			return part != Microphone || !deaf(devices)
-		}
-	}
-	return false
+	return slices.ContainsFunc(devices, func(d Info) bool { return d.Default && d.Capture == (part == Microphone) && !d.monitor() })
 }
