@@ -81,6 +81,12 @@ func openWindow(ctx context.Context, s setup) error {
 	}
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
+	name, release, err := instance(s.data)
+	if err != nil {
+		s.log.Warn("phone.instance", "error", err)
+	}
+	defer release()
+	s.instance = name
 	r, err := introduce(s)
 	if err != nil {
 		return err

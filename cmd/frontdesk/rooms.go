@@ -59,6 +59,7 @@ type setup struct {
 	log      *slog.Logger
 	logFile  string                          // where the log goes; empty: nowhere
 	data     string                          // the folder of what is kept; empty: nothing is
+	instance string                          // of this installation, for the PBX; empty: none
 	cache    string                          // the folder of what can be fetched again; empty: nothing is kept there
 	reload   func() (config.Settings, error) // the settings as the files are now; nil: they do not change
 	look     time.Duration                   // how often the policy is looked at; zero: with every refresh

@@ -172,7 +172,7 @@ func encrypted(s *setup) {
 func phoneConfig(s setup) telephony.Config {
 	p := s.settings.Phone
 	return telephony.Config{
-		Server: p.Server, Username: p.Username, Secret: s.secret, DisplayName: p.DisplayName, Transport: p.Transport, LineState: p.LineState, LineList: p.LineList, AutoAnswer: p.AutoAnswer, SRTP: p.SRTP, CA: p.CA, LinesOnly: s.noCalls,
+		Server: p.Server, Username: p.Username, Secret: s.secret, DisplayName: p.DisplayName, Transport: p.Transport, LineState: p.LineState, LineList: p.LineList, AutoAnswer: p.AutoAnswer, SRTP: p.SRTP, CA: p.CA, LinesOnly: s.noCalls, Instance: s.instance,
 		Audio: p.Audio, Ring: p.RingDevice, FailedTransfer: time.Duration(p.FailedTransferSeconds) * time.Second,
 		UserAgent: "Frontdesk/" + version, Log: s.log,
 	}
