@@ -183,7 +183,7 @@ func FuzzParseReplaces(f *testing.F) {
 
 // swapTags turns a dialog's own header into the one that its other end would send.
 func swapTags(value string) string {
-	return strings.NewReplacer("to-tag", "from-tag", "from-tag", "to-tag").Replace(value)
+	return strings.NewReplacer(";to-tag=", ";from-tag=", ";from-tag=", ";to-tag=").Replace(value)
 }
 
 // Of several telephones that ring, each has its own dialog: requests of each are

@@ -50,6 +50,13 @@ func flawOfHeaders(req *sip.Request) *flaw {
 			return bad("More Than One " + name)
 		}
 	}
+	for _, name := range []string{"Record-Route", "Contact"} { // of which our responses and requests are made
+		for _, h := range req.GetHeaders(name) {
+			if !headerSafe(h.Value()) {
+				return bad("Control Character In " + name)
+			}
+		}
+	}
 	if req.CSeq().MethodName != req.Method {
 		return bad("Another Method In CSeq")
 	}

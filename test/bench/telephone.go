@@ -88,10 +88,10 @@ func (m *telephones) speech(name string) string {
 
 func (m *telephones) measure(out io.Writer) error {
 	m.rows = [][]string{{"", "p50 ms", "p95 ms", "baresip p50", "p95", "ratio", "goal"}}
-	called := m.calls()
 	m.dials()
 	m.activeCall()
 	m.held()
+	called := m.calls()
 	m.burst()
 	m.delay()
 	called()

@@ -12,6 +12,7 @@ import (
 	"io"
 	"os"
 	"runtime"
+	"runtime/debug"
 	"strconv"
 	"strings"
 	"sync"
@@ -127,8 +128,7 @@ func (r *reporter) obey(phone *telephony.Phone, words []string) {
 		}
 		phone.WatchLines(extensions)
 	case "stats":
-		runtime.GC()
-		runtime.GC() // the first one may have begun before the last garbage
+		debug.FreeOSMemory() // what is not needed does not count as resident either
 		var m runtime.MemStats
 		runtime.ReadMemStats(&m)
 		files, _ := os.ReadDir("/proc/self/fd")
