@@ -11,8 +11,6 @@ import (
 func TestTransferredCallerIsTakenBack(t *testing.T) {
 	p := open(t, slowly)
 	phone, events := desk(t, p, "udp")
-	phone.WatchLines([]string{"4713"})
-	watched(t, events, "at first", map[string]switchboard.LineState{"4713": switchboard.LineIdle})
 	must(t, p.Ring())
 	offered := first[switchboard.CallOffered](t, events)
 	phone.Answer(offered.ID)
@@ -20,22 +18,10 @@ func TestTransferredCallerIsTakenBack(t *testing.T) {
 	phone.Transfer(offered.ID, "4713")
 	first[switchboard.TransferRings](t, events)
 	phone.TakeBack(offered.ID, PickupCode+"4713")
-	var back, idle bool // in either order
-	for e := range await[switchboard.Event](t, events) {
-		switch e := e.(type) {
-		case switchboard.TakenBack:
-			if back = true; e.ID != offered.ID {
-				t.Errorf("%+v", e)
-			}
-		case switchboard.LinesRead:
-			if line, news := e.Results["4713"]; news {
-				idle = line.State == switchboard.LineIdle
-			}
-		}
-		if back && idle {
-			break
-		}
+	if back := first[switchboard.TakenBack](t, events); back.ID != offered.ID {
+		t.Errorf("%+v", back)
 	}
+	eventually(t, "nothing rings at the colleague's", func() bool { return p.line("4713") == lineIdle })
 	eventually(t, "the caller hears the attendant again", func() bool {
 		c, ok := only(p)
 		return ok && c.State == Talking && c.Callee.Name == offered.From.Name && c.Callee.Hears == ownTone
