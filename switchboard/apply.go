@@ -11,6 +11,7 @@ import (
 func Apply(s State, e Event, now time.Time) (State, []Effect) {
 	next, effects := s.tidy(now).apply(e, now)
 	effects = append(effects, next.news(s)...)
+	effects = append(effects, next.letThrough(s)...)
 	_, shown := e.(Show)
 	if shown || next.prefersOthers(s) {
 		effects = append(effects, WatchPeople{next.watched()})

@@ -1,6 +1,9 @@
 package switchboard
 
-import "time"
+import (
+	"slices"
+	"time"
+)
 
 // Do not disturb: new callers hear that the desk is busy, and nothing rings here. They
 // are in the history as missed. It ends with the program.
@@ -18,23 +21,65 @@ type (
 func (SetDND) event()         {}
 func (CallTurnedAway) event() {}
 
-// PhoneSetDND is the effect that switches it.
-type PhoneSetDND struct{ On bool }
+// PhoneSetDND is the effect that switches it. But are the numbers of callers who get
+// through all the same.
+type PhoneSetDND struct {
+	On  bool
+	But []string
+}
 
-func (e PhoneSetDND) perform(p Ports) { onPhone(p, func(t Phone) { t.SetDND(e.On) }) }
+func (e PhoneSetDND) perform(p Ports) { onPhone(p, func(t Phone) { t.SetDND(e.On, e.But) }) }
 
 func (s State) setDND(on bool) (State, []Effect) {
 	if s.dnd == on {
 		return s, nil
 	}
 	s.dnd = on
-	return s, []Effect{PhoneSetDND{on}}
+	return s, []Effect{PhoneSetDND{on, s.ours()}}
 }
+
+// ours are the numbers of callers whom we have parked: they come back to us, and a PBX
+// that finds nobody there hangs up on them.
+func (s State) ours() (numbers []string) {
+	add := func(number string) {
+		if number != "" && s.dnd && !slices.Contains(numbers, number) {
+			numbers = append(numbers, number)
+		}
+	}
+	for _, p := range s.parked {
+		add(p.Who.Number)
+	}
+	for _, p := range s.parting {
+		add(p.who.Number)
+	}
+	slices.Sort(numbers)
+	return numbers
+}
+
+// letThrough tells the telephone of those who get through, when they have changed.
+func (s State) letThrough(before State) []Effect {
+	if now := s.ours(); s.dnd && before.dnd && !slices.Equal(now, before.ours()) {
+		return []Effect{PhoneSetDND{true, now}}
+	}
+	return nil
+}
+
+// againWithin is how soon the same caller, turned away again, is the same missed call: a
+// queue tries every few seconds.
+const againWithin = 10 * time.Minute
+
+const turnedAway = "do not disturb"
 
 // turnedAway remembers a caller who did not get through, and why.
 func (s State) turnedAway(e CallTurnedAway, now time.Time) State {
+	same := func(r CallRecord) bool {
+		return r.Missed() && now.Sub(r.Began) < againWithin && r.Peer.Number == e.From.Number && len(r.Path) == 1 && r.Path[0].Why == turnedAway
+	}
+	if slices.ContainsFunc(s.history[:min(len(s.history), 50)], same) {
+		return s
+	}
 	c := Call{ID: e.ID, State: CallRinging, Since: now, Started: now, Incoming: true, Line: e.Line}
 	c.Peer, c.Person = s.known(e.From)
-	c.went(StepTried, "this desk", "do not disturb", now)
+	c.went(StepTried, "this desk", turnedAway, now)
 	return s.remember(Ended{Call: c, Reason: missed, At: now}, false)
 }

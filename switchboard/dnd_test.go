@@ -2,6 +2,7 @@ package switchboard_test
 
 import (
 	"testing"
+	"time"
 
 	. "frontdesk/switchboard"
 )
@@ -10,7 +11,7 @@ import (
 // turned away is a missed call with the reason, and never rang.
 func TestDoNotDisturb(t *testing.T) {
 	d := newDesk(t).do(SetDND{true}, SetDND{true}).do(SetDND{false}).do(SetDND{true})
-	d.asked(PhoneSetDND{true})
+	d.asked(PhoneSetDND{On: true})
 	d.do(PhoneChanged{PhoneStatus{State: PhoneFailed}}, PhoneChanged{PhoneStatus{State: PhoneRegistered}})
 	if !d.view().DND {
 		t.Error("it was forgotten")
@@ -25,5 +26,35 @@ func TestDoNotDisturb(t *testing.T) {
 	}
 	if d.do(SetDND{false}); d.view().DND {
 		t.Error("it does not end")
+	}
+}
+
+// Callers whom we have parked come back to us all the same: the PBX would hang up on
+// them. A queue that tries somebody every few seconds is one missed call.
+func TestDoNotDisturbLosesNobody(t *testing.T) {
+	d := parking(t, Features{Park: "700"}).do(SetDND{true})
+	d.asked(PhoneSetDND{On: true})
+	d.do(Park{"a"})
+	d.asked(PhoneTransfer{"a", "700"}, PhoneSetDND{true, []string{"07700900123"}})
+	d.do(LinesRead{map[string]Line{"702": busyLine(d)}}, CallGone{ID: "a", Reason: Transferred})
+	d.asked()
+	d.do(LinesRead{map[string]Line{"702": {State: LineIdle}}})
+	d.asked()
+	d.now = d.now.Add(time.Minute)
+	d.do(LinesRead{map[string]Line{"703": busyLine(d)}}, LinesRead{map[string]Line{"703": {State: LineIdle}}})
+	d.asked(PhoneSetDND{On: true})
+
+	for range 5 {
+		d.do(CallTurnedAway{ID: "q", From: Party{Number: "07700900001"}})
+	}
+	d.do(CallTurnedAway{ID: "r", From: Party{Number: "07700900002"}})
+	missed := 0
+	for _, r := range d.view().History {
+		if r.Missed() {
+			missed++
+		}
+	}
+	if missed != 2 {
+		t.Errorf("%d missed calls", missed)
 	}
 }

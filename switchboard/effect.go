@@ -50,8 +50,8 @@ type Phone interface {
 	// AnswerRefer tells the other end of a call, which asks us to call somebody else,
 	// whether we do.
 	AnswerRefer(id CallID, yes bool)
-	// SetDND turns new callers away, or ends that.
-	SetDND(on bool)
+	// SetDND turns new callers away, but for some by their numbers, or ends that.
+	SetDND(on bool, but []string)
 	// TakeBack takes a caller back who was sent to a number, while it rings there,
 	// by dialling a code of the PBX. TakenBack or TakeBackFailed tells what came of
 	// it.

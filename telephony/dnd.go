@@ -2,19 +2,20 @@ package telephony
 
 import (
 	"cmp"
+	"slices"
 
 	"github.com/emiago/sipgo/sip"
 
 	"frontdesk/switchboard"
 )
 
-// SetDND turns new callers away without a ring (486), whatever account they call, or
-// ends that. Each is told as CallTurnedAway. Calls that are up, and callers who come back from a transfer of
-// ours, are not concerned. It holds until the next SetDND, also while the PBX is
-// away.
-func (p *Phone) SetDND(on bool) {
+// SetDND turns new callers away without a ring (486), whatever account they call, but
+// for those with some numbers, or ends that. Each is told as CallTurnedAway. Calls that
+// are up, and callers who come back from a transfer of ours, are not concerned. It
+// holds until the next SetDND, also while the PBX is away.
+func (p *Phone) SetDND(on bool, but []string) {
 	p.mu.Lock()
-	p.dnd = on
+	p.dnd, p.through = on, but
 	p.mu.Unlock()
 	p.log.Info("phone.dnd", "on", on)
 }
@@ -23,7 +24,7 @@ func (p *Phone) SetDND(on bool) {
 // somewhere, for they were ours.
 func (p *Phone) turnsAway(s *stack, req *sip.Request) bool {
 	p.mu.Lock()
-	on := p.dnd
+	on := p.dnd && !slices.Contains(p.through, party(req).Number)
 	p.mu.Unlock()
 	return on && !s.ourReferral(req, p.cfg.Username)
 }

@@ -14,7 +14,7 @@ import (
 func TestDoNotDisturb(t *testing.T) {
 	f, d := start(t, func(p *Phone) { p.cfg.FailedTransfer = time.Minute })
 	l, id := talking(f, d)
-	d.phone.SetDND(true)
+	d.phone.SetDND(true, []string{"4715"})
 	other := &leg{f: f, callID: "other", local: "other", localUser: "4713", seq: 100}
 	other.invite = other.request(sip.INVITE, sdpBody("sendrecv"))
 	other.ack(f.expectReply(sip.INVITE, 486))
@@ -28,7 +28,9 @@ func TestDoNotDisturb(t *testing.T) {
 	back.invite = back.request(sip.INVITE, sdpBody("sendrecv"), sip.NewHeader("Referred-By", "<sip:1000@127.0.0.1>"))
 	back.accepted()
 	await(d, time.Second, func(e switchboard.TransferFailed) bool { return e.ID == id })
-	d.phone.SetDND(false)
+	f.ring("4715") // whom we have parked
+	await[switchboard.CallOffered](d, time.Second, nil)
+	d.phone.SetDND(false, nil)
 	f.ring("4714")
 	await[switchboard.CallOffered](d, time.Second, nil)
 }
@@ -37,7 +39,7 @@ func TestDoNotDisturb(t *testing.T) {
 func TestDoNotDisturbOfAllAccounts(t *testing.T) {
 	o := newOffice(t, nil)
 	o.stands("1000, 2000", false)
-	o.phones.SetDND(true)
+	o.phones.SetDND(true, nil)
 	for _, f := range []*fakePBX{o.first, o.second} {
 		l := &leg{f: f, callID: "away", local: "away", localUser: "4713", seq: 100}
 		l.invite = l.request(sip.INVITE, sdpBody("sendrecv"))

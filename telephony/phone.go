@@ -19,9 +19,10 @@ import (
 type commons struct {
 	audio *audio
 
-	mu    sync.Mutex // of the accounts, too
-	calls map[switchboard.CallID]*call
-	dnd   bool // new callers are turned away, whatever account they call
+	mu      sync.Mutex // of the accounts, too
+	calls   map[switchboard.CallID]*call
+	dnd     bool     // new callers are turned away, whatever account they call
+	through []string // but for those with these numbers
 }
 
 // Phone is one SIP account with its calls. Its methods are safe for concurrent

@@ -135,8 +135,12 @@ func (c *call) answered(tx sip.ClientTransaction, res *sip.Response) (ending str
 func (c *call) acknowledge(tx sip.ClientTransaction, res *sip.Response) {
 	c.dialog.learn(res)
 	ack, client := c.dialog.request(sip.ACK), c.pbx.end.client
-	_ = client.WriteRequest(ack, sipgo.ClientRequestAddVia) // when lost, the 2xx comes again
-	tx.OnRetransmission(func(*sip.Response) { _ = client.WriteRequest(ack.Clone(), unchanged) })
+	send := func(*sip.Response) { _ = client.WriteRequest(ack.Clone(), unchanged) } // when lost, the 2xx comes again
+	if sipgo.ClientRequestAddVia(client, ack) != nil {
+		return
+	}
+	tx.OnRetransmission(send) // before the first: the phone may be quick
+	send(nil)
 }
 
 // giveUp cancels an INVITE, as soon as the phone was reached and not before (RFC
