@@ -121,6 +121,8 @@ func (m *telephones) value(what string, own, peer float64, goal string) {
 	theirs, ratio := "-", "-"
 	if peer > 0 {
 		theirs = fmt.Sprintf("%.2f", peer)
+	}
+	if peer > 0 && own > 0 {
 		ratio = fmt.Sprintf("%.1fx", peer/own)
 	}
 	m.rows = append(m.rows, []string{what, fmt.Sprintf("%.2f", own), "", theirs, "", ratio, goal})
