@@ -139,7 +139,7 @@ func (l *lamps) settle(a asking, res *sip.Response, err error) {
 		if res.GetHeader("Expires") != nil {
 			expires = headerSeconds(res, "Expires")
 		}
-		if m == l.list && l.told.Before(a.sent) {
+		if m == l.list && l.owed.IsZero() && l.told.Before(a.sent) {
 			l.owed = now.Add(l.p.pace.list)
 		}
 		if m.sub.granted(expires, now, rand.Float64()); m.sub.step == stepBegin {
