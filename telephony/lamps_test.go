@@ -280,7 +280,7 @@ func TestLinesOfAnOddPBX(t *testing.T) {
 // A PBX that falls silent, or restarts and has forgotten, is noticed without
 // waiting for the end of a subscription.
 func TestLinesOfAPBXThatForgets(t *testing.T) {
-	f, d := start(t, func(p *Phone) { p.pace.canary, p.pace.register = 50*time.Millisecond, 100*time.Millisecond })
+	f, d := start(t, func(p *Phone) { p.pace.canary, p.pace.register = 400*time.Millisecond, time.Second })
 	d.phone.WatchLines([]string{"4711", "4712"})
 	for range 2 {
 		s := f.subscribed()
