@@ -42,7 +42,7 @@ func TestTheLinesOfColleagues(t *testing.T) {
 
 	d.world.post("/lines/forget")
 	d.world.post("/line?extension=4711&state=busy")
-	d.console.await(2, line{"msg": "line.state", "extension": "4711", "state": "on-call"})
+	d.console.awaitWithin(2*patience, 2, line{"msg": "line.state", "extension": "4711", "state": "on-call"}) // it is found out within 20 s
 	d.close()
 }
 

@@ -289,8 +289,14 @@ func (c *console) lines(want line) []line {
 // await waits until n such lines are in the log and gives the last.
 func (c *console) await(n int, want line) line {
 	c.t.Helper()
+	return c.awaitWithin(patience, n, want)
+}
+
+// awaitWithin is await with a limit of its own.
+func (c *console) awaitWithin(limit time.Duration, n int, want line) line {
+	c.t.Helper()
 	var found []line
-	if !peers.Eventually(patience, func() bool { found = c.lines(want); return len(found) >= n }) {
+	if !peers.Eventually(limit, func() bool { found = c.lines(want); return len(found) >= n }) {
 		c.t.Fatalf("the log has %d lines %v, want %d", len(found), want, n)
 	}
 	return found[n-1]
