@@ -260,3 +260,14 @@ func TestGreetings(t *testing.T) {
 		t.Errorf("got %q, %q", got, messages(l))
 	}
 }
+
+// The user's exceptions do not open what the policy bars.
+func TestTheUsersExceptionsCannotOpenThePolicy(t *testing.T) {
+	l := load(t, "[phone]\nmay_dial = [\"0900*\"]\n", "[phone]\nnever_dial = [\"0900*\"]\n")
+	if got := messages(l); len(l.Settings.Phone.MayDial) != 0 || len(got) != 1 {
+		t.Errorf("got %q, %q", l.Settings.Phone.MayDial, got)
+	}
+	if l := load(t, "[phone]\nmay_dial = [\"09001*\"]\nnever_dial = [\"0900*\"]\n", ""); len(l.Problems) != 0 || len(l.Settings.Phone.MayDial) != 1 {
+		t.Errorf("of one's own rules: %q", messages(l))
+	}
+}

@@ -58,6 +58,7 @@ func Load(files Files) (Loaded, error) {
 	l.Problems = append(l.Problems, problems...)
 	l.apply(policy, FromPolicy)
 	l.lockTransport(user.name)
+	l.lockNumbers(user.name)
 	return l, nil
 }
 
@@ -85,6 +86,17 @@ func (l *Loaded) lockTransport(file string) {
 		a, _ := furtherOf(text)
 		return locked("phone.also", a.Server)
 	})
+}
+
+// lockNumbers keeps the user's exceptions from opening what the policy bars.
+func (l *Loaded) lockNumbers(file string) {
+	if l.Origins["phone.never_dial"] != FromPolicy || l.Origins["phone.may_dial"] != FromUser {
+		return
+	}
+	l.Problems = append(l.Problems, Problem{
+		File: file, Key: "phone.may_dial", Found: "exceptions of the user's", Allowed: "those of the policy, which sets phone.never_dial",
+	})
+	l.Settings.Phone.MayDial, l.Origins["phone.may_dial"] = Defaults().Phone.MayDial, FromDefault
 }
 
 // source is what one place sets.

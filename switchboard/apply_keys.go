@@ -105,7 +105,7 @@ func (s State) dial(to Target, about CallID, now time.Time) (State, []Effect) {
 	if number == "" || s.phone.State != PhoneRegistered {
 		return s, nil
 	}
-	s, effects := s.holdOthers("")
+	s, effects := s.holdOthers()
 	s.dialed++
 	id := outgoing(s.dialed)
 	s = s.add(Call{
@@ -132,10 +132,10 @@ func (s State) pend(id CallID, a Action) State {
 
 // holdOthers puts whoever is being talked to on hold, so that nobody hears a
 // conversation that is not theirs.
-func (s State) holdOthers(except CallID) (State, []Effect) {
+func (s State) holdOthers(except ...CallID) (State, []Effect) {
 	var effects []Effect
 	for _, c := range s.calls {
-		if c.ID != except && s.ready(c.ID, CallActive) {
+		if !slices.Contains(except, c.ID) && s.ready(c.ID, CallActive) {
 			s = s.pend(c.ID, ActionHold)
 			effects = append(effects, PhoneHold{c.ID})
 		}

@@ -10,9 +10,17 @@ import (
 // administrator: premium numbers, or those abroad. A pattern is a number, or the
 // beginning of numbers with * after it. Where several fit, the longest decides, and
 // of two that are alike the one that allows. The zero value bars nothing.
-type Barring struct{ Never, May []string }
+type Barring struct {
+	Never, May []string
+	Prefixes   []string // digits that choose an account, and are not dialled: a number is looked at without them, too
+}
 
-// emergency numbers are never barred, whatever the patterns say.
+// Emergency reports whether a number is one that nothing may keep from being called, as
+// it is or after one digit for an outside line.
+func Emergency(number string) bool {
+	return slices.Contains(emergency, number) || len(number) == 4 && slices.Contains(emergency, number[1:])
+}
+
 var emergency = []string{"112", "911", "999", "000", "110", "118", "119"}
 
 // WithBarring is the state of a desk that must not call some numbers.
@@ -25,7 +33,16 @@ func (s State) WithBarring(b Barring) State {
 // would be dialled.
 func (b Barring) Bars(number string) bool {
 	number = Dialable(number)
-	return !slices.Contains(emergency, number) && longest(b.Never, number) > longest(b.May, number)
+	if Emergency(number) {
+		return false
+	}
+	for _, prefix := range append([]string{""}, b.Prefixes...) {
+		rest, begins := strings.CutPrefix(number, prefix)
+		if begins && longest(b.Never, rest) > longest(b.May, rest) {
+			return true
+		}
+	}
+	return false
 }
 
 // longest is the length of the longest pattern that fits a number, plus one; 0: none
@@ -59,9 +76,7 @@ func (s State) bar(e Event, now time.Time) (State, bool) {
 		return s, false
 	}
 	if _, there := s.call(caller); there {
-		return s.change(caller, func(c *Call) {
-			c.Fault = &Fault{Code: "barred", Text: to.Number + " is not called from here.", Hint: "Your organisation does not allow it."}
-		}), true
+		return s.change(caller, func(c *Call) { c.Fault = notCalled(to.Number) }), true
 	}
 	gone := Call{Peer: Party{Name: to.Name, Number: to.Number}, Person: to.Person, State: CallDialing, Started: now}
 	s.ended = append([]Ended{{Call: gone, Reason: barred, At: now}}, s.ended...)
@@ -70,3 +85,7 @@ func (s State) bar(e Event, now time.Time) (State, bool) {
 
 // barred is the reason of a call that was not made.
 const barred = "not called from here: your organisation does not allow it"
+
+func notCalled(number string) *Fault {
+	return &Fault{Code: "barred", Text: number + " is not called from here.", Hint: "Your organisation does not allow it."}
+}

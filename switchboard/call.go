@@ -31,6 +31,7 @@ const (
 	ActionHangUp   Action = "ending"
 	ActionTransfer Action = "transferring"
 	ActionPark     Action = "parking"
+	ActionJoin     Action = "joining" // on a caller, until they hear the others
 )
 
 // Party is the other end of a call as the network named it: untrusted text.

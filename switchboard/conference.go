@@ -14,18 +14,19 @@ type PhoneJoin struct{ ID, With CallID }
 
 func (e PhoneJoin) perform(p Ports) { onPhone(p, func(t Phone) { t.Join(e.ID, e.With) }) }
 
-// ActionJoin is under way on a caller until they hear the others.
-const ActionJoin Action = "joining"
-
-// StepConference says that the caller took part in a consultation with Who.
-const StepConference StepKind = "conference"
-
 func (s State) join(asked CallID) (State, []Effect) {
 	caller := s.isAbout(asked)
 	if !s.ready(asked, CallActive) || !s.ready(caller, CallHeld) {
 		return s, nil
 	}
-	return s.pend(caller, ActionJoin), []Effect{PhoneJoin{caller, asked}}
+	a, _ := s.call(asked)
+	c, _ := s.call(caller)
+	effects := []Effect{PhoneJoin{caller, asked}}
+	if c.Muted != a.Muted { // the microphone is as the window has said last
+		s = s.change(caller, func(c *Call) { c.Muted = a.Muted })
+		effects = append([]Effect{PhoneMute{caller, a.Muted}}, effects...)
+	}
+	return s.pend(caller, ActionJoin), effects
 }
 
 // joined takes that the caller hears the others.
@@ -33,6 +34,20 @@ func (s State) joined(caller CallID) State {
 	asked := s.about(caller)
 	s = s.change(caller, func(c *Call) { c.done(ActionJoin); c.Joined = asked != "" })
 	return s.change(asked, func(c *Call) { c.Joined = true })
+}
+
+// alone has everybody on hold whom the attendant talked to while somebody was taken
+// back, but for the other one of a conference.
+func (s State) alone(id CallID) (State, []Effect) {
+	c, _ := s.call(id)
+	switch {
+	case c.State != CallActive:
+		return s, nil
+	case c.Joined:
+		return s.holdOthers(id, s.about(id), s.isAbout(id))
+	default:
+		return s.holdOthers(id)
+	}
 }
 
 // apart ends a conference: somebody in it is on hold or gone.

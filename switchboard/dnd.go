@@ -41,13 +41,15 @@ func (s State) setDND(on bool) (State, []Effect) {
 // ours are the numbers of callers whom we have parked: they come back to us, and a PBX
 // that finds nobody there hangs up on them.
 func (s State) ours() (numbers []string) {
-	add := func(number string) {
-		if number != "" && s.dnd && !slices.Contains(numbers, number) {
+	add := func(number string) { // that of who withholds it is empty
+		if s.dnd && !slices.Contains(numbers, number) {
 			numbers = append(numbers, number)
 		}
 	}
 	for _, p := range s.parked {
-		add(p.Who.Number)
+		if p.ours {
+			add(p.Who.Number)
+		}
 	}
 	for _, p := range s.parting {
 		add(p.who.Number)
@@ -73,7 +75,7 @@ const turnedAway = "do not disturb"
 // turnedAway remembers a caller who did not get through, and why.
 func (s State) turnedAway(e CallTurnedAway, now time.Time) State {
 	same := func(r CallRecord) bool {
-		return r.Missed() && now.Sub(r.Began) < againWithin && r.Peer.Number == e.From.Number && len(r.Path) == 1 && r.Path[0].Why == turnedAway
+		return r.Missed() && e.From.Number != "" && now.Sub(r.Began) < againWithin && r.Peer.Number == e.From.Number && len(r.Path) == 1 && r.Path[0].Why == turnedAway
 	}
 	if slices.ContainsFunc(s.history[:min(len(s.history), 50)], same) {
 		return s

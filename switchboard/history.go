@@ -13,12 +13,15 @@ type StepKind string
 
 // The steps of a call, after it has begun to ring or to be dialled.
 const (
-	StepAnswered  StepKind = "answered"
-	StepHeld      StepKind = "held"
-	StepRetrieved StepKind = "retrieved"
-	StepConsulted StepKind = "consulted" // Who was asked
-	StepJoined    StepKind = "joined"    // Who is at the other end from here on
-	StepTried     StepKind = "tried"     // a transfer or a question to Who came to nothing, Why says why
+	StepAnswered     StepKind = "answered"
+	StepHeld         StepKind = "held"
+	StepRetrieved    StepKind = "retrieved"
+	StepConsulted    StepKind = "consulted"     // Who was asked
+	StepJoined       StepKind = "joined"        // Who is at the other end from here on
+	StepTried        StepKind = "tried"         // a transfer or a question to Who came to nothing, Why says why
+	StepConference   StepKind = "conference"    // took part in the consultation with Who
+	StepRecording    StepKind = "recording"     // was asked for
+	StepNotRecording StepKind = "not recording" // its end was asked for
 )
 
 // Step is one of them.

@@ -13,6 +13,7 @@ type Parked struct {
 	Lost   time.Time // when the PBX was lost; zero while it reports
 	Who    Party     // empty: somebody else has parked them
 	Person PersonID
+	ours   bool // we have parked somebody here
 	Unsure bool // another caller was parked in the same moment: it may be the other way round
 }
 
@@ -160,7 +161,7 @@ func (s State) fillSlot(p Parked, fresh bool, now time.Time) State {
 	for _, i := range recent {
 		if slot := s.parting[i].slot; slot == "" || slot == p.Slot {
 			s.parting[i].slot = p.Slot
-			p.Who, p.Person = s.parting[i].who, s.parting[i].person
+			p.Who, p.Person, p.ours = s.parting[i].who, s.parting[i].person, true
 			break
 		}
 	}
@@ -185,7 +186,7 @@ func (s State) emptySlot(i int, now time.Time) State {
 	p := s.parked[i]
 	s.parked = slices.Delete(slices.Clone(s.parked), i, i+1)
 	ours := slices.ContainsFunc(s.calls, func(c Call) bool { return !c.Incoming && c.Peer == p.Who })
-	if p.Who != (Party{}) && !p.Unsure && !ours { // else nobody waits there to come back
+	if p.ours && (!p.Unsure || p.Who == Party{}) && !ours { // else nobody waits there to come back
 		s.parting = append(s.partings(now), parting{who: p.Who, person: p.Person, at: now, slot: p.Slot})
 	}
 	return s

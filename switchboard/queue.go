@@ -41,14 +41,13 @@ const (
 	Paused       Readiness = "paused"
 )
 
-// Queued is a caller who waits in the queue. Who and Line are what the network
+// Queued is a caller who waits in the queue. Who is what the network
 // said: untrusted text.
 type Queued struct {
-	ID     string // of the PBX
-	Queue  string
-	Who    Party
-	Person PersonID  // the colleague behind Who, when the number is theirs
-	Since  time.Time // when they joined
+	ID    string // of the PBX
+	Queue string
+	Who   Party
+	Since time.Time // when they joined
 }
 
 // Label is how the caller is named on screen.
@@ -82,10 +81,7 @@ func (s State) readQueue(q Queue) State {
 	q.Waiting = slices.Clone(q.Waiting)
 	for i := range q.Waiting {
 		w := &q.Waiting[i]
-		w.Person = s.roster.owner(digitsOf(w.Who.Number))
-		if at, known := s.roster.find(w.Person); known {
-			w.Who.Name = s.people[at].Person.FullName()
-		}
+		w.Who, _ = s.known(w.Who)
 	}
 	if q.State == QueueLost {
 		q.Waiting, q.More = nil, 0 // who waits now is not known
@@ -100,7 +96,8 @@ func (s State) readQueue(q Queue) State {
 }
 
 // seat notes how long those who ring have waited in the queue before: a caller of
-// the queue rings here and waits there, too, until somebody answers.
+// the queue rings here and waits there, too, until somebody answers. Who withholds
+// their number cannot be told from others who do.
 func (s State) seat() State {
 	if len(s.calls) == 0 {
 		return s
@@ -116,7 +113,7 @@ func (s State) seat() State {
 			c.Queued = time.Time{}
 		}
 		for at, w := range s.queue.Waiting {
-			if !claimed[at] && digitsOf(w.Who.Number) == digitsOf(c.Peer.Number) {
+			if number := digitsOf(c.Peer.Number); number != "" && !claimed[at] && digitsOf(w.Who.Number) == number {
 				claimed[at], c.Queued = true, w.Since
 				break
 			}

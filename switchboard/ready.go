@@ -21,6 +21,7 @@ func (s State) setReady(on bool, now time.Time) (State, []Effect) {
 	if on {
 		wanted = Ready
 	}
+	s.wanted = wanted
 	if s.reception.Managed {
 		s.readying, s.askedAt = wanted, now
 		return s, []Effect{QueuePause{!on}}
@@ -43,7 +44,8 @@ func (s State) setReady(on bool, now time.Time) (State, []Effect) {
 // readied takes that the PBX has taken a code. Whether it has done what the code
 // is for only a lamp would say; without one it is believed.
 func (s State) readied(id CallID, now time.Time) State {
-	if c, there := s.call(id); there && c.Readies != ReadyUnknown && s.reception.PauseLamp == "" {
+	toggles := s.reception.Pause == s.reception.Ready // which way, only the PBX knows
+	if c, there := s.call(id); there && c.Readies != ReadyUnknown && s.reception.PauseLamp == "" && !toggles {
 		s.queue.Ready, s.queue.Since = c.Readies, now
 	}
 	return s
@@ -66,6 +68,12 @@ func (s State) readPause(before map[string]Line) State {
 	}
 	s.queue.Since = line.Since
 	return s
+}
+
+// queues reports whether there is a queue to stand to.
+func (s State) queues() bool {
+	r := s.reception
+	return r.Managed || r.Pause != "" || r.Ready != "" || r.PauseLamp != ""
 }
 
 // canTell reports whether the queue can be told what a code is for. Where that is a

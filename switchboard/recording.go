@@ -32,9 +32,3 @@ func (s State) record(id CallID, now time.Time) (State, []Effect) {
 		c.went(step, "", "", now)
 	}), []Effect{PhonePress{id, s.features.Record}}
 }
-
-// The steps of a recording.
-const (
-	StepRecording    StepKind = "recording"     // was asked for
-	StepNotRecording StepKind = "not recording" // its end was asked for
-)

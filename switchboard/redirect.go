@@ -44,9 +44,7 @@ func (s State) follow(id CallID, now time.Time) (State, []Effect) {
 		return s, nil
 	}
 	if s.barring.Bars(c.Onward.Number) {
-		return s.change(id, func(c *Call) {
-			c.Fault = &Fault{Code: "barred", Text: c.Onward.Number + " is not called from here.", Hint: "Your organisation does not allow it."}
-		}), nil
+		return s.change(id, func(c *Call) { c.Fault = notCalled(c.Onward.Number) }), nil
 	}
 	return s.change(id, func(c *Call) {
 		c.went(StepTried, c.Label(), "redirected", now)

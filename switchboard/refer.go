@@ -63,9 +63,7 @@ func (s State) answerRefer(e AnswerRefer) (State, []Effect) {
 	case !e.Yes:
 		return s.change(e.Call, func(c *Call) { c.Refer = Target{} }), []Effect{PhoneAnswerRefer{e.Call, false}}
 	case s.barring.Bars(c.Refer.Number):
-		return s.change(e.Call, func(c *Call) {
-			c.Fault = &Fault{Code: "barred", Text: c.Refer.Number + " is not called from here.", Hint: "Your organisation does not allow it."}
-		}), nil
+		return s.change(e.Call, func(c *Call) { c.Fault = notCalled(c.Refer.Number) }), nil
 	case !s.ready(e.Call, CallActive):
 		return s, nil
 	default:

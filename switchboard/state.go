@@ -37,6 +37,7 @@ type State struct {
 	queue     Queue
 	readying  Readiness // what the queue was asked for and has not confirmed
 	askedAt   time.Time
+	wanted    Readiness     // what was asked for last, whatever came of it
 	parked    []Parked      // in the order of the slots
 	parting   []parting     // callers on the way into a slot and out of one
 	history   []CallRecord  // calls that are over, the newest first
@@ -53,7 +54,7 @@ func (s State) View(now time.Time) View {
 		Now: now, Zone: s.zone, People: s.people, Roster: s.roster, Directory: s.read, Marks: s.marked, marks: s.marks, photos: s.photos, Calls: s.calls, Ended: s.ended,
 		Phone: s.phone, DND: s.dnd, Account: s.account, Calendar: s.calendar, Notes: s.notes, Usage: s.usage,
 		Parked: s.parked, Parks: s.parks(), Picks: s.features.Pickup != "", Records: s.features.Record != "", History: s.history,
-		Queue: s.queue, Readying: s.underWay(now),
+		Queue: s.queue, Readying: s.underWay(now), Wanted: s.wanted, Queues: s.queues(),
 		CanPause: s.canTell(s.reception.Pause), CanReady: s.canTell(s.reception.Ready), Alert: s.reception.Alert,
 	}
 }

@@ -16,15 +16,27 @@ func (v View) ToAnswer(picked CallID) (Call, bool) {
 }
 
 // ToHold is the call F7 acts on: the picked one if it is active or held, else
-// the active one, else the one that was held last.
+// the active one, else the one that was held last, else one that is being transferred.
 func (v View) ToHold(picked CallID) (Call, bool) {
-	return v.choose(picked, CallActive, CallHeld)
+	c, ok := v.choose(picked, CallActive, CallHeld)
+	if !ok || c.ID == picked || c.Pending != ActionTransfer {
+		return c, ok
+	}
+	for _, other := range v.Calls { // who waits comes before who is on the way
+		if other.State == CallHeld && other.Pending != ActionTransfer {
+			return other, true
+		}
+	}
+	return c, ok
 }
 
 // ToTransfer is the call F4 hands over and F5 consults about: chosen as for F7,
 // but the caller and not whom they are consulted about with, and not one whose
 // transfer is already under way.
 func (v View) ToTransfer(picked CallID) (Call, bool) {
+	if c, _ := v.Call(picked); c.State == CallRinging {
+		return Call{}, false // F4 is meant for that one, even if it does nothing
+	}
 	c, ok := v.ToHold(picked)
 	if caller, consulting := v.Call(c.About); consulting {
 		c = caller
@@ -91,13 +103,12 @@ func (v View) ToHangUp(picked CallID) (Call, bool) {
 	if c, _, ok := v.Consultation(""); ok {
 		return c, true // the caller stays
 	}
+	for _, c := range v.Calls { // a second press must not reach the caller
+		if _, there := v.Call(c.About); there && c.Pending == ActionHangUp {
+			return c, true
+		}
+	}
 	return v.choose("", CallActive, CallAlerting, CallDialing)
-}
-
-// Busy reports whether a call is up that a key would act on.
-func (v View) Busy() bool {
-	_, ok := v.choose("", CallActive, CallHeld, CallAlerting, CallDialing)
-	return ok
 }
 
 // choose takes the picked call if its state is one of states, else the first

@@ -27,6 +27,8 @@ type View struct {
 	History   []CallRecord  // calls that are over, the newest first
 	Queue     Queue         // the reception queue of the PBX
 	Readying  Readiness     // what the queue was asked for and has not confirmed
+	Wanted    Readiness     // what it was asked for last, whatever came of it
+	Queues    bool          // there is a queue to stand to
 	CanPause  bool          // the queue can be told that we take no calls
 	CanReady  bool          // and that we do
 	Alert     time.Duration // how long a caller may wait; zero: for ever

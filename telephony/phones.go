@@ -72,8 +72,8 @@ func (p *Phones) Run(ctx context.Context) error {
 // first, or else over the first account that is registered.
 func (p *Phones) Dial(id switchboard.CallID, number string) {
 	var over *Phone
-	for _, phone := range p.all {
-		if prefix := phone.cfg.Prefix; prefix != "" && strings.HasPrefix(number, prefix) && (over == nil || len(prefix) > len(over.cfg.Prefix)) {
+	for _, phone := range p.all { // an emergency begins with no prefix
+		if prefix := phone.cfg.Prefix; prefix != "" && !switchboard.Emergency(number) && strings.HasPrefix(number, prefix) && (over == nil || len(prefix) > len(over.cfg.Prefix)) {
 			over = phone
 		}
 	}

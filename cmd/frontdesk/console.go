@@ -63,10 +63,10 @@ const farewell = 3 * time.Second
 // have a place of their own in the keyring.
 func (s *setup) inSandbox(e sandbox.Endpoints) {
 	a, p := &s.settings.Account, &s.settings.Phone
-	parks := config.Defaults().Phone // as the sandbox's telephone system does
-	p.Park, p.ParkSlots, p.Retrieve, p.Pickup = parks.Park, parks.ParkSlots, parks.Retrieve, parks.Pickup
+	own := *p
+	s.settings.Reception, *p = config.Defaults().Reception, config.Defaults().Phone // as the sandbox's telephone system does
+	p.Audio, p.RingDevice, p.FailedTransferSeconds, p.LineState = own.Audio, own.RingDevice, own.FailedTransferSeconds, own.LineState
 	a.Issuer, a.GraphURL, a.TenantID, a.ClientID = e.Issuer, e.GraphURL, e.TenantID, e.ClientID
-	p.Also = nil
 	p.Server, p.Username, p.Transport = e.SIP.Server, e.SIP.Username, e.SIP.Transport
 	s.profile = demoProfile
 	s.secret = func(context.Context) (string, error) { return e.SIP.Password, nil }

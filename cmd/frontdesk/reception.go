@@ -20,7 +20,13 @@ func reception(s config.Settings) switchboard.Reception {
 
 // barring is which numbers are not called from this desk.
 func barring(p config.Phone) switchboard.Barring {
-	return switchboard.Barring{Never: p.NeverDial, May: p.MayDial}
+	b := switchboard.Barring{Never: p.NeverDial, May: p.MayDial}
+	for _, account := range p.Further() {
+		if account.Prefix != "" {
+			b.Prefixes = append(b.Prefixes, account.Prefix)
+		}
+	}
+	return b
 }
 
 // watchesQueue reports whether the PBX is asked for its queue: that of whom only a
