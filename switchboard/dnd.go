@@ -72,10 +72,15 @@ const againWithin = 10 * time.Minute
 
 const turnedAway = "do not disturb"
 
+// TurnedAway reports whether a caller never got through, because of do not disturb.
+func (r CallRecord) TurnedAway() bool {
+	return r.Missed() && len(r.Path) == 1 && r.Path[0].What == StepTried && r.Path[0].Why == turnedAway
+}
+
 // turnedAway remembers a caller who did not get through, and why.
 func (s State) turnedAway(e CallTurnedAway, now time.Time) State {
 	same := func(r CallRecord) bool {
-		return r.Missed() && e.From.Number != "" && now.Sub(r.Began) < againWithin && r.Peer.Number == e.From.Number && len(r.Path) == 1 && r.Path[0].Why == turnedAway
+		return r.Missed() && e.From.Number != "" && now.Sub(r.Began) < againWithin && r.Peer.Number == e.From.Number && r.TurnedAway()
 	}
 	if slices.ContainsFunc(s.history[:min(len(s.history), 50)], same) {
 		return s
@@ -83,5 +88,9 @@ func (s State) turnedAway(e CallTurnedAway, now time.Time) State {
 	c := Call{ID: e.ID, State: CallRinging, Since: now, Started: now, Incoming: true, Line: e.Line}
 	c.Peer, c.Person = s.known(e.From)
 	c.went(StepTried, "this desk", turnedAway, now)
-	return s.remember(Ended{Call: c, Reason: missed, At: now}, false)
+	over := Ended{Call: c, Reason: missed, At: now}
+	shown := over
+	shown.Reason = "turned away: do not disturb"
+	s.ended = append([]Ended{shown}, s.ended...)
+	return s.remember(over, false)
 }

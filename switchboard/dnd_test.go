@@ -18,7 +18,7 @@ func TestDoNotDisturb(t *testing.T) {
 	}
 	d.do(CallTurnedAway{ID: "a", From: Party{Number: "4712"}, Line: "Main line"})
 	v := d.view()
-	if len(v.Calls) != 0 || len(v.Ended) != 0 || len(v.History) != 1 || len(d.kept) != 1 {
+	if len(v.Calls) != 0 || len(v.Ended) != 1 || len(v.History) != 1 || len(d.kept) != 1 {
 		t.Fatalf("%+v %+v %+v %+v", v.Calls, v.Ended, v.History, d.kept)
 	}
 	if r := v.History[0]; !r.Missed() || r.Person != "lin" || r.Line != "Main line" || r.Path[0].Why != "do not disturb" || d.kept[0].Result != r.Result {

@@ -108,7 +108,10 @@ func (c *Console) step(rows int) {
 	case panelHistory:
 		c.local = c.local.selectRecord(c.local.record + rows)
 		return
-	case panelPeople, panelKeys:
+	case panelKeys:
+		c.keys.by(float32(rows) * leastStep)
+		return
+	case panelPeople:
 	}
 	c.move(rows)
 }

@@ -28,6 +28,9 @@ func (c *Console) answer() {
 // goOn says yes to where a call of ours was redirected, or to whom the other end names.
 // It reports whether there was anything to say yes to.
 func (c *Console) goOn() bool {
+	if justGone(c.view) && asksSomething(c.view) {
+		return true // the key was meant for who rang a moment ago
+	}
 	if call, redirected := c.view.ToFollow(); redirected {
 		c.post(switchboard.Follow{Call: call.ID})
 		return true
@@ -60,10 +63,7 @@ func (c *Console) hold() {
 }
 
 func (c *Console) transfer() {
-	call, ringing := c.view.ToDeflect(c.local.picked)
-	if !ringing {
-		call, _ = c.view.ToTransfer(c.local.picked)
-	}
+	call, _ := toHandOver(c.view, c.local)
 	to, _ := c.local.target(c.view)
 	c.post(switchboard.Transfer{Call: call.ID, To: to})
 	c.leaveHistory()

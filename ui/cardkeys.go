@@ -18,7 +18,7 @@ func cardKeys(v switchboard.View, l local, c switchboard.Call) (keys [2]keyModel
 	if onward, _ := v.ToFollow(); onward.ID == c.ID && c.ID != "" && len(inState(v, switchboard.CallRinging)) == 0 {
 		add(keyModel{"F2", "call there"})
 	}
-	if v.AsksToCall(c) {
+	if asks, _ := v.ToRefer(); asks.ID == c.ID && c.ID != "" {
 		if len(inState(v, switchboard.CallRinging)) == 0 && c.State == switchboard.CallActive {
 			add(keyModel{"F2", "call them"})
 		}
@@ -29,14 +29,14 @@ func cardKeys(v switchboard.View, l local, c switchboard.Call) (keys [2]keyModel
 	if consulting && c.ID == asked.ID && canConsult(v, l) {
 		does := "transfer"
 		if asked.Joined {
-			does = "leave to them"
+			does = "connect the two"
 		}
 		add(keyModel{"F5", does})
 	}
 	if consulting && c.ID == caller.ID && canJoin(v, l) {
 		add(keyModel{modifier() + string(keyJoin), "join"})
 	}
-	if consulting && (c.ID == asked.ID || c.ID == caller.ID) {
+	if consulting && !c.Joined && (c.ID == asked.ID || c.ID == caller.ID) {
 		if !parked && c.State == switchboard.CallHeld && canHold(v, l) {
 			add(keyModel{"F7", "talk to"})
 		}
@@ -54,6 +54,9 @@ func cardKeys(v switchboard.View, l local, c switchboard.Call) (keys [2]keyModel
 			does = "reject"
 		case c.About != "":
 			does = "give up"
+			if c.Joined {
+				does = "let go"
+			}
 		}
 		add(keyModel{"F8", does})
 	}

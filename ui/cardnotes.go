@@ -44,9 +44,8 @@ func note(v switchboard.View, c switchboard.Call) (text string, alarm bool) {
 	if c.State == switchboard.CallRinging {
 		known = before(v, c)
 	}
-	sound, bad := soundOf(c)
 	if e := v.Person(c.Person); e != nil {
-		return join(sound, e.Person.Department, e.Person.Extension, known), bad
+		return join(e.Person.Department, e.Person.Extension, known), false
 	}
 	number := ""
 	if c.Peer.Name != "" {
@@ -56,7 +55,7 @@ func note(v switchboard.View, c switchboard.Call) (text string, alarm bool) {
 	if c.Incoming && c.Line != "" && c.State != switchboard.CallRinging {
 		line = "called " + c.Line
 	}
-	return join(sound, line, number, known), bad
+	return join(line, number, known), false
 }
 
 // underWay says what was asked for and is not yet so.

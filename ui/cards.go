@@ -57,6 +57,7 @@ func cardsOf(v switchboard.View, l local) []cardModel {
 		}
 		m.heading = heading(call)
 		m.note, m.alarm = note(v, call)
+		m.note, m.alarm = withSound(call, m.note, m.alarm)
 		if say := v.Greeting(call); say != "" {
 			m.say = "“" + say + "”"
 		}
@@ -103,6 +104,9 @@ func heading(c switchboard.Call) string {
 	case switchboard.CallActive:
 		return sounding("Active", c)
 	case switchboard.CallHeld:
+		if c.Recording == switchboard.RecordingAsked {
+			return "On hold · recording asked for"
+		}
 		return "On hold"
 	default:
 		return string(c.State)
@@ -111,16 +115,16 @@ func heading(c switchboard.Call) string {
 
 // sounding adds what is special about the sound of a call that is talked in.
 func sounding(state string, c switchboard.Call) string {
-	switch {
-	case c.Muted:
-		return state + " · microphone off"
-	case c.Recording == switchboard.RecordingAsked:
-		return state + " · recording asked for"
-	case c.Secure:
-		return state + " · encrypted"
-	default:
-		return state
+	if c.Muted {
+		state = join(state, "microphone off")
 	}
+	if c.Recording == switchboard.RecordingAsked {
+		return join(state, "recording asked for")
+	}
+	if c.Secure && !c.Muted {
+		return join(state, "encrypted")
+	}
+	return state
 }
 
 // consulting is the state of a consultation in words.

@@ -219,11 +219,13 @@ func detailKeys(v switchboard.View, l local) []keyCap {
 	if canPickUp(v, l) {
 		keys = append(keys, keyCap{"F2", "take their call"})
 	}
-	if call, _ := v.ToDeflect(l.picked); canDeflect(v, l) {
-		keys = append(keys, keyCap{"F4", "send " + call.Label() + " on"})
-	} else if canHandOver(v, l) {
-		call, _ := v.ToTransfer(l.picked)
-		keys = append(keys, keyCap{"F4", "transfer " + call.Label()})
+	if canTransfer(v, l) {
+		does := "transfer "
+		call, rings := toHandOver(v, l)
+		if rings {
+			does = "send on "
+		}
+		keys = append(keys, keyCap{"F4", does + call.Label()})
 	}
 	if canBegin(v, l) {
 		keys = append(keys, keyCap{"F5", "consult"})

@@ -1,6 +1,11 @@
 package ui
 
-import "frontdesk/switchboard"
+import (
+	"slices"
+	"time"
+
+	"frontdesk/switchboard"
+)
 
 // This file is what the commands ask before they run.
 
@@ -58,21 +63,35 @@ func canHangUp(v switchboard.View, l local) bool {
 	return ok && c.Pending != switchboard.ActionHangUp
 }
 
-func canTransfer(v switchboard.View, l local) bool { return canDeflect(v, l) || canHandOver(v, l) }
-
-// canDeflect asks for a picked call that rings, and for somebody to send it to.
-func canDeflect(v switchboard.View, l local) bool {
-	c, ok := v.ToDeflect(l.picked)
-	to, known := l.target(v)
-	return ok && known && (to.Person == "" || to.Person != c.Person)
+// justGone reports whether somebody stopped ringing a moment ago.
+func justGone(v switchboard.View) bool {
+	return slices.ContainsFunc(v.Ended, func(e switchboard.Ended) bool {
+		return e.Call.State == switchboard.CallRinging && v.Now.Sub(e.At) < 2*time.Second
+	})
 }
 
-// canHandOver asks for an answered call, and for somebody to hand it to.
-func canHandOver(v switchboard.View, l local) bool {
-	c, ok := v.ToTransfer(l.picked)
+// toHandOver is the call that F4 acts on: a picked one that rings is sent on, else one
+// that is answered is handed over.
+func toHandOver(v switchboard.View, l local) (call switchboard.Call, rings bool) {
+	if c, ok := v.ToDeflect(l.picked); ok {
+		return c, true
+	}
+	c, _ := v.ToTransfer(l.picked)
+	return c, false
+}
+
+// canTransfer asks for a call that F4 acts on, and for somebody else to hand it to.
+func canTransfer(v switchboard.View, l local) bool {
+	c, _ := toHandOver(v, l)
 	to, known := l.target(v)
 	self := to.Person != "" && to.Person == c.Person // nobody is handed over to themselves
-	return ok && known && !self && c.Pending == switchboard.ActionNone
+	return c.ID != "" && known && !self && c.Pending == switchboard.ActionNone
+}
+
+// canHandOver is canTransfer of a call that is answered.
+func canHandOver(v switchboard.View, l local) bool {
+	_, rings := toHandOver(v, l)
+	return !rings && canTransfer(v, l)
 }
 
 // canConsult asks for a consultation to begin, or for one to complete.

@@ -75,27 +75,40 @@ func headerOf(v switchboard.View) headerModel {
 	}
 }
 
-// deskState is what the attendant's own line does.
+// deskState is what the attendant's own line does. That callers are turned away is
+// said whatever else there is: it is easily forgotten.
 func deskState(v switchboard.View) (words string, lamp fyne.ThemeColorName) {
+	words, lamp = lineState(v)
+	if !v.DND || v.Phone.State != switchboard.PhoneRegistered {
+		return words, lamp
+	}
+	if words == ready {
+		return "Do not disturb", ColorNameDND
+	}
+	return join(words, "do not disturb"), ColorNameDND
+}
+
+const ready = "Ready"
+
+func lineState(v switchboard.View) (words string, lamp fyne.ThemeColorName) {
 	for _, c := range v.Calls {
 		switch c.State {
 		case switchboard.CallActive, switchboard.CallDialing, switchboard.CallAlerting:
-			if c.Muted {
+			switch {
+			case c.Muted:
 				return "Microphone off", ColorNameTentative
+			case !v.CanFollow(c): // else nobody is called
+				return "On a call", ColorNameOnCall
 			}
-			return "On a call", ColorNameOnCall
 		case switchboard.CallRinging, switchboard.CallHeld:
 		}
 	}
-	if v.DND && v.Phone.State == switchboard.PhoneRegistered {
-		return "Do not disturb", ColorNameDND
-	}
-	if words := queueState(v); words != "" && v.Phone.State == switchboard.PhoneRegistered {
-		return words, ColorNameTentative
-	}
 	switch v.Phone.State {
 	case switchboard.PhoneRegistered:
-		return "Ready", ColorNameFree
+		if words := queueState(v); words != "" {
+			return words, ColorNameTentative
+		}
+		return ready, ColorNameFree
 	case switchboard.PhoneRegistering:
 		return "Connecting", ColorNameTentative
 	case switchboard.PhoneFailed:

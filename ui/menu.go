@@ -35,10 +35,11 @@ func mainMenu(c *Console) (*fyne.MainMenu, []menuEntry) {
 	return fyne.NewMainMenu(menus[menuCalls], menus[menuPeople], menus[menuView]), entries
 }
 
-// greyMenu greys the items that do nothing now. A menu reads that when it
+// greyMenu greys the items that do nothing now, and checks what is switched on. A menu reads that when it
 // opens. To set the bar anew would close a menu under the operator's hand.
 func (c *Console) greyMenu() {
 	for _, e := range c.entries {
 		e.item.Disabled = !e.command.works(c.view, c.local)
+		e.item.Checked = e.command.chord == keyDND && c.view.DND
 	}
 }

@@ -92,6 +92,12 @@ func (k *keysPanel) set(v switchboard.View, l local) {
 	k.update()
 }
 
+// by scrolls the list.
+func (k *keysPanel) by(distance float32) {
+	k.scroll.Offset.Y = max(0, min(k.scroll.Offset.Y+distance, k.list.MinSize().Height-k.scroll.Size().Height))
+	k.scroll.Refresh()
+}
+
 func (k *keysPanel) paint() {
 	write(k.title, "Keys", paint(ColorNameText))
 	write(k.about, "All of them work while you type in the search box. Pale ones do nothing at the moment.", paint(ColorNameMuted))
@@ -140,7 +146,7 @@ func (k *keyList) height(step float32) float32 {
 }
 
 func (k *keyList) place(size fyne.Size) {
-	step := min(max(leastStep+(size.Height-k.height(leastStep))/float32(len(k.lines)), leastStep), mostStep) // as close as it must be to show all
+	step := min(max(leastStep+(size.Height-k.height(leastStep))/float32(len(k.lines)), leastStep), mostStep) // closer where that shows all
 	y := float32(4)
 	for i, line := range k.lines {
 		if k.begins(i) {

@@ -6,25 +6,19 @@ import (
 	"frontdesk/switchboard"
 )
 
-// soundOf says how a call sounds: in a word while that is good, with what was
-// measured when it is not.
-func soundOf(c switchboard.Call) (words string, bad bool) {
-	q := c.Quality
-	if c.State != switchboard.CallActive {
-		return "", false
+// withSound puts before what is said of a call how it sounds, while nothing is under
+// way. What was measured beside the loss is in the log.
+func withSound(c switchboard.Call, note string, alarm bool) (string, bool) {
+	if c.State != switchboard.CallActive || c.Pending != switchboard.ActionNone {
+		return note, alarm
 	}
-	switch q.Rating {
+	switch q := c.Quality; q.Rating {
 	case switchboard.RatingGood:
-		return "sound good", false
+		return join("sound good", note), alarm
 	case switchboard.RatingFair, switchboard.RatingPoor:
-		words = fmt.Sprintf("sound %s: %.0f %% lost, %d ms jitter, %d ms late", q.Rating, 100*q.Loss, q.Jitter.Milliseconds(), q.Delay.Milliseconds())
-		if q.RoundTrip > 0 {
-			words += fmt.Sprintf(", %d ms there and back", q.RoundTrip.Milliseconds())
-		}
-		return words, q.Rating == switchboard.RatingPoor
+		words := fmt.Sprintf("sound %s: %.0f %% lost, %d ms late", q.Rating, 100*q.Loss, q.Delay.Milliseconds())
+		return join(words, note), alarm || q.Rating == switchboard.RatingPoor
 	case switchboard.RatingUnknown:
-		return "", false
-	default:
-		return "", false
 	}
+	return note, alarm
 }

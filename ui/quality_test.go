@@ -25,8 +25,8 @@ func TestHowACallSounds(t *testing.T) {
 	}{
 		{switchboard.Quality{}, "called Legal · +44 1632 960 201", false},
 		{switchboard.Quality{Rating: switchboard.RatingGood, Loss: 0.01}, "sound good · called Legal · +44 1632 960 201", false},
-		{fair, "sound fair: 12 % lost, 35 ms jitter, 120 ms late · called Legal · +44 1632 960 201", false},
-		{poor, "sound poor: 12 % lost, 35 ms jitter, 120 ms late, 210 ms there and back · called Legal · +44 1632 960 201", true},
+		{fair, "sound fair: 12 % lost, 120 ms late · called Legal · +44 1632 960 201", false},
+		{poor, "sound poor: 12 % lost, 120 ms late · called Legal · +44 1632 960 201", true},
 	} {
 		c, _ := newConsole(t, "light")
 		c.Render(soundingCall(tt.quality))

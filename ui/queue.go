@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"cmp"
 	"slices"
 	"strconv"
 
@@ -43,6 +44,8 @@ func queueState(v switchboard.View) string {
 		return "Pausing…"
 	case v.Readying == switchboard.Ready:
 		return "Getting ready…"
+	case v.Queue.Ready == switchboard.ReadyUnknown && v.Queues:
+		return "Queue unknown"
 	case v.Queue.Ready != switchboard.Paused:
 		return ""
 	case v.Queue.Since.IsZero():
@@ -56,6 +59,7 @@ func canTurnQueue(v switchboard.View, _ local) bool { return v.CanPause || v.Can
 
 // turnQueue lets the calls of the queue come, or keeps them away.
 func (c *Console) turnQueue() {
-	paused := c.view.Queue.Ready == switchboard.Paused
+	stands := cmp.Or(c.view.Queue.Ready, c.view.Wanted) // where it is not known, the other thing than last time
+	paused := stands == switchboard.Paused
 	c.post(switchboard.SetReady{On: paused && c.view.CanReady || !c.view.CanPause})
 }

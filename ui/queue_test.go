@@ -14,7 +14,7 @@ func queueing() switchboard.View {
 	v := busy()
 	v.Calls[0].Greeting = "Example Sales, good morning, how may I help you?"
 	v.Calls[0].Queued = ago(3*time.Minute + 20*time.Second)
-	v.Alert, v.CanPause, v.CanReady = 2*time.Minute, true, true
+	v.Alert, v.CanPause, v.CanReady, v.Queues = 2*time.Minute, true, true, true
 	v.Queue = switchboard.Queue{State: switchboard.QueueKnown, Ready: switchboard.Ready, Read: now, More: 40}
 	for i, name := range []string{"Ada Fairweather", "", "Grace Lindqvist", "Noor Aziz", "Tom Okafor", "Kim Berg"} {
 		v.Queue.Waiting = append(v.Queue.Waiting, switchboard.Queued{

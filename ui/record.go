@@ -77,6 +77,10 @@ func pathOf(v switchboard.View, r switchboard.CallRecord) string {
 		case switchboard.StepConference:
 			words = append(words, "conference with "+s.Who+" "+clock(s))
 		case switchboard.StepTried:
+			if r.TurnedAway() {
+				words = append(words, "turned away: "+s.Why)
+				break
+			}
 			words = append(words, "tried "+s.Who+": "+s.Why)
 		default:
 			words = append(words, string(s.What))
@@ -96,8 +100,12 @@ func before(v switchboard.View, c switchboard.Call) string {
 	}
 	when := switchboard.When(r.Began, v.Now, v.In())
 	switch {
+	case r.To != "" && r.Answered().IsZero():
+		return "was sent to " + r.To + " " + when
 	case r.To != "":
 		return "spoke to " + r.To + " " + when
+	case r.TurnedAway():
+		return "was turned away " + when
 	case r.Missed():
 		return "rang " + when + ", missed"
 	case !r.Answered().IsZero():
