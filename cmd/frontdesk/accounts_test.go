@@ -40,13 +40,14 @@ func TestFurtherAccounts(t *testing.T) {
 	}
 }
 
-// A demand for secrecy holds for every account.
+// A demand for secrecy holds for every account: the one that cannot keep it is off, and
+// the others are not.
 func TestFurtherAccountsMustEncryptToo(t *testing.T) {
 	for also, off := range map[string]bool{"A: 1@pbx.example.com;transport=udp": true, "A: 1@pbx.example.com": false} {
 		s := setup{settings: config.Defaults()}
 		p := &s.settings.Phone
 		p.Server, p.Username, p.SRTP, p.Also = "pbx.example.com", "1000", "require", []string{also}
-		if encrypted(&s); (p.Server == "") != off || (len(s.faults) > 0) != off || !telephony.Secret("pbx.example.com", "tls") {
+		if encrypted(&s); p.Server == "" || (len(p.Also) == 0) != off || (len(s.faults) > 0) != off || !telephony.Secret("pbx.example.com", "tls") {
 			t.Errorf("%s: %+v", also, s.faults)
 		}
 	}

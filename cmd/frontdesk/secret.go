@@ -27,8 +27,8 @@ func secretCommand(f *flags, std streams) *cobra.Command {
 		use, short string
 		do         func(context.Context, vault.Keyring, login, streams) error
 	}{
-		{"set sip|ldap|ami", "Ask for a password, or read it from standard input, and keep it in the keyring", setSecret},
-		{"remove sip|ldap|ami", "Remove a password from the keyring", removeSecret},
+		{"set sip|ldap|ami|sip:USER@SERVER", "Ask for a password, or read it from standard input, and keep it in the keyring", setSecret},
+		{"remove sip|ldap|ami|sip:USER@SERVER", "Remove a password from the keyring", removeSecret},
 	} {
 		secret.AddCommand(&cobra.Command{
 			Use: c.use, Short: c.short,

@@ -159,7 +159,21 @@ func graphURL(a config.Account) (string, error) {
 func encrypted(s *setup) {
 	p := &s.settings.Phone
 	open := func(server string) bool { return server != "" && !telephony.Secret(server, p.Transport) }
-	if p.SRTP != "require" || !open(p.Server) && !slices.ContainsFunc(p.Further(), func(a config.FurtherAccount) bool { return open(a.Server) }) {
+	if p.SRTP != "require" {
+		return
+	}
+	p.Also = slices.DeleteFunc(slices.Clone(p.Also), func(text string) bool {
+		one := config.Phone{Also: []string{text}}.Further()
+		if len(one) == 0 || !open(one[0].Server) {
+			return false
+		}
+		s.faults = append(s.faults, &switchboard.Fault{
+			Code: "settings phone.also " + one[0].Line, Text: "The line " + one[0].Line + " is off: phone.srtp demands an encrypted voice, and its transport is not tls",
+			Hint: "Add ;transport=tls to its server in phone.also.",
+		})
+		return true
+	})
+	if !open(p.Server) {
 		return
 	}
 	p.Server = ""

@@ -19,7 +19,7 @@ func stored(s setup) []ui.StoredItem {
 		{What: "Sign-in", Where: "this computer's keyring, entries frontdesk / signin-" + s.profile + ": refresh tokens, permissions, names, addresses and ids of the accounts, a wait for approval"},
 		{What: "Access token", Where: "memory only, while Frontdesk runs"},
 		{What: "Calendars", Where: "memory only; forgotten when you disconnect"},
-		{What: "Passwords", Where: "this computer's keyring, entries frontdesk / sip and frontdesk / ldap: password, server, user name"},
+		{What: "Passwords", Where: "this computer's keyring, entries frontdesk / sip, sip: with another account, ldap and ami: password, server, user name"},
 	}
 	days := s.settings.Privacy.LogDays
 	if s.data == "" {
@@ -30,6 +30,7 @@ func stored(s setup) []ui.StoredItem {
 		items = append(items,
 			ui.StoredItem{What: "Colleagues", Where: file + ": names, addresses, numbers; forgotten when you disconnect"},
 			ui.StoredItem{What: "Calls", Where: callsKept(file, days)},
+			ui.StoredItem{What: "Name of this installation", Where: atHome(filepath.Join(s.data, "instance")) + ": random, by which the PBX knows its telephone again; beside it an empty lock file"},
 			ui.StoredItem{What: "Favourites and deputies", Where: file + ": whom you marked, whom you named as a deputy, and whom you dealt with lately"})
 	}
 	if folder := photoFolder(&s); folder != "" && s.settings.Directory.Photos {
