@@ -129,6 +129,13 @@ func (d *desk) registered() {
 	await(d, 10*time.Second, func(e switchboard.PhoneChanged) bool { return e.Status.State == switchboard.PhoneRegistered })
 }
 
+// call is the leg that has the name of a call now.
+func (d *desk) call(id switchboard.CallID) *call {
+	d.phone.mu.Lock()
+	defer d.phone.mu.Unlock()
+	return d.phone.calls[id]
+}
+
 // hears waits until the attendant hears a tone for half a second, from now on.
 func (d *desk) hears(hertz float64) {
 	d.t.Helper()

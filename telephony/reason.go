@@ -11,6 +11,7 @@ const (
 	reasonNoWay      = "cannot be reached"
 	reasonWithPBX    = "the PBX does not answer"
 	reasonNotYet     = "it does not ring there yet"
+	reasonBack       = "the caller is back already"
 	reasonMoved      = "the network changed"
 	reasonLost       = "the connection was lost"
 	reasonDeaf       = "the caller's telephone does not answer"

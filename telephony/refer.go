@@ -50,7 +50,7 @@ func (c *call) refer(t *transfer, target string) {
 		case res.StatusCode == 481:
 			c.over("")
 		default:
-			c.conclude(t.fail(transferReason(res.StatusCode)))
+			c.conclude(t.notified(res.StatusCode))
 		}
 	})
 }
@@ -86,6 +86,9 @@ func (c *call) conclude(v verdict, reason string) {
 	case failed:
 		c.log.Info("call.transfer", "to", c.transfer.number, "outcome", reason, "ms", c.age())
 		c.p.post(switchboard.TransferFailed{ID: c.id, Reason: reason})
+	}
+	if c.transfer.back {
+		c.keep()
 	}
 }
 

@@ -97,18 +97,21 @@ func (c *call) heard(leg *call, status int) {
 // successor's goroutine.
 func (c *call) bereave(leg *call, reason string, status int) {
 	c.mail.put(func() {
-		s := c.successor
-		if s == nil || s.leg != leg {
-			return
+		if s := c.successor; s != nil && s.leg == leg {
+			c.bereft(s, reason, status)
 		}
-		c.successor = nil
-		if end := c.withheld; end != nil {
-			c.withheld = nil
-			end()
-			return
-		}
-		s.lost(reason, status)
 	})
+}
+
+// bereft goes on without the successor: our end has waited for this, or the call stays.
+func (c *call) bereft(s *successor, reason string, status int) {
+	c.successor = nil
+	if end := c.withheld; end != nil {
+		c.withheld = nil
+		end()
+		return
+	}
+	s.lost(reason, status)
 }
 
 // end ends the call in its way, unless a successor may still take its place.

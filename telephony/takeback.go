@@ -14,18 +14,32 @@ func (p *Phone) TakeBack(id switchboard.CallID, code string) {
 	p.tell(id, func(c *call) { c.takeBack(code) })
 }
 
-func (c *call) takeBack(code string) {
+func (c *call) takeBack(number string) {
 	failed := func(reason string) { c.post(switchboard.TakeBackFailed{ID: c.id, Reason: reason}) }
+	code := &successor{yield: func() yielded { return c.snapBack(number) }, lost: func(reason string, _ int) { failed(reason) }}
 	switch t := c.transfer; {
 	case c.phase != phaseUp || t == nil || t.done || t.with != "" || c.successor != nil:
 		return // its end is told already, or under way
 	case !t.rings: // the code would take another call that rings there
 		failed(reasonNotYet)
-	case !dialable(code):
+	case !dialable(number):
 		failed(reasonUnknown)
-	case !c.succeedBy(code, &successor{yield: func() yielded { return c.snapBack(code) }, lost: func(reason string, _ int) { failed(reason) }}, nil):
+	case !c.succeedBy(number, code, nil):
 		failed(reasonWithPBX)
+	default:
+		t.code = code
 	}
+}
+
+// keep gives up the code: the transfer has failed, so that the caller is in this leg,
+// and would be hung up on with it.
+func (c *call) keep() {
+	s := c.successor
+	if s == nil || s != c.transfer.code {
+		return
+	}
+	c.disown()
+	c.bereft(s, reasonBack, 0)
 }
 
 // snapBack ends the leg from which the caller was sent away.

@@ -128,6 +128,45 @@ func TestTakeBackFails(t *testing.T) {
 	}
 }
 
+// A transfer that fails while the code is dialled has brought the caller back: they are
+// not hung up on when the PBX answers the code, nor when the report comes after we
+// gave the colleague up ourselves.
+func TestTransferFailsWhileTakingBack(t *testing.T) {
+	for name, late := range map[string]bool{"before we gave up": false, "after it": true} {
+		t.Run(name, func(t *testing.T) {
+			f, d, l, refer, id := sentAway(t, nil)
+			d.phone.TakeBack(id, "*84712")
+			code := f.expect(sip.INVITE)
+			f.reply(code, 180)
+			reason := reasonBusy
+			if late {
+				reason = reasonNoAnswer
+				c := d.call(id)
+				c.mail.put(func() { c.conclude(c.transfer.fail(reason)) })
+			}
+			l.notify(refer, 202, "486 Busy Here")
+			f.expectReply(sip.NOTIFY, 200)
+			if failed, _ := await[switchboard.TransferFailed](d, time.Second, nil); failed.Reason != reason {
+				t.Errorf("%+v", failed)
+			}
+			if failed, _ := await[switchboard.TakeBackFailed](d, time.Second, nil); failed.ID != id || failed.Reason != reasonBack {
+				t.Errorf("%+v", failed)
+			}
+			f.reply(f.expect(sip.CANCEL), 200)
+			f.replySDP(code, 200, "sendrecv") // an announcement, which has crossed it
+			bye := f.expect(sip.BYE)
+			if bye.CallID().Value() != code.CallID().Value() {
+				t.Fatal("the caller was hung up on")
+			}
+			f.reply(bye, 200)
+			d.phone.Retrieve(id)
+			if back := f.expect(sip.INVITE); back.CallID().Value() != l.callID {
+				t.Errorf("the retrieval went to %s", back.CallID())
+			}
+		})
+	}
+}
+
 // Who hangs up meanwhile wants no new leg either.
 func TestHangUpWhileTakingBack(t *testing.T) {
 	f, d, _, _, id := sentAway(t, nil)

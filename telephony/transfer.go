@@ -18,6 +18,8 @@ type transfer struct {
 	rings  bool               // at the number
 	seq    uint32             // CSeq of the REFER; its subscription's id
 	done   bool               // the outcome was told
+	code   *successor         // takes the caller back; nil: none did
+	back   bool               // it has failed for good: the caller is with us again
 }
 
 // verdict is what has become of a transfer.
@@ -38,11 +40,9 @@ func (t *transfer) notified(status int) (verdict, string) {
 	case status < 300:
 		t.done = true
 		return succeeded, ""
-	case t.done:
-		return pending, ""
 	default:
-		t.done = true
-		return failed, transferReason(status)
+		t.back = true
+		return t.fail(transferReason(status))
 	}
 }
 
