@@ -30,8 +30,10 @@ type audio struct {
 
 	current  switchboard.CallID
 	rtp      *media.Session
-	guest    guest  // who takes part in the call; no rtp: nobody
-	stop     func() // ends the pump of current and waits for it
+	guest    guest          // who takes part in the call; no rtp: nobody
+	parted   *media.Session // the other of a conference that current is left of
+	aside    []guest        // conversations that wait for microphone and speaker
+	stop     func()         // ends the pump of current and waits for it
 	ear      ear
 	waiting  waiting
 	troubles map[sound.Part]sound.Trouble
@@ -58,11 +60,26 @@ func (a *audio) alert(id switchboard.CallID, rtp *media.Session) {
 	a.mail.put(func() { a.waiting.alert(id, rtp) })
 }
 
-// attach gives microphone and speaker to a call, whoever had them before.
+// attach gives microphone and speaker to a call, whoever had them before. That one
+// has them again when they are free, unless it is detached first.
 func (a *audio) attach(id switchboard.CallID, rtp *media.Session) {
 	a.mail.put(func() {
 		a.waiting.remove(id)
+		a.unqueue(rtp)
+		a.setAside(rtp)
 		a.join(id, rtp)
+	})
+}
+
+// reattach undoes a detach: the call has microphone and speaker again as soon as no
+// other conversation has them, and its conference where that still waits for it.
+func (a *audio) reattach(id switchboard.CallID, rtp *media.Session) {
+	a.mail.put(func() {
+		if a.parted == rtp {
+			a.gather(a.current, a.rtp, guest{id, rtp})
+			return
+		}
+		a.queue(id, rtp)
 	})
 }
 
@@ -70,7 +87,8 @@ func (a *audio) attach(id switchboard.CallID, rtp *media.Session) {
 func (a *audio) detach(id switchboard.CallID, rtp *media.Session) {
 	a.mail.put(func() {
 		a.waiting.remove(id)
-		if !a.remain(id) && a.current == id && a.rtp == rtp {
+		a.unqueue(rtp)
+		if !a.remain(rtp) && a.current == id && a.rtp == rtp {
 			a.leave()
 		}
 	})
@@ -121,11 +139,15 @@ func (a *audio) start(pump func(context.Context)) {
 
 func (a *audio) leave() {
 	a.stop()
-	a.current, a.rtp, a.guest, a.stop = "", nil, guest{}, func() {}
+	a.current, a.rtp, a.guest, a.parted, a.stop = "", nil, guest{}, nil, func() {}
 }
 
 // arrange makes what is heard follow from who waits and who is attached.
 func (a *audio) arrange() {
+	if last := len(a.aside) - 1; a.current == "" && last >= 0 {
+		a.join(a.aside[last].id, a.aside[last].rtp)
+		a.aside = a.aside[:last]
+	}
 	if id, rtp := a.waiting.nextAlert(); a.current == "" && rtp != nil {
 		a.join(id, rtp)
 	}

@@ -16,7 +16,8 @@ func (p *Phone) Join(id, with switchboard.CallID) {
 		}})
 	}
 	told := p.tell(with, func(host *call) {
-		if host.phase != phaseUp || host.want != both || !p.tell(id, func(c *call) { c.join(host.id, host.rtp, failed) }) {
+		with, rtp := host.id, host.rtp // only here they are the host's to read
+		if host.phase != phaseUp || host.want != both || !p.tell(id, func(c *call) { c.join(with, rtp, failed) }) {
 			failed()
 		}
 	})
@@ -40,33 +41,40 @@ type guest struct {
 	rtp *media.Session
 }
 
-// confer gives the device to two calls, each of which hears the other. It does
-// nothing where the first has ended or been held meanwhile: then the second has the
-// device for itself.
+// confer gives the device to two calls, each of which hears the other. Where the
+// first has lost it meanwhile, the second has it for itself, as soon as no third call
+// is talked in.
 func (a *audio) confer(id switchboard.CallID, rtp *media.Session, with switchboard.CallID, other *media.Session) {
 	a.mail.put(func() {
 		a.waiting.remove(with)
 		if a.current != id || a.rtp != rtp {
-			a.join(with, other)
+			a.queue(with, other)
 			return
 		}
-		a.leave()
-		a.current, a.rtp, a.guest = id, rtp, guest{with, other}
-		a.start(func(ctx context.Context) { media.Confer(ctx, rtp, other, &a.ear, &a.ear) })
+		a.gather(id, rtp, guest{with, other})
 	})
 }
 
+// gather makes a conference of the call that has the device and another.
+func (a *audio) gather(id switchboard.CallID, rtp *media.Session, with guest) {
+	a.leave()
+	a.unqueue(with.rtp)
+	a.current, a.rtp, a.guest = id, rtp, with
+	a.start(func(ctx context.Context) { media.Confer(ctx, rtp, with.rtp, &a.ear, &a.ear) })
+}
+
 // remain gives the device to the one of a conference who stays, when the other one
-// leaves it. It reports whether there was one.
-func (a *audio) remain(leaving switchboard.CallID) bool {
+// leaves it, and remembers who that was. It reports whether there was one.
+func (a *audio) remain(leaving *media.Session) bool {
 	first, second := guest{a.current, a.rtp}, a.guest
-	if second.rtp == nil || leaving != first.id && leaving != second.id {
+	if second.rtp == nil || leaving != first.rtp && leaving != second.rtp {
 		return false
 	}
-	if leaving == first.id {
+	if leaving == first.rtp {
 		first = second
 	}
 	a.leave()
 	a.join(first.id, first.rtp)
+	a.parted = leaving
 	return true
 }

@@ -4,6 +4,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/emiago/sipgo/sip"
+
 	"frontdesk/switchboard"
 	"frontdesk/telephony/media"
 	"frontdesk/test/peers"
@@ -66,4 +68,27 @@ func TestAConferenceNeedsTwoCalls(t *testing.T) {
 			t.Errorf("%+v", failed)
 		}
 	}
+}
+
+// The call that is joined gets another name, as when it goes on in another leg, while
+// the guest is still busy: the guest's goroutine reads nothing of it.
+func TestAConferenceWithACallThatMovesOn(t *testing.T) {
+	f, d := start(t, nil)
+	guest := d.answers(f, "4711")
+	d.holds(f, guest)
+	host := d.answers(f, "4712")
+	busy, wished := make(chan struct{}), make(chan struct{})
+	d.phone.tell(guest, func(*call) { <-busy })
+	d.phone.Join(guest, host)
+	d.phone.tell(host, func(*call) { close(wished) })
+	<-wished
+	d.phone.tell(host, func(c *call) {
+		id := c.id
+		c.id = "handed-" + id
+		c.id = id
+	})
+	close(busy)
+	f.replySDP(f.expect(sip.INVITE), 200, "sendrecv")
+	await[switchboard.CallWasRetrieved](d, time.Second, nil)
+	d.ears(host, guest)
 }

@@ -28,7 +28,7 @@ func (c *call) holdThen(held, refused func()) {
 		if !ok {
 			c.want = both
 			c.rtp.SetSending(c.want.answer(c.remote.dir).send)
-			c.connect()
+			c.p.audio.reattach(c.id, c.rtp)
 			refused()
 			return
 		}
@@ -38,7 +38,9 @@ func (c *call) holdThen(held, refused func()) {
 	})
 }
 
-// retrieve takes a held call back.
+// retrieve takes a held call back. It is talked in from then on, also where another
+// call was answered meanwhile: the heart holds that one when it hears of the
+// retrieve, and no call stays in silence where it cannot.
 func (c *call) retrieve() {
 	if c.phase != phaseUp || c.want == both {
 		return

@@ -63,8 +63,13 @@ func (w *waiting) hear(attached switchboard.CallID) heard {
 	default:
 		h.knock = tones.Knock
 	}
-	if slices.ContainsFunc(w.alerting, func(a alerting) bool { return a.id == attached }) {
+	if w.alerts(attached) {
 		h.back = tones.RingBack
 	}
 	return h
+}
+
+// alerts reports whether a call is one whose ring-back is to be heard.
+func (w *waiting) alerts(id switchboard.CallID) bool {
+	return slices.ContainsFunc(w.alerting, func(a alerting) bool { return a.id == id })
 }
