@@ -25,10 +25,14 @@ build: ## compile bin/frontdesk
 	go build -tags $(TAGS) -ldflags '$(LDFLAGS)' -o bin/frontdesk ./cmd/frontdesk
 
 test: ## check and test everything, against the real peers
-	@$(INSTALL) build test
+	@$(INSTALL) build test opus
 	@test/peers/sid.sh >/dev/null
 	go build -tags $(TAGS) ./...
-	@ok=0; $(MAKE) --no-print-directory check || ok=1; test/run.sh || ok=1; exit $$ok   # one run tells everything
+	@ok=0; $(MAKE) --no-print-directory check || ok=1; $(MAKE) --no-print-directory opus || ok=1; test/run.sh || ok=1; exit $$ok   # one run tells everything
+
+.PHONY: opus
+opus: # what only a build with the tag opus can do
+	go test -race -tags opus -run Opus ./telephony/media ./telephony
 
 .PHONY: check
 check:

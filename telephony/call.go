@@ -256,6 +256,7 @@ func (c *call) heed(d description, codec media.Codec) error {
 	if d.addr.Addr().IsUnspecified() {
 		remote = netip.AddrPort{}
 	}
+	c.rtp.SetOpus(payloadType(d.opus), payloadType(cmp.Or(c.sdp.opus, d.opus)))
 	c.rtp.SetRemote(remote, codec)
 	c.rtp.SetControl(c.sdp.control(d))
 	c.rtp.SetDigits(payloadType(d.event), payloadType(cmp.Or(c.sdp.event, d.event)))

@@ -11,8 +11,10 @@ import (
 	"frontdesk/telephony/media"
 )
 
-// eventType is the payload type under which we offer telephone-event.
-const eventType = "101"
+const (
+	eventType  = "101"          // the payload type under which we offer telephone-event
+	opusFormat = "opus/48000/2" // whatever is in it (RFC 7587 section 7)
+)
 
 // ourSDP makes our session descriptions: one origin for the life of a call, its
 // version one higher whenever something changed (RFC 3264 section 8).
@@ -29,6 +31,7 @@ type ourSDP struct {
 	profile string      // AVP or SAVP, as it was agreed with keys; empty before
 	crypto  *cryptoLine // ours, once we have offered or answered one
 	event   string      // our payload type of telephone-event, once we have offered; else theirs
+	opus    string      // that of Opus, likewise; it stays for the life of a call
 }
 
 // offer describes all we can do: encrypted, where that may be, for as long as the
@@ -40,6 +43,10 @@ func (o *ourSDP) offer(dir direction) ([]byte, error) {
 		o.crypto = &cryptoLine{"1", media.NewKeys(media.AES80)}
 	}
 	var pts []string
+	if media.HasOpus {
+		o.opus = o.offered()
+		pts = append(pts, o.opus)
+	}
 	for _, c := range media.Codecs() {
 		pts = append(pts, strconv.Itoa(int(c)))
 	}
@@ -56,11 +63,33 @@ func (o *ourSDP) offer(dir direction) ([]byte, error) {
 	return o.marshal(o.audio("audio", o.profile, append(pts, eventType), dir))
 }
 
+// offered is the payload type of Opus in an offer: that of the call so far, because a
+// number keeps its meaning (RFC 3264 section 8.3.2), else one that has no other.
+func (o *ourSDP) offered() string {
+	for _, number := range []string{o.opus, strconv.Itoa(int(media.Opus))} {
+		if number != "" && number != eventType && number != o.event {
+			return number
+		}
+	}
+	return strconv.Itoa(int(media.Opus) + 1)
+}
+
+// number is the payload type of a codec.
+func (o *ourSDP) number(codec media.Codec) string {
+	if codec == media.Opus {
+		return o.opus
+	}
+	return strconv.Itoa(int(codec))
+}
+
 // answer accepts a peer's offer: its audio with the first codec we know, and
 // nothing else. want is what we would like; the codec to send comes back, too.
 func (o *ourSDP) answer(theirs description, want direction) ([]byte, media.Codec, error) {
 	codec := theirs.codecs[0]
 	o.event, o.muxed = theirs.event, theirs.report.Muxed
+	if theirs.opus != "" {
+		o.opus = theirs.opus
+	}
 	if err := o.agree(theirs); err != nil {
 		return nil, 0, err
 	}
@@ -70,7 +99,7 @@ func (o *ourSDP) answer(theirs description, want direction) ([]byte, media.Codec
 			lines = append(lines, refuse(m))
 			continue
 		}
-		pts := []string{strconv.Itoa(int(codec))}
+		pts := []string{o.number(codec)}
 		if theirs.event != "" {
 			pts = append(pts, theirs.event)
 		}
@@ -138,11 +167,7 @@ func (o *ourSDP) audio(name, profile string, pts []string, dir direction) *sdp.M
 		m.WithValueAttribute("crypto", o.crypto.attribute())
 	}
 	for _, pt := range pts {
-		if n, err := strconv.ParseUint(pt, 10, 7); err == nil && media.Known(uint8(n)) {
-			m.WithValueAttribute("rtpmap", fmt.Sprintf("%s %s/%d", pt, media.Codec(n), media.Codec(n).Clock()))
-			continue
-		}
-		m.WithValueAttribute("rtpmap", pt+" telephone-event/8000").WithValueAttribute("fmtp", pt+" 0-16")
+		o.explain(m, pt)
 	}
 	switch {
 	case o.muxed:
@@ -151,6 +176,19 @@ func (o *ourSDP) audio(name, profile string, pts []string, dir direction) *sdp.M
 		m.WithValueAttribute("rtcp", strconv.Itoa(int(o.report.Port())))
 	}
 	return m.WithValueAttribute("ptime", "20").WithPropertyAttribute(dir.String())
+}
+
+// explain says what a payload type of ours is.
+func (o *ourSDP) explain(m *sdp.MediaDescription, pt string) {
+	n, err := strconv.ParseUint(pt, 10, 7)
+	switch {
+	case pt == o.event:
+		m.WithValueAttribute("rtpmap", pt+" telephone-event/8000").WithValueAttribute("fmtp", pt+" 0-16")
+	case pt == o.opus:
+		m.WithValueAttribute("rtpmap", pt+" "+opusFormat).WithValueAttribute("fmtp", pt+" useinbandfec=1")
+	case err == nil && media.Known(uint8(n)):
+		m.WithValueAttribute("rtpmap", fmt.Sprintf("%s %s/%d", pt, media.Codec(n), media.Codec(n).Clock()))
+	}
 }
 
 // control is where the other end takes RTCP, as its answer or offer has it. One

@@ -46,6 +46,7 @@ type description struct {
 	codecs []media.Codec // that we know, in their order
 	dir    direction
 	event  string          // payload type of telephone-event; empty without
+	opus   string          // that of Opus; empty without
 	secure bool            // RTP/SAVP
 	crypto []cryptoLine    // that we can use, in their order
 	report media.Control   // where they take RTCP
@@ -54,7 +55,7 @@ type description struct {
 }
 
 // errNoAudio says that an SDP holds no audio that we can speak: 488.
-var errNoAudio = errors.New("no audio in G.722 or G.711 over RTP/AVP or RTP/SAVP")
+var errNoAudio = errors.New("no audio in a codec of ours over RTP/AVP or RTP/SAVP")
 
 // parseSDP reads a peer's session description (RFC 8866). Of several m-lines it
 // takes the first that is as secret as wanted, else the first that we speak.
@@ -128,7 +129,7 @@ func (d *description) read(session *sdp.SessionDescription, m *sdp.MediaDescript
 		return errNoAudio
 	}
 	d.report = controlOf(m)
-	d.codecs, d.event = formats(m)
+	d.formats(m)
 	if len(d.codecs) == 0 {
 		return errNoAudio
 	}
@@ -177,7 +178,7 @@ func controlAddr(fields []string) netip.AddrPort {
 }
 
 // formats lists the payload types we know, by number or by their rtpmap.
-func formats(m *sdp.MediaDescription) (codecs []media.Codec, event string) {
+func (d *description) formats(m *sdp.MediaDescription) {
 	maps := map[string]string{}
 	for _, a := range m.Attributes {
 		if a.Key == "rtpmap" {
@@ -189,12 +190,22 @@ func formats(m *sdp.MediaDescription) (codecs []media.Codec, event string) {
 		n, err := strconv.ParseUint(pt, 10, 7)
 		switch {
 		case strings.HasPrefix(maps[pt], "telephone-event/8000"):
-			event = pt
-		case err == nil && media.Known(uint8(n)) && !slices.Contains(codecs, media.Codec(n)):
-			codecs = append(codecs, media.Codec(n))
+			d.event = pt
+		case err != nil:
+		case media.Known(uint8(n)):
+			d.take(media.Codec(n))
+		case media.HasOpus && d.opus == "" && maps[pt] == opusFormat:
+			d.opus = pt
+			d.take(media.Opus)
 		}
 	}
-	return codecs, event
+}
+
+// take notes a codec once.
+func (d *description) take(codec media.Codec) {
+	if !slices.Contains(d.codecs, codec) {
+		d.codecs = append(d.codecs, codec)
+	}
 }
 
 func directionOf(attributes []sdp.Attribute, otherwise direction) direction {

@@ -12,9 +12,10 @@ const Digits = "0123456789*#ABCD"
 // How a digit is sent, in frames of 20 ms: long enough for every PBX, short
 // enough for somebody who types.
 const (
-	digitFrames = 5 // the tone
-	digitEnds   = 3 // how often its end is told (RFC 4733 section 2.5.1.4)
-	digitPause  = 3 // sound before the next one
+	eventClock  = 8000 // of telephone-event, whatever the codec's is
+	digitFrames = 5    // the tone
+	digitEnds   = 3    // how often its end is told (RFC 4733 section 2.5.1.4)
+	digitPause  = 3    // sound before the next one
 	digitVolume = 10
 	mostDigits  = 64 // that wait to be sent
 )
@@ -51,7 +52,8 @@ func (d *digitSender) add(digits string) bool {
 
 // next gives the payload that goes out in the place of a frame, if any. first
 // marks the begin of a digit. All packets of a digit have the timestamp of its
-// begin, and tell how long it has lasted.
+// begin, by the clock of the sound, and tell how long it has lasted, by ticks of
+// eventClock for each frame.
 func (d *digitSender) next(timestamp, ticks uint32) (payload []byte, first bool) {
 	if len(d.queue) == 0 {
 		return nil, false

@@ -13,6 +13,7 @@ const (
 	playoutLost  = 5                 // packets in a row that are late mean that the sender has stopped for a while
 	playoutIdle  = 10                // empty frames in a row after which any packet starts anew
 	playoutSkip  = 250 * Rate / 1000 // more than so much too much is not stretched but dropped
+	recoverMost  = FrameSamples      // a packet repeats no more than the one before it
 	playoutAhead = stretchMost       // decoded beyond a frame so that it can be made shorter
 	clockOrigin  = uint64(1) << 32   // where timestamps begin, so that none is below zero
 )
@@ -180,7 +181,9 @@ func (p *playout) fill(at int64, samples int) {
 			p.pace.played(margin, int64(min(before, len(p.pending)-samples)), p.need.least)
 			continue
 		}
-		p.cover(samples - len(p.pending))
+		if !p.recover() {
+			p.cover(samples - len(p.pending))
+		}
 	}
 }
 
@@ -209,6 +212,29 @@ func (p *playout) decode(first *arrived) {
 		p.real = len(p.pending)
 		p.next += int64(len(sound))
 	}
+}
+
+// recover fills a gap with what the packet after it repeats, and reports whether it
+// did. That packet is still to be decoded.
+func (p *playout) recover() bool {
+	first, decoder := p.packets.first(), recoverer(nil)
+	if first != nil && first.codec == p.hearing {
+		decoder, _ = p.decoder.(recoverer)
+	}
+	if decoder == nil || !p.gaps.fades() || first.position-p.next > recoverMost {
+		return false
+	}
+	before := len(p.pending)
+	p.pending = decoder.Recover(p.pending, first.payload, int(first.position-p.next))
+	sound := p.pending[before:]
+	if len(sound) == 0 {
+		return false
+	}
+	p.gaps.heard(sound)
+	p.real = len(p.pending)
+	p.next += int64(len(sound))
+	p.covered += uint64(len(sound))
+	return true
 }
 
 // cover goes on where a packet is missing, up to the next one. While the buffer is

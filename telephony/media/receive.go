@@ -46,13 +46,18 @@ func (s *Session) take(raw []byte, from netip.AddrPort) {
 		err = s.open(raw, &packet)
 	}
 	event := s.digitsIn.on && packet.PayloadType == s.digitsIn.payload
-	if err != nil || packet.Version != 2 || !Known(packet.PayloadType) && !event || len(packet.Payload) == 0 {
+	codec, known := s.opus.codec(packet.PayloadType)
+	if err != nil || packet.Version != 2 || !known && !event || len(packet.Payload) == 0 {
 		s.stats.Ignored++
 		return
 	}
 	s.peer = from
 	s.stats.Received++
-	if s.in.take(&packet.Header, s.now(), !event) {
+	clock := codec.Clock()
+	if event {
+		clock = 0
+	}
+	if s.in.take(&packet.Header, clock, s.now()) {
 		s.buffer.reset()
 	}
 	if event {
@@ -61,7 +66,7 @@ func (s *Session) take(raw []byte, from netip.AddrPort) {
 		}
 		return
 	}
-	s.buffer.put(s.now().Sub(s.began), Codec(packet.PayloadType), packet.Timestamp, packet.Payload)
+	s.buffer.put(s.now().Sub(s.began), codec, packet.Timestamp, packet.Payload)
 }
 
 // errStranger says that a packet does not belong to the call.

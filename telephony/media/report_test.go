@@ -25,7 +25,7 @@ func (s *sending) packets(count, lost int) {
 		s.now = s.now.Add(FrameTime)
 		s.ours.sent(uint32(s.seq)*ticks, ticks, 8000, s.now)
 		if lost == 0 || i%lost != 0 {
-			s.in.take(&rtp.Header{SSRC: s.ours.ssrc, SequenceNumber: s.seq, Timestamp: uint32(s.seq) * ticks, PayloadType: 8}, s.now.Add(30*time.Millisecond), true)
+			s.in.take(&rtp.Header{SSRC: s.ours.ssrc, SequenceNumber: s.seq, Timestamp: uint32(s.seq) * ticks, PayloadType: 8}, PCMA.Clock(), s.now.Add(30*time.Millisecond))
 		}
 		s.seq++
 	}

@@ -32,7 +32,8 @@ type Session struct {
 	addr    netip.AddrPort
 	shut    bool
 	codec   Codec
-	encoder Encoder        // of codec
+	encoder Encoder // of codec
+	opus    numbers
 	mute    bool           // nothing is sent
 	silent  bool           // the source of a pump is not to be heard
 	remote  netip.AddrPort // as announced
@@ -132,7 +133,7 @@ func (s *Session) Write(frame []int16) error {
 	ticks := uint32(len(frame) * s.codec.Clock() / Rate)
 	now := s.now()
 	s.stamp(now, ticks)
-	payload, err := s.pack(frame, ticks)
+	payload, err := s.pack(frame)
 	if err != nil {
 		return err
 	}
@@ -157,9 +158,9 @@ func (s *Session) sendTo() netip.AddrPort {
 
 // pack makes the next packet: a digit's where one is on its way out, else sound.
 // It gives the size of what is in it.
-func (s *Session) pack(frame []int16, ticks uint32) (payload int, err error) {
+func (s *Session) pack(frame []int16) (payload int, err error) {
 	head := s.out
-	event, first := s.digitsOut.next(s.out.Timestamp, ticks)
+	event, first := s.digitsOut.next(s.out.Timestamp, uint32(len(frame)*eventClock/Rate))
 	if event != nil {
 		head.PayloadType, head.Timestamp, head.Marker = s.digitsOut.payload, s.digitsOut.began, first
 	}
@@ -186,7 +187,7 @@ func (s *Session) pack(frame []int16, ticks uint32) (payload int, err error) {
 // stamp prepares the header, and lets the timestamp follow the clock over a
 // pause (RFC 3551 section 4.1).
 func (s *Session) stamp(now time.Time, ticks uint32) {
-	s.out.PayloadType = uint8(s.codec)
+	s.out.PayloadType = s.opus.payload(s.codec)
 	if pause := now.Sub(s.lastOut); !s.lastOut.IsZero() && pause > 10*FrameTime {
 		s.out.Timestamp += uint32(pause*time.Duration(s.codec.Clock())/time.Second) - ticks
 		s.out.Marker = true

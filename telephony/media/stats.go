@@ -38,16 +38,16 @@ type receiver struct {
 	last     time.Time
 }
 
-// take notes one packet and reports whether it begins a new source. timed says
-// that its timestamp is that of its moment; a digit's is that of its begin.
-func (r *receiver) take(h *rtp.Header, now time.Time, timed bool) (fresh bool) {
+// take notes one packet and reports whether it begins a new source. clock is how
+// many units of its timestamp are a second; zero: the timestamp is not that of its
+// moment, because that of a digit is the one of its begin.
+func (r *receiver) take(h *rtp.Header, clock int, now time.Time) (fresh bool) {
 	if fresh = !r.started || h.SSRC != r.ssrc; fresh {
 		r.pause()
 		r.ssrc, r.started, r.received, r.cycles = h.SSRC, true, 0, 0
 		r.first, r.highest, r.transit = h.SequenceNumber, h.SequenceNumber, 0
 	}
 	r.received++
-	r.clock = Codec(h.PayloadType).Clock()
 	if ahead := int16(h.SequenceNumber - r.highest); ahead > 0 {
 		if h.SequenceNumber < r.highest {
 			r.cycles += 1 << 16
@@ -55,8 +55,11 @@ func (r *receiver) take(h *rtp.Header, now time.Time, timed bool) (fresh bool) {
 		r.highest = h.SequenceNumber
 	}
 	r.last = now
-	if !timed {
+	if clock == 0 {
 		return fresh
+	}
+	if clock != r.clock { // another codec: what the packets before say of the way is in other units
+		r.clock, r.transit = clock, 0
 	}
 	transit := time.Duration(now.UnixNano()) - time.Duration(h.Timestamp)*time.Second/time.Duration(r.clock)
 	if !fresh && r.transit != 0 {

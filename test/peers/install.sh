@@ -3,6 +3,7 @@
 #
 #   build     what compiling Frontdesk needs (C compiler, OpenGL, X and Wayland headers)
 #   test      the real peers of the tests (PBX tools, telephones, sound server, keyring, screen, browser)
+#   opus      the codec library, for builds with the tag opus and their tests
 #   bench     what the measurements compare with
 #   windows   the cross compiler and the packaging tools for Windows
 #
@@ -13,6 +14,7 @@ set -euo pipefail
 build=(gcc libc6-dev pkg-config libgl1-mesa-dev xorg-dev libwayland-dev libxkbcommon-dev)
 test=(baresip-core sip-tester debootstrap openssl gnome-keyring dbus libsecret-tools pulseaudio pulseaudio-utils slapd ldap-utils xvfb openbox xdotool imagemagick
   x11-utils chromium xdg-utils curl ca-certificates fonts-dejavu-core)
+opus=(libopus-dev)
 bench=(fzf)
 windows=(gcc-mingw-w64-x86-64)
 
@@ -21,9 +23,10 @@ for group in "$@"; do
   case $group in
     build) wanted+=("${build[@]}") ;;
     test) wanted+=("${test[@]}") ;;
+    opus) wanted+=("${opus[@]}") ;;
     bench) wanted+=("${bench[@]}") ;;
     windows) wanted+=("${windows[@]}") ;;
-    *) echo "error: unknown group '$group' (known: build, test, bench, windows)" >&2; exit 2 ;;
+    *) echo "error: unknown group '$group' (known: build, test, opus, bench, windows)" >&2; exit 2 ;;
   esac
 done
 
