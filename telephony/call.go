@@ -88,12 +88,24 @@ type call struct {
 
 // newCall makes a call of a dialog; admit starts it.
 func (p *Phone) newCall(id switchboard.CallID, s *stack, d dialog) *call {
-	c := &call{
-		p: p, s: s, id: id, dialog: d, mail: newMailbox(), began: p.now(), ended: make(chan struct{}), want: both, forks: forks{},
-		log: p.log.With("call", string(id), "sip_call_id", d.callID),
-	}
+	c := &call{p: p, s: s, dialog: d, mail: newMailbox(), began: p.now(), ended: make(chan struct{}), want: both, forks: forks{}}
+	c.name(id)
 	c.ctx, c.release = context.WithCancel(context.Background())
 	return c
+}
+
+// name gives the call its name, before it is admitted.
+func (c *call) name(id switchboard.CallID) {
+	c.id, c.log = id, c.p.log.With("call", string(id), "sip_call_id", c.dialog.callID)
+}
+
+// discard drops a call that is not admitted.
+func (c *call) discard() {
+	c.release()
+	c.mail.close()
+	if c.rtp != nil {
+		_ = c.rtp.Close()
+	}
 }
 
 // run is the call's goroutine: it lives until the call is over and its last

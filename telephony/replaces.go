@@ -95,19 +95,17 @@ func (c *call) give() yielded {
 	return y
 }
 
-// replaced asks the leg that an INVITE names to give its place away. A status
+// replace asks the leg that our INVITE names to give its place away. A status
 // refuses the INVITE.
-func (p *Phone) replaced(req *sip.Request, tx sip.ServerTransaction, by replacement) (y yielded, status int) {
-	old := p.find(by.key)
+func (c *call) replace(by replacement) (y yielded, status int) {
+	old := c.p.find(by.key)
 	if old == nil {
 		return yielded{}, 481
 	}
-	if body := req.Body(); len(body) > 0 {
-		if _, err := parseSDP(body, p.secrecy()); err != nil {
-			return yielded{}, 488
-		}
+	if !c.answerable() {
+		return yielded{}, 488
 	}
-	y = old.asked(tx, func() yielded {
+	y = old.asked(c.offer.tx, func() yielded {
 		if status = old.replaceable(by); status != 0 {
 			return yielded{}
 		}

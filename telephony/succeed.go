@@ -24,6 +24,21 @@ type yielded struct {
 	then func(leg *call, res *sip.Response) // what to tell once a successor has the place
 }
 
+// answerable makes all that the answer to an INVITE takes, so that no leg is ended for
+// one that cannot be answered.
+func (c *call) answerable() bool {
+	var err error
+	if req := c.offer.req; len(req.Body()) > 0 {
+		_, _, _, err = c.draft(req)
+	} else {
+		err = c.openSound()
+	}
+	if err != nil {
+		c.log.Warn("call.failed", "cause", err.Error())
+	}
+	return err == nil
+}
+
 // asked has the leg's own goroutine decide whether it yields, and waits for it. A
 // leg whose answer is not acknowledged yet may not be ended, so that it decides
 // after the ACK, which was overtaken.
