@@ -54,6 +54,10 @@ func (p *Phone) offer(req *sip.Request, tx sip.ServerTransaction) {
 	c.began, c.peer = arrived, party(req).Number
 	c.offer = &offered{req, tx, make(chan struct{})}
 	released := c.offer.released
+	if !tx.OnCancel(func(cancel *sip.Request) { c.mail.put(func() { c.cancelled(cancel) }) }) {
+		c.discard()
+		return
+	}
 	y, begin, status := c.heir()
 	if status != 0 {
 		c.discard()
@@ -68,7 +72,7 @@ func (p *Phone) offer(req *sip.Request, tx sip.ServerTransaction) {
 	if y.ok {
 		c.name(y.id)
 	}
-	if !tx.OnCancel(func(cancel *sip.Request) { c.mail.put(func() { c.cancelled(cancel) }) }) || !p.admit(c) {
+	if !p.admit(c) {
 		c.discard()
 		reply(tx, req, 486, "Busy Here")
 		if y.ok { // its old leg is gone

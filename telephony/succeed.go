@@ -1,6 +1,8 @@
 package telephony
 
 import (
+	"sync/atomic"
+
 	"github.com/emiago/sipgo/sip"
 
 	"frontdesk/switchboard"
@@ -41,10 +43,19 @@ func (c *call) answerable() bool {
 
 // asked has the leg's own goroutine decide whether it yields, and waits for it. A
 // leg whose answer is not acknowledged yet may not be ended, so that it decides
-// after the ACK, which was overtaken.
+// after the ACK, which was overtaken. Who has given up meanwhile gets nothing.
 func (c *call) asked(tx sip.ServerTransaction, yield func() yielded) yielded {
 	answers := make(chan yielded, 1)
-	decide := func() { answers <- yield() }
+	var decided atomic.Bool
+	decide := func() {
+		switch {
+		case !decided.CompareAndSwap(false, true): // nobody waits
+		case tx.Err() != nil:
+			answers <- yielded{}
+		default:
+			answers <- yield()
+		}
+	}
 	c.mail.put(func() {
 		if c.accepted != nil {
 			c.waiting = append(c.waiting, decide)
@@ -58,7 +69,10 @@ func (c *call) asked(tx sip.ServerTransaction, yield func() yielded) yielded {
 	case <-c.ended:
 	case <-tx.Done():
 	}
-	return yielded{}
+	if decided.CompareAndSwap(false, true) {
+		return yielded{}
+	}
+	return <-answers // it was decided in this moment
 }
 
 // succeed answers an INVITE in the place of the leg that has yielded.
