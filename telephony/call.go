@@ -114,7 +114,11 @@ func (c *call) run() {
 	defer close(c.ended)
 	defer c.release()
 	defer c.p.forget(c)
-	defer c.mail.close()
+	defer func() {
+		for _, message := range c.mail.close() { // what was put in the last moment may hand a call over
+			message()
+		}
+	}()
 	var limit <-chan time.Time
 	for c.phase != phaseOver || c.pending > 0 {
 		if c.phase == phaseOver && limit == nil {
