@@ -73,6 +73,7 @@ type call struct {
 	parted  bool // the other end has hung up, and a report of the transfer may still come
 
 	transfer  *transfer
+	leaving   bool         // it is held to be transferred
 	instead   *call        // the call whose place this leg takes when it is answered; nil: it is a call of its own
 	extra     []sip.Header // on the first INVITE
 	final     int          // the last status of the first INVITE; 0: there was none

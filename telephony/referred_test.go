@@ -232,6 +232,64 @@ func TestReferrerLeavesEarly(t *testing.T) {
 	}
 }
 
+// While somebody is called to go on with it, the call is not sent anywhere else, and
+// that is said; neither is somebody called while it is sent on.
+func TestReferAndTransferExclude(t *testing.T) {
+	f, d, _, id, seq := questioned(t, nil)
+	d.phone.AnswerRefer(id, true)
+	f.expectReply(sip.REFER, 202)
+	f.reported(seq, 100, false)
+	invite := f.expect(sip.INVITE)
+	other := f.ring("4713")
+	offered, _ := await[switchboard.CallOffered](d, time.Second, nil)
+	other.answered(d, offered.ID)
+	d.phone.Transfer(id, "4714")
+	await(d, time.Second, func(e switchboard.CallActionFailed) bool { return e.ID == id })
+	c := d.call(id)
+	c.mail.put(func() { c.complete(offered.ID, replaced{number: "4713"}) })
+	await(d, time.Second, func(e switchboard.CallActionFailed) bool { return e.ID == id })
+	f.replySDP(invite, 200, "sendrecv")
+	f.expect(sip.ACK)
+	await(d, time.Second, func(e switchboard.ReferEnded) bool { return e.ID == id && e.Reason == "" })
+	for len(f.requests) > 0 {
+		if req := <-f.requests; req.Method == sip.REFER {
+			t.Errorf("sent %s", req.StartLine())
+		}
+	}
+	l := f.of(invite)
+	l.request(sip.REFER, nil, sip.NewHeader("Refer-To", "<sip:4715@pbx>"))
+	await[switchboard.ReferAsked](d, time.Second, nil)
+	transferring(f, d, l, id, "4714")
+	d.phone.AnswerRefer(id, true)
+	f.expectReply(sip.REFER, 603)
+	if ended, _ := await[switchboard.ReferEnded](d, time.Second, nil); ended.ID != id || ended.Reason != reasonSentOn {
+		t.Errorf("%+v", ended)
+	}
+}
+
+// A hold that is under way when the one who was named answers is kept in the new leg,
+// and the operator hears of it.
+func TestReferFollowedDuringHold(t *testing.T) {
+	f, d, _, id, seq := questioned(t, nil)
+	d.phone.AnswerRefer(id, true)
+	f.expectReply(sip.REFER, 202)
+	f.reported(seq, 100, false)
+	invite := f.expect(sip.INVITE)
+	d.phone.Hold(id)
+	f.expect(sip.INVITE) // which gets no answer
+	f.replySDP(invite, 200, "sendrecv")
+	f.expect(sip.ACK)
+	await(d, time.Second, func(e switchboard.CallWasHeld) bool { return e.ID == id })
+	await(d, time.Second, func(e switchboard.CallParty) bool { return e.ID == id })
+	hold := f.expect(sip.INVITE)
+	for hold.CallID().Value() != invite.CallID().Value() { // the first one, repeated
+		hold = f.expect(sip.INVITE)
+	}
+	if !strings.Contains(string(hold.Body()), "a=sendonly") {
+		t.Errorf("%s", hold.Body())
+	}
+}
+
 // A real PBX asks us to call a colleague: on the operator's word we talk with them,
 // and the PBX takes our reports.
 func TestAsteriskRefersUs(t *testing.T) {

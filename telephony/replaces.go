@@ -78,13 +78,8 @@ func (c *call) replaceable(by replacement) int {
 // give ends the leg for the call that takes its place. It is not told to the
 // operator: the call goes on.
 func (c *call) give() yielded {
-	y := yielded{
-		id: c.id, ok: true, want: c.want, dialing: c.phase == phaseDialing, busy: c.invite != nil, muted: c.muted, secure: c.secure,
-		tell: c.transfer != nil && !c.transfer.done,
-	}
-	if y.tell {
-		c.transfer.done = true
-	}
+	y := c.estate()
+	y.dialing = c.phase == phaseDialing
 	if y.dialing {
 		c.cancelInvite()
 	} else {
@@ -150,13 +145,6 @@ func (c *call) takeOver(y yielded) {
 	if y.dialing {
 		c.p.post(switchboard.CallConnected{ID: c.id})
 	}
-	if y.busy && y.want == sendOnly {
-		c.p.post(switchboard.CallWasHeld{ID: c.id})
-	} else if y.busy && !y.dialing {
-		c.p.post(switchboard.CallWasRetrieved{ID: c.id})
-	}
-	if y.tell {
-		c.p.post(switchboard.TransferFailed{ID: c.id, Reason: reasonNoWay})
-	}
+	c.settle(y)
 	c.p.post(switchboard.CallParty{ID: c.id, From: with})
 }

@@ -75,6 +75,28 @@ func (c *call) asked(tx sip.ServerTransaction, yield func() yielded) yielded {
 	return <-answers // it was decided in this moment
 }
 
+// estate is what a leg hands over whose call goes on with somebody else. A transfer of
+// it has come to nothing.
+func (c *call) estate() yielded {
+	y := yielded{id: c.id, ok: true, want: c.want, busy: c.invite != nil, tell: c.leaves(), muted: c.muted, secure: c.secure}
+	if c.transfer != nil {
+		c.transfer.done = true
+	}
+	return y
+}
+
+// settle tells what has become of what was under way in the old leg.
+func (c *call) settle(y yielded) {
+	if y.busy && y.want == sendOnly {
+		c.post(switchboard.CallWasHeld{ID: c.id})
+	} else if y.busy && !y.dialing {
+		c.post(switchboard.CallWasRetrieved{ID: c.id})
+	}
+	if y.tell {
+		c.post(switchboard.TransferFailed{ID: c.id, Reason: reasonNoWay})
+	}
+}
+
 // succeed answers an INVITE in the place of the leg that has yielded.
 func (c *call) succeed(y yielded) bool {
 	c.muted, c.secure = y.muted, y.secure
