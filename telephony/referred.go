@@ -68,6 +68,14 @@ func (p *Phone) AnswerRefer(id switchboard.CallID, yes bool) {
 	})
 }
 
+// unasked ends the question for the operator when the leg that asked it gives the call
+// away.
+func (c *call) unasked() {
+	if c.referral != nil {
+		c.post(switchboard.ReferEnded{ID: c.id})
+	}
+}
+
 func (c *call) decline(a *referring) {
 	c.referral = nil
 	a.timer.Stop()

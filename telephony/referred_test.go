@@ -267,6 +267,53 @@ func TestReferAndTransferExclude(t *testing.T) {
 	}
 }
 
+// A question ends with the leg that asked it, whether the operator has said yes or
+// nothing yet: somebody else is there now.
+func TestQuestionEndsWithItsLeg(t *testing.T) {
+	for name, yes := range map[string]bool{"asked": false, "called": true} {
+		t.Run(name, func(t *testing.T) {
+			f, d, l, id, seq := questioned(t, nil)
+			if yes {
+				d.phone.AnswerRefer(id, true)
+				f.expectReply(sip.REFER, 202)
+				f.reported(seq, 100, false)
+				f.reply(f.expect(sip.INVITE), 180)
+				f.reported(seq, 180, false)
+			}
+			other := f.takes("1005", l.replaces())
+			if !yes {
+				f.expectReply(sip.REFER, 603)
+			}
+			other.accepted()
+			if ended, _ := await[switchboard.ReferEnded](d, time.Second, nil); ended != (switchboard.ReferEnded{ID: id}) {
+				t.Errorf("%+v", ended)
+			}
+			if now, _ := await[switchboard.CallParty](d, time.Second, nil); now.ID != id || now.From.Number != "1005" {
+				t.Errorf("%+v", now)
+			}
+			if yes {
+				f.expectEach(sip.BYE, sip.CANCEL)
+			}
+		})
+	}
+}
+
+// A caller who comes back from a transfer, in a leg whose other end had asked for one,
+// asks no more.
+func TestQuestionEndsWithTheReturn(t *testing.T) {
+	f, d, l, id, _ := questioned(t, func(p *Phone) { p.cfg.FailedTransfer = time.Minute })
+	transferring(f, d, l, id, "4714")
+	f.seq++
+	back := &leg{f: f, callID: "recall", local: "recall", localUser: l.localUser, seq: 300}
+	back.invite = back.request(sip.INVITE, sdpBody("sendrecv"), sip.NewHeader("Referred-By", "<sip:1000@127.0.0.1>"))
+	f.expectReply(sip.REFER, 603)
+	back.accepted()
+	if ended, _ := await[switchboard.ReferEnded](d, time.Second, nil); ended.ID != id {
+		t.Errorf("%+v", ended)
+	}
+	await(d, time.Second, func(e switchboard.TransferFailed) bool { return e.ID == id })
+}
+
 // A hold that is under way when the one who was named answers is kept in the new leg,
 // and the operator hears of it.
 func TestReferFollowedDuringHold(t *testing.T) {

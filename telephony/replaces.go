@@ -80,6 +80,7 @@ func (c *call) replaceable(by replacement) int {
 func (c *call) give() yielded {
 	y := c.estate()
 	y.dialing = c.phase == phaseDialing
+	c.unasked()
 	if y.dialing {
 		c.cancelInvite()
 	} else {
