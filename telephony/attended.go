@@ -48,8 +48,11 @@ func (r replaced) referTo() string {
 
 // complete hands the caller over to the other end of the call with.
 func (c *call) complete(with switchboard.CallID, to replaced) {
-	if c.phase != phaseUp || (c.transfer != nil && !c.transfer.done) {
-		return
+	switch {
+	case c.phase != phaseUp || c.leaves():
+	case c.successor != nil:
+		c.refuseTransfer()
+	default:
+		c.sendAway(&transfer{number: to.number, with: with}, to.referTo())
 	}
-	c.holdThen(func() { c.refer(&transfer{number: to.number, with: with}, to.referTo()) }, c.notHeld)
 }

@@ -73,6 +73,7 @@ type call struct {
 	parted  bool // the other end has hung up, and a report of the transfer may still come
 
 	transfer  *transfer
+	leaving   bool         // it is held to be transferred
 	instead   *call        // the call whose place this leg takes when it is answered; nil: it is a call of its own
 	extra     []sip.Header // on the first INVITE
 	final     int          // the last status of the first INVITE; 0: there was none
@@ -88,12 +89,24 @@ type call struct {
 
 // newCall makes a call of a dialog; admit starts it.
 func (p *Phone) newCall(id switchboard.CallID, s *stack, d dialog) *call {
-	c := &call{
-		p: p, s: s, id: id, dialog: d, mail: newMailbox(), began: p.now(), ended: make(chan struct{}), want: both, forks: forks{},
-		log: p.log.With("call", string(id), "sip_call_id", d.callID),
-	}
+	c := &call{p: p, s: s, dialog: d, mail: newMailbox(), began: p.now(), ended: make(chan struct{}), want: both, forks: forks{}}
+	c.name(id)
 	c.ctx, c.release = context.WithCancel(context.Background())
 	return c
+}
+
+// name gives the call its name, before it is admitted.
+func (c *call) name(id switchboard.CallID) {
+	c.id, c.log = id, c.p.log.With("call", string(id), "sip_call_id", c.dialog.callID)
+}
+
+// discard drops a call that is not admitted.
+func (c *call) discard() {
+	c.release()
+	c.mail.close()
+	if c.rtp != nil {
+		_ = c.rtp.Close()
+	}
 }
 
 // run is the call's goroutine: it lives until the call is over and its last
@@ -102,7 +115,11 @@ func (c *call) run() {
 	defer close(c.ended)
 	defer c.release()
 	defer c.p.forget(c)
-	defer c.mail.close()
+	defer func() {
+		for _, message := range c.mail.close() { // what was put in the last moment may hand a call over
+			message()
+		}
+	}()
 	var limit <-chan time.Time
 	for c.phase != phaseOver || c.pending > 0 {
 		if c.phase == phaseOver && limit == nil {

@@ -7,6 +7,7 @@ import (
 	"github.com/emiago/sipgo/sip"
 
 	"frontdesk/switchboard"
+	"frontdesk/telephony/media"
 )
 
 // offered is an INVITE that rings here. Its handler in sipgo lives until
@@ -49,20 +50,30 @@ func (p *Phone) offer(req *sip.Request, tx sip.ServerTransaction) {
 	// tag now: every response to it, also sipgo's 487, must carry the same.
 	reply(tx, req, 100, "Trying")
 	req.To().Params.Add("tag", newTag())
-	y, begin, status := p.heir(s, req, tx)
+	c := p.newCall(switchboard.CallID("in-"+sip.GenerateTagN(8)), s, acceptDialog(req))
+	c.began, c.peer = arrived, party(req).Number
+	c.offer = &offered{req, tx, make(chan struct{})}
+	released := c.offer.released
+	if !tx.OnCancel(func(cancel *sip.Request) { c.mail.put(func() { c.cancelled(cancel) }) }) {
+		c.discard()
+		return
+	}
+	y, begin, status := c.heir()
 	if status != 0 {
+		c.discard()
 		reply(tx, req, status, refusal(status))
 		return
 	}
 	if !y.ok && p.turnsAway(s, req) {
-		p.turnAway(y.id, req, tx)
+		c.discard()
+		p.turnAway(c.id, req, tx)
 		return
 	}
-	c := p.newCall(y.id, s, acceptDialog(req))
-	c.began, c.peer = arrived, party(req).Number
-	c.offer = &offered{req, tx, make(chan struct{})}
-	released := c.offer.released
-	if !tx.OnCancel(func(cancel *sip.Request) { c.mail.put(func() { c.cancelled(cancel) }) }) || !p.admit(c) {
+	if y.ok {
+		c.name(y.id)
+	}
+	if !p.admit(c) {
+		c.discard()
 		reply(tx, req, 486, "Busy Here")
 		if y.ok { // its old leg is gone
 			p.post(switchboard.CallGone{ID: y.id})
@@ -81,20 +92,23 @@ func (p *Phone) offer(req *sip.Request, tx sip.ServerTransaction) {
 // heir finds the call whose place an INVITE takes, and how it begins: the one whose
 // dialog it names, or that of a caller who comes back. Otherwise it is a new one,
 // which rings. A status refuses the INVITE.
-func (p *Phone) heir(s *stack, req *sip.Request, tx sip.ServerTransaction) (y yielded, begin func(*call), status int) {
-	switch named, bad := replacesIn(req); {
+func (c *call) heir() (y yielded, begin func(*call), status int) {
+	switch named, bad := replacesIn(c.offer.req); {
 	case bad:
 		return y, nil, 400
 	case named != nil:
-		y, status = p.replaced(req, tx, *named)
+		y, status = c.replace(*named)
 		return y, func(c *call) { c.takeOver(y) }, status
 	}
-	if old := p.returning(s, req); old != nil {
-		if y := old.asked(tx, old.yield); y.ok {
+	if old := c.p.returning(c.s, c.offer.req); old != nil {
+		if !c.answerable() {
+			return y, nil, 488
+		}
+		if y := old.asked(c.offer.tx, old.yield); y.ok {
 			return y, func(c *call) { c.comeBack(y) }, 0
 		}
 	}
-	return yielded{id: switchboard.CallID("in-" + sip.GenerateTagN(8))}, (*call).ring, 0
+	return y, (*call).ring, 0
 }
 
 // ring shows an incoming call.
@@ -222,16 +236,21 @@ func (c *call) describe(req *sip.Request) ([]byte, error) {
 		c.sdp.open = c.sdp.secrecy == preferred && !c.secure // who leaves the offer to us need not be able to encrypt
 		return c.sdp.offer(c.want)
 	}
-	theirs, err := parseSDP(req.Body(), c.p.secrecy())
-	if err != nil {
-		return nil, err
-	}
-	if err := c.openSound(); err != nil {
-		return nil, err
-	}
-	body, codec, err := c.sdp.answer(theirs, c.want)
+	theirs, body, codec, err := c.draft(req)
 	if err != nil {
 		return nil, err
 	}
 	return body, c.heed(theirs, codec)
+}
+
+// draft makes the answer to an offer, and does not act on it yet.
+func (c *call) draft(req *sip.Request) (theirs description, body []byte, codec media.Codec, err error) {
+	if theirs, err = parseSDP(req.Body(), c.p.secrecy()); err != nil {
+		return theirs, nil, 0, err
+	}
+	if err = c.openSound(); err != nil {
+		return theirs, nil, 0, err
+	}
+	body, codec, err = c.sdp.answer(theirs, c.want)
+	return theirs, body, codec, err
 }

@@ -4,7 +4,7 @@ import "sync"
 
 // mailbox hands messages to the one goroutine that owns something. Putting
 // never blocks, so the board, the network and timers may all do it. After
-// close, messages are dropped.
+// close, it takes none.
 type mailbox struct {
 	mu     sync.Mutex
 	items  []func()
@@ -40,8 +40,11 @@ func (m *mailbox) drain() {
 	}
 }
 
-func (m *mailbox) close() {
+// close returns what waits; nothing more is taken.
+func (m *mailbox) close() []func() {
 	m.mu.Lock()
 	defer m.mu.Unlock()
+	items := m.items
 	m.closed, m.items = true, nil
+	return items
 }

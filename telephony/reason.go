@@ -12,6 +12,7 @@ const (
 	reasonWithPBX    = "the PBX does not answer"
 	reasonNotYet     = "it does not ring there yet"
 	reasonBack       = "the caller is back already"
+	reasonSentOn     = "the call is being transferred"
 	reasonMoved      = "the network changed"
 	reasonLost       = "the connection was lost"
 	reasonDeaf       = "the caller's telephone does not answer"

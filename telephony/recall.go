@@ -108,6 +108,7 @@ func (c *call) yield() yielded {
 	}
 	y := yielded{id: c.id, ok: true, want: c.want, tell: !c.transfer.done, muted: c.muted, secure: c.secure}
 	c.transfer.done = true
+	c.unasked()
 	c.bye()
 	c.quit("call.returned", "from", c.transfer.number)
 	c.p.release(c)

@@ -12,17 +12,42 @@ import (
 // then REFER. The caller stays on hold until the outcome is known.
 func (c *call) transferTo(number string) {
 	switch {
-	case c.phase != phaseUp || (c.transfer != nil && !c.transfer.done):
-		return
+	case c.phase != phaseUp || c.leaves():
+	case c.successor != nil:
+		c.refuseTransfer()
 	case !dialable(number):
-		c.p.post(switchboard.TransferFailed{ID: c.id, Reason: reasonUnknown})
-		return
-	}
-	c.holdThen(func() {
-		c.p.expect(c, recall{c.peer, number})
+		c.post(switchboard.TransferFailed{ID: c.id, Reason: reasonUnknown})
+	default:
 		target := c.p.pbx.uri(userPart(number))
-		c.refer(&transfer{number: number}, target.String())
-	}, c.notHeld)
+		c.sendAway(&transfer{number: number}, target.String())
+	}
+}
+
+// leaves reports whether a transfer of the caller is under way.
+func (c *call) leaves() bool { return c.leaving || c.transfer != nil && !c.transfer.done }
+
+// refuseTransfer says why a call that is about to go on in another leg is not transferred.
+func (c *call) refuseTransfer() {
+	c.fail("call-transfer", "The call cannot be transferred yet", "Somebody is being called to go on with it; wait for them.")
+}
+
+// sendAway holds the call and sends the REFER, unless it has gone on in another leg
+// meanwhile.
+func (c *call) sendAway(t *transfer, target string) {
+	c.leaving = true
+	c.holdThen(func() {
+		c.leaving = false
+		if c.handed {
+			return
+		}
+		if t.with == "" {
+			c.p.expect(c, recall{c.peer, t.number})
+		}
+		c.refer(t, target)
+	}, func() {
+		c.leaving = false
+		c.notHeld()
+	})
 }
 
 // notHeld says why a transfer did not begin.
@@ -85,7 +110,7 @@ func (c *call) conclude(v verdict, reason string) {
 		c.end(c.transferred)
 	case failed:
 		c.log.Info("call.transfer", "to", c.transfer.number, "outcome", reason, "ms", c.age())
-		c.p.post(switchboard.TransferFailed{ID: c.id, Reason: reason})
+		c.post(switchboard.TransferFailed{ID: c.id, Reason: reason})
 	}
 	if c.transfer.back {
 		c.keep()

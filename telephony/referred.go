@@ -34,7 +34,7 @@ func (c *call) referred(req *sip.Request, tx sip.ServerTransaction, order order,
 	case status == 400:
 		refuse(400, "Bad Request")
 		return
-	case status != 0, c.phase != phaseUp, c.referral != nil, c.successor != nil, c.transfer != nil && !c.transfer.done:
+	case status != 0, c.phase != phaseUp, c.referral != nil, c.successor != nil, c.leaves():
 		refuse(603, "Decline")
 		return
 	}
@@ -57,12 +57,23 @@ func (p *Phone) AnswerRefer(id switchboard.CallID, yes bool) {
 	p.tell(id, func(c *call) {
 		switch a := c.referral; {
 		case a == nil || c.successor != nil:
-		case yes:
-			c.consent(a)
-		default:
+		case !yes:
 			c.decline(a)
+		case c.leaves():
+			c.decline(a)
+			c.post(switchboard.ReferEnded{ID: c.id, Reason: reasonSentOn})
+		default:
+			c.consent(a)
 		}
 	})
+}
+
+// unasked ends the question for the operator when the leg that asked it gives the call
+// away.
+func (c *call) unasked() {
+	if c.referral != nil {
+		c.post(switchboard.ReferEnded{ID: c.id})
+	}
 }
 
 func (c *call) decline(a *referring) {
@@ -128,8 +139,9 @@ func (c *call) report(a *referring, status int) {
 // handAway gives the operator's call to the new leg. Who sent us hangs this one up;
 // if not, we do, a moment later.
 func (c *call) handAway(a *referring) yielded {
-	y := yielded{ok: true, id: c.id, want: c.want, muted: c.muted, secure: c.secure}
+	y := c.estate()
 	y.then = func(leg *call, res *sip.Response) {
+		leg.settle(y)
 		leg.post(switchboard.CallParty{ID: leg.id, From: a.to})
 		leg.meets(res) // perhaps somebody else has answered
 		leg.post(switchboard.ReferEnded{ID: leg.id})

@@ -232,6 +232,111 @@ func TestReferrerLeavesEarly(t *testing.T) {
 	}
 }
 
+// While somebody is called to go on with it, the call is not sent anywhere else, and
+// that is said; neither is somebody called while it is sent on.
+func TestReferAndTransferExclude(t *testing.T) {
+	f, d, _, id, seq := questioned(t, nil)
+	d.phone.AnswerRefer(id, true)
+	f.expectReply(sip.REFER, 202)
+	f.reported(seq, 100, false)
+	invite := f.expect(sip.INVITE)
+	other := f.ring("4713")
+	offered, _ := await[switchboard.CallOffered](d, time.Second, nil)
+	other.answered(d, offered.ID)
+	d.phone.Transfer(id, "4714")
+	await(d, time.Second, func(e switchboard.CallActionFailed) bool { return e.ID == id })
+	c := d.call(id)
+	c.mail.put(func() { c.complete(offered.ID, replaced{number: "4713"}) })
+	await(d, time.Second, func(e switchboard.CallActionFailed) bool { return e.ID == id })
+	f.replySDP(invite, 200, "sendrecv")
+	f.expect(sip.ACK)
+	await(d, time.Second, func(e switchboard.ReferEnded) bool { return e.ID == id && e.Reason == "" })
+	for len(f.requests) > 0 {
+		if req := <-f.requests; req.Method == sip.REFER {
+			t.Errorf("sent %s", req.StartLine())
+		}
+	}
+	l := f.of(invite)
+	l.request(sip.REFER, nil, sip.NewHeader("Refer-To", "<sip:4715@pbx>"))
+	await[switchboard.ReferAsked](d, time.Second, nil)
+	transferring(f, d, l, id, "4714")
+	d.phone.AnswerRefer(id, true)
+	f.expectReply(sip.REFER, 603)
+	if ended, _ := await[switchboard.ReferEnded](d, time.Second, nil); ended.ID != id || ended.Reason != reasonSentOn {
+		t.Errorf("%+v", ended)
+	}
+}
+
+// A question ends with the leg that asked it, whether the operator has said yes or
+// nothing yet: somebody else is there now.
+func TestQuestionEndsWithItsLeg(t *testing.T) {
+	for name, yes := range map[string]bool{"asked": false, "called": true} {
+		t.Run(name, func(t *testing.T) {
+			f, d, l, id, seq := questioned(t, nil)
+			if yes {
+				d.phone.AnswerRefer(id, true)
+				f.expectReply(sip.REFER, 202)
+				f.reported(seq, 100, false)
+				f.reply(f.expect(sip.INVITE), 180)
+				f.reported(seq, 180, false)
+			}
+			other := f.takes("1005", l.replaces())
+			if !yes {
+				f.expectReply(sip.REFER, 603)
+			}
+			other.accepted()
+			if ended, _ := await[switchboard.ReferEnded](d, time.Second, nil); ended != (switchboard.ReferEnded{ID: id}) {
+				t.Errorf("%+v", ended)
+			}
+			if now, _ := await[switchboard.CallParty](d, time.Second, nil); now.ID != id || now.From.Number != "1005" {
+				t.Errorf("%+v", now)
+			}
+			if yes {
+				f.expectEach(sip.BYE, sip.CANCEL)
+			}
+		})
+	}
+}
+
+// A caller who comes back from a transfer, in a leg whose other end had asked for one,
+// asks no more.
+func TestQuestionEndsWithTheReturn(t *testing.T) {
+	f, d, l, id, _ := questioned(t, func(p *Phone) { p.cfg.FailedTransfer = time.Minute })
+	transferring(f, d, l, id, "4714")
+	f.seq++
+	back := &leg{f: f, callID: "recall", local: "recall", localUser: l.localUser, seq: 300}
+	back.invite = back.request(sip.INVITE, sdpBody("sendrecv"), sip.NewHeader("Referred-By", "<sip:1000@127.0.0.1>"))
+	f.expectReply(sip.REFER, 603)
+	back.accepted()
+	if ended, _ := await[switchboard.ReferEnded](d, time.Second, nil); ended.ID != id {
+		t.Errorf("%+v", ended)
+	}
+	await(d, time.Second, func(e switchboard.TransferFailed) bool { return e.ID == id })
+}
+
+// A hold that is under way when the one who was named answers is kept in the new leg,
+// and the operator hears of it.
+func TestReferFollowedDuringHold(t *testing.T) {
+	f, d, _, id, seq := questioned(t, nil)
+	d.phone.AnswerRefer(id, true)
+	f.expectReply(sip.REFER, 202)
+	f.reported(seq, 100, false)
+	invite := f.expect(sip.INVITE)
+	d.phone.Hold(id)
+	f.expect(sip.INVITE) // which gets no answer
+	f.replySDP(invite, 200, "sendrecv")
+	f.expect(sip.ACK)
+	await(d, time.Second, func(e switchboard.CallWasHeld) bool { return e.ID == id })
+	await(d, time.Second, func(e switchboard.CallParty) bool { return e.ID == id })
+	hold := f.expect(sip.INVITE)
+	for hold.CallID().Value() != invite.CallID().Value() { // the first one, repeated
+		hold = f.expect(sip.INVITE)
+	}
+	if !strings.Contains(string(hold.Body()), "a=sendonly") {
+		t.Errorf("%s", hold.Body())
+	}
+}
+
 // A real PBX asks us to call a colleague: on the operator's word we talk with them,
 // and the PBX takes our reports.
 func TestAsteriskRefersUs(t *testing.T) {

@@ -78,13 +78,9 @@ func (c *call) replaceable(by replacement) int {
 // give ends the leg for the call that takes its place. It is not told to the
 // operator: the call goes on.
 func (c *call) give() yielded {
-	y := yielded{
-		id: c.id, ok: true, want: c.want, dialing: c.phase == phaseDialing, busy: c.invite != nil, muted: c.muted, secure: c.secure,
-		tell: c.transfer != nil && !c.transfer.done,
-	}
-	if y.tell {
-		c.transfer.done = true
-	}
+	y := c.estate()
+	y.dialing = c.phase == phaseDialing
+	c.unasked()
 	if y.dialing {
 		c.cancelInvite()
 	} else {
@@ -95,19 +91,17 @@ func (c *call) give() yielded {
 	return y
 }
 
-// replaced asks the leg that an INVITE names to give its place away. A status
+// replace asks the leg that our INVITE names to give its place away. A status
 // refuses the INVITE.
-func (p *Phone) replaced(req *sip.Request, tx sip.ServerTransaction, by replacement) (y yielded, status int) {
-	old := p.find(by.key)
+func (c *call) replace(by replacement) (y yielded, status int) {
+	old := c.p.find(by.key)
 	if old == nil {
 		return yielded{}, 481
 	}
-	if body := req.Body(); len(body) > 0 {
-		if _, err := parseSDP(body, p.secrecy()); err != nil {
-			return yielded{}, 488
-		}
+	if !c.answerable() {
+		return yielded{}, 488
 	}
-	y = old.asked(tx, func() yielded {
+	y = old.asked(c.offer.tx, func() yielded {
 		if status = old.replaceable(by); status != 0 {
 			return yielded{}
 		}
@@ -152,13 +146,6 @@ func (c *call) takeOver(y yielded) {
 	if y.dialing {
 		c.p.post(switchboard.CallConnected{ID: c.id})
 	}
-	if y.busy && y.want == sendOnly {
-		c.p.post(switchboard.CallWasHeld{ID: c.id})
-	} else if y.busy && !y.dialing {
-		c.p.post(switchboard.CallWasRetrieved{ID: c.id})
-	}
-	if y.tell {
-		c.p.post(switchboard.TransferFailed{ID: c.id, Reason: reasonNoWay})
-	}
+	c.settle(y)
 	c.p.post(switchboard.CallParty{ID: c.id, From: with})
 }

@@ -134,16 +134,55 @@ func TestReplacesRefused(t *testing.T) {
 	}
 }
 
-// What cannot be heard is refused before the old leg is ended.
-func TestReplacesWithoutCommonSound(t *testing.T) {
-	f, d := start(t, nil)
-	l, id := talking(f, d)
-	other := &leg{f: f, callID: "other", local: "other", localUser: "1004", seq: 700}
-	other.request(sip.INVITE, []byte("v=0\r\no=- 1 1 IN IP4 127.0.0.1\r\ns=-\r\nt=0 0\r\nm=video 9 RTP/AVP 99\r\n"), sip.NewHeader("Replaces", l.replaces()))
-	f.expectReply(sip.INVITE, 488)
-	d.phone.Hold(id)
-	if hold := f.expect(sip.INVITE); hold.CallID().Value() != l.callID {
-		t.Error("the call is another")
+const (
+	videoOnly = "v=0\r\no=- 1 1 IN IP4 127.0.0.1\r\ns=-\r\nt=0 0\r\nm=video 9 RTP/AVP 99\r\n"
+	savpOnly  = "v=0\r\no=- 1 1 IN IP4 127.0.0.1\r\ns=-\r\nc=IN IP4 127.0.0.1\r\nt=0 0\r\nm=audio 9 RTP/SAVP 8\r\n" +
+		"a=crypto:1 AES_CM_128_HMAC_SHA1_80 inline:WVNfX19zZW1jdGwgKCkgewkyMjA7fQp9CnVubGVz\r\n"
+)
+
+// What cannot be heard is refused before the old leg is ended: that of a call which is
+// taken over, and that of a caller who comes back from a transfer.
+func TestUnheardSuccessorRefused(t *testing.T) {
+	for name, c := range map[string]struct {
+		body  string
+		comes bool // back from a transfer
+	}{
+		"no audio":                       {body: videoOnly},
+		"only encrypted, and we are not": {body: savpOnly},
+		"back without audio":             {body: videoOnly, comes: true},
+		"back encrypted":                 {body: savpOnly, comes: true},
+	} {
+		t.Run(name, func(t *testing.T) {
+			f, d := start(t, func(p *Phone) { p.cfg.FailedTransfer = time.Minute })
+			l, id := talking(f, d)
+			if c.comes {
+				transferring(f, d, l, id, "4712")
+			}
+			f.seq++
+			other := &leg{f: f, callID: "other", local: "other", localUser: l.localUser, seq: 700}
+			why := sip.NewHeader("Replaces", l.replaces())
+			if c.comes {
+				why = sip.NewHeader("Referred-By", "<sip:1000@127.0.0.1>")
+			}
+			other.invite = other.request(sip.INVITE, []byte(c.body), why)
+			f.expectReply(sip.INVITE, 488)
+			other.ack(f.answer(other.invite, 488))
+			if c.comes {
+				d.phone.Retrieve(id)
+			} else {
+				d.phone.Hold(id)
+			}
+			if again := f.expect(sip.INVITE); again.CallID().Value() != l.callID {
+				t.Error("the call is another")
+			}
+			d.mu.Lock()
+			defer d.mu.Unlock()
+			for _, p := range d.events {
+				if e, is := p.event.(switchboard.CallGone); is {
+					t.Errorf("%+v", e)
+				}
+			}
+		})
 	}
 }
 

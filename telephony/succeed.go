@@ -1,6 +1,8 @@
 package telephony
 
 import (
+	"sync/atomic"
+
 	"github.com/emiago/sipgo/sip"
 
 	"frontdesk/switchboard"
@@ -24,12 +26,36 @@ type yielded struct {
 	then func(leg *call, res *sip.Response) // what to tell once a successor has the place
 }
 
+// answerable makes all that the answer to an INVITE takes, so that no leg is ended for
+// one that cannot be answered.
+func (c *call) answerable() bool {
+	var err error
+	if req := c.offer.req; len(req.Body()) > 0 {
+		_, _, _, err = c.draft(req)
+	} else {
+		err = c.openSound()
+	}
+	if err != nil {
+		c.log.Warn("call.failed", "cause", err.Error())
+	}
+	return err == nil
+}
+
 // asked has the leg's own goroutine decide whether it yields, and waits for it. A
 // leg whose answer is not acknowledged yet may not be ended, so that it decides
-// after the ACK, which was overtaken.
+// after the ACK, which was overtaken. Who has given up meanwhile gets nothing.
 func (c *call) asked(tx sip.ServerTransaction, yield func() yielded) yielded {
 	answers := make(chan yielded, 1)
-	decide := func() { answers <- yield() }
+	var decided atomic.Bool
+	decide := func() {
+		switch {
+		case !decided.CompareAndSwap(false, true): // nobody waits
+		case tx.Err() != nil:
+			answers <- yielded{}
+		default:
+			answers <- yield()
+		}
+	}
 	c.mail.put(func() {
 		if c.accepted != nil {
 			c.waiting = append(c.waiting, decide)
@@ -43,7 +69,32 @@ func (c *call) asked(tx sip.ServerTransaction, yield func() yielded) yielded {
 	case <-c.ended:
 	case <-tx.Done():
 	}
-	return yielded{}
+	if decided.CompareAndSwap(false, true) {
+		return yielded{}
+	}
+	return <-answers // it was decided in this moment
+}
+
+// estate is what a leg hands over whose call goes on with somebody else. A transfer of
+// it has come to nothing.
+func (c *call) estate() yielded {
+	y := yielded{id: c.id, ok: true, want: c.want, busy: c.invite != nil, tell: c.leaves(), muted: c.muted, secure: c.secure}
+	if c.transfer != nil {
+		c.transfer.done = true
+	}
+	return y
+}
+
+// settle tells what has become of what was under way in the old leg.
+func (c *call) settle(y yielded) {
+	if y.busy && y.want == sendOnly {
+		c.post(switchboard.CallWasHeld{ID: c.id})
+	} else if y.busy && !y.dialing {
+		c.post(switchboard.CallWasRetrieved{ID: c.id})
+	}
+	if y.tell {
+		c.post(switchboard.TransferFailed{ID: c.id, Reason: reasonNoWay})
+	}
 }
 
 // succeed answers an INVITE in the place of the leg that has yielded.

@@ -46,7 +46,9 @@ func (c *call) claim(res *sip.Response) {
 			old.successor = nil
 			y = yield()
 		}
-		c.mail.put(func() { c.inherit(y, res) })
+		if !c.mail.put(func() { c.inherit(y, res) }) && y.ok { // it has ended meanwhile
+			old.p.post(switchboard.CallGone{ID: y.id})
+		}
 	})
 	if !given {
 		c.inherit(yielded{}, res)

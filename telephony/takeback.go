@@ -54,6 +54,7 @@ func (c *call) snapBack(code string) yielded {
 			leg.meets(res) // it was another caller who rang there
 		}
 	}
+	c.unasked()
 	c.bye()
 	c.quit("call.returned", "from", target)
 	c.p.release(c)

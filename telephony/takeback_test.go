@@ -182,6 +182,30 @@ func TestHangUpWhileTakingBack(t *testing.T) {
 	poll(t, func() bool { d.phone.mu.Lock(); defer d.phone.mu.Unlock(); return len(d.phone.calls) == 0 })
 }
 
+// Where the leg of the code ends while it claims the call, the operator is told that the
+// call is over: the caller's own leg is gone, too.
+func TestCodeEndsWhileTakingBack(t *testing.T) {
+	f, d, l, _, id := sentAway(t, nil)
+	d.phone.TakeBack(id, "*84712")
+	code := f.expect(sip.INVITE)
+	old, gate := d.call(id), make(chan struct{})
+	leg := make(chan *call)
+	old.mail.put(func() { leg <- old.successor.leg; <-gate })
+	successor := <-leg
+	f.replySDP(code, 200, "sendrecv")
+	f.expect(sip.ACK)
+	f.of(code).request(sip.BYE, nil)
+	f.expectReply(sip.BYE, 200)
+	<-successor.ended
+	close(gate)
+	if bye := f.expect(sip.BYE); bye.CallID().Value() != l.callID {
+		t.Error("another leg was ended")
+	}
+	if gone, _ := await[switchboard.CallGone](d, time.Second, nil); gone.ID != id {
+		t.Errorf("%+v", gone)
+	}
+}
+
 // Before it rings there the code could take somebody else's call; nothing is
 // dialled then, and nothing that is no number.
 func TestTakeBackTooSoon(t *testing.T) {
