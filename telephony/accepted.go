@@ -2,7 +2,6 @@ package telephony
 
 import (
 	"errors"
-	"time"
 
 	"github.com/emiago/sipgo/sip"
 )
@@ -13,7 +12,7 @@ import (
 type accepted struct {
 	seq      uint32
 	late     bool // it carried our offer; the ACK brings the answer
-	timer    *time.Timer
+	timer    *alarm
 	released chan struct{}
 }
 

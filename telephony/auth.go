@@ -76,9 +76,15 @@ func (c *credentials) authorize(req *sip.Request, challenge *sip.Response) error
 	return nil
 }
 
-// remember takes a challenge in the place of the last one of its realm.
+// remember takes a challenge in the place of the last one of its realm. A nonce that
+// comes again is counted on: no count of it may be used twice (RFC 7616 section 3.4).
 func (c *credentials) remember(a *asked) {
-	c.asked = slices.DeleteFunc(c.asked, func(old *asked) bool { return old.demand == a.demand })
+	c.asked = slices.DeleteFunc(c.asked, func(old *asked) bool {
+		if old.demand == a.demand && old.challenge.Nonce == a.challenge.Nonce {
+			a.count = old.count
+		}
+		return old.demand == a.demand
+	})
 	if len(c.asked) == mostRealms {
 		c.asked = c.asked[1:]
 	}

@@ -99,6 +99,47 @@ func TestSharpEdgeMRegisterAgain(t *testing.T) {
 	}
 }
 
+// M: a REGISTER that is repeated for another reason than a challenge goes on counting.
+func TestSharpEdgeMRegisterCountsOn(t *testing.T) {
+	r := newRegistrar(t, func(f *fakePBX, n int, req *sip.Request) *sip.Response {
+		switch n {
+		case 1:
+			return f.answer(req, 401, challenge("n1", ""))
+		case 2:
+			return f.answer(req, 423, sip.NewHeader("Min-Expires", "1800"))
+		case 3:
+			return f.answer(req, 423, sip.NewHeader("Min-Expires", "2400"))
+		default:
+			return f.answer(req, 200)
+		}
+	})
+	awaitPhone(r.desk(nil), switchboard.PhoneRegistered)
+	for i, req := range r.seen()[1:4] {
+		if got := answerOf(t, req, "Authorization", "pbx"); got.Nonce != "n1" || got.Nc != i+1 {
+			t.Errorf("REGISTER %d: %+v", i+2, got)
+		}
+	}
+}
+
+// M: a nonce that a realm asks for again is counted on, another begins with one.
+func TestSharpEdgeMSameNonceCountsOn(t *testing.T) {
+	login := &credentials{user: "1000", password: "secret"}
+	for i, c := range []struct {
+		nonce string
+		count int
+	}{{"n1", 1}, {"n1", 2}, {"n2", 1}, {"n2", 2}} {
+		res := sip.NewResponse(401, "Unauthorized")
+		res.AppendHeader(challenge(c.nonce, ""))
+		req := sip.NewRequest(sip.REGISTER, sip.Uri{Scheme: "sip", Host: "pbx.example.com"})
+		if err := login.authorize(req, res); err != nil {
+			t.Fatal(err)
+		}
+		if got := answerOf(t, req, "Authorization", "pbx"); got.Nonce != c.nonce || got.Nc != c.count {
+			t.Errorf("%d: %+v", i, got)
+		}
+	}
+}
+
 // M: what is hashed, worked out here by RFC 7616 section 3.4 alone: auth-int where
 // nothing else is offered, the strongest algorithm of one realm, none without qop.
 func TestSharpEdgeMWhatIsHashed(t *testing.T) {

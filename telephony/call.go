@@ -53,7 +53,7 @@ type call struct {
 	agreed     bool        // offer and answer are exchanged before the answer to the call
 	session    session
 	least      time.Duration // the shortest session that the other end accepts
-	lease, due *time.Timer   // when the session is over, and when it is to be refreshed
+	lease, due *alarm        // when the session is over, and when it is to be refreshed
 	onward     string        // where a redirection points, until the operator decides
 	redirects  int           // how often the call was sent on
 	forks      forks         // the early dialogs of the first INVITE
@@ -134,19 +134,6 @@ func (c *call) run() {
 			return
 		}
 	}
-}
-
-// after runs something in the call's goroutine later, unless the call ends.
-func (c *call) after(d time.Duration, do func()) *time.Timer {
-	timer := time.AfterFunc(d, func() {
-		c.mail.put(func() {
-			if c.phase != phaseOver {
-				do()
-			}
-		})
-	})
-	context.AfterFunc(c.ctx, func() { timer.Stop() }) // it would keep the call in memory, with its sound, for minutes
-	return timer
 }
 
 // over ends the call for everyone but the network: told once, sound released.

@@ -70,7 +70,7 @@ func (c *call) follow(ctx context.Context, i *invitation, req *sip.Request) erro
 		case res := <-tx.Responses():
 			take(res)
 			if res.IsSuccess() {
-				context.AfterFunc(ctx, tx.Terminate)
+				endWith(ctx, tx)
 				return nil
 			}
 			if !res.IsProvisional() {
@@ -82,6 +82,15 @@ func (c *call) follow(ctx context.Context, i *invitation, req *sip.Request) erro
 			tx.Terminate()
 			return nil
 		}
+	}
+}
+
+// endWith ends a transaction with its call, which does not remember it for longer than
+// it lasts.
+func endWith(ctx context.Context, tx sip.Transaction) {
+	stop := context.AfterFunc(ctx, tx.Terminate)
+	if !tx.OnTerminate(func(string, error) { stop() }) {
+		stop()
 	}
 }
 

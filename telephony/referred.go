@@ -2,7 +2,6 @@ package telephony
 
 import (
 	"strconv"
-	"time"
 
 	"github.com/emiago/sipgo/sip"
 
@@ -16,7 +15,7 @@ type referring struct {
 	req   *sip.Request
 	tx    sip.ServerTransaction
 	done  chan struct{} // lets the handler of the REFER return
-	timer *time.Timer
+	timer *alarm
 }
 
 // referred takes a REFER in a call. Nothing is called before the operator says so.

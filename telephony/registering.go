@@ -23,7 +23,8 @@ type enrolment struct {
 	left      []sip.Uri     // contacts of ours that are not served any more, to be taken back
 	tidy      bool          // that was tried
 	given     answers
-	challenge *sip.Response
+	challenge *sip.Response // not answered yet; nil: none
+	tested    bool          // there was one
 }
 
 // register makes our contact known, or with 0 takes it back.
@@ -53,12 +54,12 @@ func (e *enrolment) follow(ctx context.Context) attempt {
 				return attempt{granted: granted(res, e.s.contact(e.cfg.Username), e.ask)}
 			}
 		case challenged(res):
-			if !e.given.next(res) && e.challenge != nil {
+			if !e.given.next(res) && e.tested {
 				if e.refused++; e.refused >= passwordTries {
 					return attempt{fault: e.passwordFault(), final: true, cause: fmt.Sprint(res.StatusCode)}
 				}
 			}
-			e.challenge = res
+			e.challenge, e.tested = res, true
 		case res.StatusCode == 423 && e.ask > 0 && min(headerSeconds(res, "Min-Expires"), longestExpiry) > e.ask:
 			e.ask = min(headerSeconds(res, "Min-Expires"), longestExpiry)
 			e.expires = e.ask
@@ -110,7 +111,9 @@ func (e *enrolment) send(ctx context.Context) (*sip.Response, error) {
 	expires := sip.ExpiresHeader(e.ask / time.Second)
 	req.AppendHeader(&expires)
 	req.AppendHeader(sip.NewHeader("Allow", allowed))
-	if err := e.login.authorize(req, e.challenge); err != nil {
+	challenge := e.challenge
+	e.challenge = nil // its nonce is remembered with its count, and may be replaced by then
+	if err := e.login.authorize(req, challenge); err != nil {
 		return nil, err
 	}
 	return e.s.ask(ctx, req)

@@ -4,7 +4,6 @@ import (
 	"math/rand/v2"
 	"strconv"
 	"strings"
-	"time"
 
 	"github.com/emiago/sipgo/sip"
 )
@@ -65,7 +64,7 @@ type promise struct {
 	rseq  uint32
 	offer bool   // it carries our offer; the PRACK brings the answer
 	then  func() // what has to wait for it; nil: nothing
-	timer *time.Timer
+	timer *alarm
 }
 
 // ringReliably says that it rings to a caller who wants to be sure of that, and

@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"strings"
 	"time"
+	"unicode"
 
 	"frontdesk/switchboard"
 )
@@ -95,18 +96,31 @@ func (f *fold) settle() {
 	f.members, f.waiting, f.fresh, f.settled = f.fresh.members, f.fresh.waiting, nil, true
 }
 
-// ours reports whether a member is us: PJSIP/1000, SIP/1000-0001, Local/1000@desk.
+// ours reports whether a member is us: PJSIP/1000, Local/1000@desk, SIP/1000-0000abcd.
 func (f *fold) ours(p packet) bool {
 	for _, key := range []string{"stateinterface", "interface", "location"} {
 		_, name, _ := strings.Cut(p[key], "/")
-		if end := strings.IndexAny(name, "@-/"); end >= 0 {
+		if end := strings.IndexAny(name, "@/"); end >= 0 {
 			name = name[:end]
 		}
-		if name != "" && name == f.user {
+		if name != "" && (name == f.user || telephone(name) == f.user) {
 			return true
 		}
 	}
 	return false
+}
+
+// telephone is whose channel it is: a PBX adds eight hexadecimal digits to the name of
+// a telephone. Any other hyphen is part of that name.
+func telephone(channel string) string {
+	end := strings.LastIndexByte(channel, '-')
+	if end < 0 || len(channel)-end != 9 {
+		return channel
+	}
+	if _, err := strconv.ParseUint(channel[end+1:], 16, 32); err != nil {
+		return channel
+	}
+	return channel[:end]
 }
 
 func (f *fold) join(p packet, now time.Time) {
@@ -137,18 +151,24 @@ func (f *fold) wait(p packet, since time.Time) {
 	}}
 }
 
-// known is what a PBX knows: it writes words where it knows nothing.
+// known is what a PBX knows, as one short line: it writes words where it knows
+// nothing. Marks that nobody sees go: some turn the text around, so that it reads as
+// another.
 func known(text string) string {
 	switch strings.ToLower(text) {
 	case "unknown", "<unknown>", "anonymous":
 		return ""
 	}
-	return strings.Map(func(r rune) rune {
-		if r < ' ' || r == 0x7f || r == '\uFFFD' {
+	text = strings.Map(func(r rune) rune {
+		if unicode.In(r, unicode.Cc, unicode.Cf, unicode.Zl, unicode.Zp) || r == '\uFFFD' {
 			return -1
 		}
 		return r
 	}, text)
+	if runes := []rune(text); len(runes) > 80 {
+		text = string(runes[:80])
+	}
+	return strings.TrimSpace(text)
 }
 
 // watches reports whether a queue is one whose callers wait for us.

@@ -2,6 +2,9 @@ package queue
 
 import (
 	"fmt"
+	"io"
+	"net"
+	"strings"
 	"testing"
 	"time"
 
@@ -108,6 +111,85 @@ func TestReadiness(t *testing.T) {
 	f.take(packet{"event": "QueueMemberRemoved", "queue": "reception", "interface": "PJSIP/1000"}, noon)
 	if got := f.queue(noon).Ready; got != switchboard.ReadyUnknown {
 		t.Errorf("%q in no queue", got)
+	}
+}
+
+// A member is us when it has our name, however that is written: not a colleague's
+// second telephone, whom we would pause.
+func TestOurs(t *testing.T) {
+	for _, c := range []struct {
+		user, member string
+		want         bool
+	}{
+		{"1000", "PJSIP/1000", true},
+		{"1000", "Local/1000@agents/n", true},
+		{"1000", "SIP/1000-0000abcd", true},
+		{"1000", "SIP/1000-00001", false},
+		{"1000", "SIP/1000-operator", false},
+		{"1000", "PJSIP/10001", false},
+		{"reception-1", "PJSIP/reception-1", true},
+		{"reception-1", "PJSIP/reception-1-0000000f", true},
+		{"reception-1", "PJSIP/reception-2", false},
+		{"reception", "PJSIP/reception-1", false},
+		{"desk", "PJSIP/desk-2", false},
+		{"desk-00000002", "PJSIP/desk-00000002", true},
+		{"", "PJSIP/", false},
+		{"", "1000", false},
+	} {
+		f := &fold{user: c.user}
+		if got := f.ours(packet{"location": c.member}); got != c.want {
+			t.Errorf("%s is %s: %v", c.member, c.user, got)
+		}
+	}
+}
+
+// Who waits is one short line of marks that can be seen, whatever the PBX sends.
+func TestWhoWaitsIsReadable(t *testing.T) {
+	for text, want := range map[string]string{
+		"Vera Example": "Vera Example", "<unknown>": "", "Anonymous": "",
+		" \u202e0044\u200b\u2028\x07 ": "0044", strings.Repeat("ä", 200): strings.Repeat("ä", 80),
+	} {
+		if got := known(text); got != want {
+			t.Errorf("%q is %q, want %q", text, got, want)
+		}
+	}
+}
+
+// A wish that is refused is told until a later one is granted; what the PBX grants
+// beside it does not count.
+func TestARefusalIsTakenBack(t *testing.T) {
+	var notes []switchboard.Fault
+	w := New(Config{Phone: "1000"}, func(e switchboard.Event) {
+		if n, is := e.(switchboard.Noted); is {
+			notes = append(notes, *n.Fault)
+		}
+	})
+	here, there := net.Pipe()
+	go func() { _, _ = io.Copy(io.Discard, there) }()
+	defer func() { _ = here.Close() }()
+	s := session{Watcher: w, conn: here, fold: *told(whole("0")...)}
+	answer := func(response, action string) {
+		if err := s.take(packet{"response": response, "actionid": action}); err != nil {
+			t.Error(err)
+		}
+	}
+	wish := func() {
+		if err := s.pause(true); err != nil {
+			t.Error(err)
+		}
+	}
+	wish()
+	answer("Error", actionPause)
+	answer("Success", actionPause) // of another device
+	answer("Success", actionStatus)
+	wish()
+	if len(notes) != 1 || notes[0].Code != noteRefused || notes[0].Text == "" {
+		t.Errorf("%+v", notes)
+	}
+	answer("Success", actionPause)
+	answer("Success", actionPause)
+	if len(notes) != 2 || notes[1] != (switchboard.Fault{Code: noteRefused}) {
+		t.Errorf("%+v", notes)
 	}
 }
 

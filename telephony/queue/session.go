@@ -169,6 +169,9 @@ func (s *session) refresh() error {
 	return s.send([2]string{"Action", "QueueStatus"}, [2]string{"ActionID", actionStatus})
 }
 
+// noteRefused is the code of a note that goes when a later wish is granted.
+const noteRefused = "queue-refused"
+
 // What the PBX answers names what was asked.
 const (
 	actionStatus = "status"
@@ -191,10 +194,14 @@ func (s *session) take(p packet) error {
 		return fmt.Errorf("the PBX does not tell of its queues: %.100q", p["message"])
 	case failed:
 		s.cfg.Log.Warn("queue.refused", "message", p["message"])
+		s.refused = s.wish
 		s.post(switchboard.Noted{Fault: &switchboard.Fault{
-			Code: "queue-refused", Text: "The PBX refused what was asked of the queue", Hint: "The manager account needs read = agent and write = agent.",
+			Code: noteRefused, Text: "The PBX refused what was asked of the queue", Hint: "The manager account needs read = agent and write = agent.",
 		}})
 		return nil
+	case p["response"] != "" && p["actionid"] == actionPause && s.refused != 0 && s.refused < s.wish:
+		s.refused = 0
+		s.post(switchboard.Noted{Fault: &switchboard.Fault{Code: noteRefused}})
 	}
 	now := s.cfg.Now()
 	changed := s.fold.take(p, now)
@@ -224,6 +231,7 @@ func (s *session) pause(on bool) error {
 		word = "true"
 	}
 	s.cfg.Log.Info("queue.pause", "on", on)
+	s.wish++
 	for _, device := range s.fold.devices() {
 		fields := [][2]string{{"Action", "QueuePause"}, {"ActionID", actionPause}, {"Interface", device}, {"Paused", word}}
 		if len(s.cfg.Queues) == 0 {

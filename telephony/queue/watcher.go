@@ -33,8 +33,10 @@ type Config struct {
 // Watcher is a switchboard.QueueKeeper. Its methods are safe for concurrent use and
 // return at once.
 type Watcher struct {
-	cfg  Config
-	post func(switchboard.Event)
+	cfg     Config
+	post    func(switchboard.Event)
+	wish    int // how many there were; of Run's goroutine, as the next
+	refused int // the last of them that the PBX refused, as long as that is shown; 0: none
 
 	mu     sync.Mutex
 	wishes chan bool // of the present connection: pause or not; nil: there is none
