@@ -79,6 +79,7 @@ type call struct {
 	final     int          // the last status of the first INVITE; 0: there was none
 	referral  *referring   // the other end asks us to call somebody else; nil: it does not
 	handed    bool         // the operator's call goes on in another leg
+	passed    *call        // that leg; nil: the call is this one
 	successor *successor   // a leg that is to take our place; nil: none
 	withheld  func()       // our end, which waits for what becomes of the successor
 
@@ -107,6 +108,8 @@ func (c *call) discard() {
 	if c.rtp != nil {
 		_ = c.rtp.Close()
 	}
+	c.p.release(c)
+	close(c.ended)
 }
 
 // run is the call's goroutine: it lives until the call is over and its last

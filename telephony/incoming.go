@@ -58,7 +58,7 @@ func (p *Phone) offer(req *sip.Request, tx sip.ServerTransaction) {
 		c.discard()
 		return
 	}
-	y, begin, status := c.heir()
+	y, status := c.succeeds()
 	if status != 0 {
 		c.discard()
 		reply(tx, req, status, refusal(status))
@@ -80,7 +80,9 @@ func (p *Phone) offer(req *sip.Request, tx sip.ServerTransaction) {
 		}
 		return
 	}
-	c.mail.put(func() { begin(c) })
+	if !y.ok {
+		c.mail.put(c.ring)
+	}
 	select {
 	case <-released:
 	case <-c.ended:
@@ -89,26 +91,23 @@ func (p *Phone) offer(req *sip.Request, tx sip.ServerTransaction) {
 	}
 }
 
-// heir finds the call whose place an INVITE takes, and how it begins: the one whose
-// dialog it names, or that of a caller who comes back. Otherwise it is a new one,
-// which rings. A status refuses the INVITE.
-func (c *call) heir() (y yielded, begin func(*call), status int) {
+// succeeds asks the call whose place an INVITE takes for it: the one whose dialog it
+// names, or that of a caller who comes back. Otherwise it is a new one, which rings. A
+// status refuses the INVITE.
+func (c *call) succeeds() (y yielded, status int) {
 	switch named, bad := replacesIn(c.offer.req); {
 	case bad:
-		return y, nil, 400
+		return y, 400
 	case named != nil:
-		y, status = c.replace(*named)
-		return y, func(c *call) { c.takeOver(y) }, status
+		return c.replace(*named)
 	}
 	if old := c.p.returning(c.s, c.offer.req); old != nil {
 		if !c.answerable() {
-			return y, nil, 488
+			return y, 488
 		}
-		if y := old.asked(c.offer.tx, old.yield); y.ok {
-			return y, func(c *call) { c.comeBack(y) }, 0
-		}
+		y = old.asked(c, old.yield, (*call).comeBack)
 	}
-	return y, (*call).ring, 0
+	return y, 0
 }
 
 // ring shows an incoming call.

@@ -210,10 +210,24 @@ func (p *Phone) Complete(id, with switchboard.CallID) {
 
 // tell passes a wish to a call, and reports whether there is one to hear it.
 func (p *Phone) tell(id switchboard.CallID, wish func(*call)) bool {
+	for c := p.called(id); c != nil; {
+		if c.mail.put(func() { c.obey(wish) }) {
+			return true
+		}
+		next := p.called(id) // it may have gone on in another leg
+		if next == c {
+			return false
+		}
+		c = next
+	}
+	return false
+}
+
+// called is the leg that has the name of a call.
+func (p *Phone) called(id switchboard.CallID) *call {
 	p.mu.Lock()
-	c := p.calls[id]
-	p.mu.Unlock()
-	return c != nil && c.mail.put(func() { wish(c) })
+	defer p.mu.Unlock()
+	return p.calls[id]
 }
 
 // present is the way to the PBX, or nil.
@@ -227,11 +241,12 @@ func (p *Phone) present() *stack {
 const mostCalls = 64
 
 // admit lists a call and starts its goroutine. It refuses at the end of Run and
-// when there are too many.
+// when there are too many. One that has taken the place of another is listed already.
 func (p *Phone) admit(c *call) bool {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	if p.closing || len(p.calls) >= mostCalls || p.calls[c.id] != nil {
+	listed := p.calls[c.id]
+	if p.closing || listed != nil && listed != c || listed == nil && len(p.calls) >= mostCalls {
 		return false
 	}
 	p.calls[c.id], p.dialogs[c.dialog.key()] = c, c

@@ -111,7 +111,6 @@ func (c *call) yield() yielded {
 	c.unasked()
 	c.bye()
 	c.quit("call.returned", "from", c.transfer.number)
-	c.p.release(c)
 	return y
 }
 

@@ -87,7 +87,6 @@ func (c *call) give() yielded {
 		c.bye()
 	}
 	c.quit("call.replaced")
-	c.p.release(c)
 	return y
 }
 
@@ -101,12 +100,12 @@ func (c *call) replace(by replacement) (y yielded, status int) {
 	if !c.answerable() {
 		return yielded{}, 488
 	}
-	y = old.asked(c.offer.tx, func() yielded {
+	y = old.asked(c, func() yielded {
 		if status = old.replaceable(by); status != 0 {
 			return yielded{}
 		}
 		return old.give()
-	})
+	}, (*call).takeOver)
 	if !y.ok && status == 0 {
 		status = 481
 	}

@@ -41,10 +41,11 @@ func (c *call) answerable() bool {
 	return err == nil
 }
 
-// asked has the leg's own goroutine decide whether it yields, and waits for it. A
-// leg whose answer is not acknowledged yet may not be ended, so that it decides
+// asked has the leg's own goroutine decide whether it yields to the leg of an INVITE,
+// and waits for it. That one has the call from then on, and begins with it. A leg whose answer is not acknowledged yet may not be ended, so that it decides
 // after the ACK, which was overtaken. Who has given up meanwhile gets nothing.
-func (c *call) asked(tx sip.ServerTransaction, yield func() yielded) yielded {
+func (c *call) asked(heir *call, yield func() yielded, begin func(*call, yielded)) yielded {
+	tx := heir.offer.tx
 	answers := make(chan yielded, 1)
 	var decided atomic.Bool
 	decide := func() {
@@ -53,7 +54,12 @@ func (c *call) asked(tx sip.ServerTransaction, yield func() yielded) yielded {
 		case tx.Err() != nil:
 			answers <- yielded{}
 		default:
-			answers <- yield()
+			y := yield()
+			if y.ok {
+				heir.mail.put(func() { begin(heir, y) })
+				c.pass(heir, y.id)
+			}
+			answers <- y
 		}
 	}
 	c.mail.put(func() {
@@ -73,6 +79,27 @@ func (c *call) asked(tx sip.ServerTransaction, yield func() yielded) yielded {
 		return yielded{}
 	}
 	return <-answers // it was decided in this moment
+}
+
+// pass has all wishes reach the leg that takes our place: those to come by the name of
+// the call, and those that are in our mailbox.
+func (c *call) pass(heir *call, id switchboard.CallID) {
+	c.passed = heir
+	c.p.mu.Lock()
+	defer c.p.mu.Unlock()
+	delete(c.p.recalls, c)
+	if c.p.calls[id] == c {
+		c.p.calls[id] = heir
+	}
+}
+
+// obey does what the operator wishes of the call, or has the leg do it that it goes on in.
+func (c *call) obey(wish func(*call)) {
+	if heir := c.passed; heir != nil {
+		heir.mail.put(func() { heir.obey(wish) })
+		return
+	}
+	wish(c)
 }
 
 // estate is what a leg hands over whose call goes on with somebody else. A transfer of

@@ -60,15 +60,106 @@ func TestNobodyWaitsForTheDecision(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	c := p.newCall("in-1", nil, dialog{})
+	c, heir := p.newCall("in-1", nil, dialog{}), p.newCall("in-2", nil, dialog{})
 	tx := deadTx{done: make(chan struct{})}
 	close(tx.done)
+	heir.offer = &offered{tx: tx}
 	yields := 0
-	if y := c.asked(tx, func() yielded { yields++; return yielded{ok: true} }); y.ok {
+	if y := c.asked(heir, func() yielded { yields++; return yielded{ok: true} }, (*call).takeOver); y.ok {
 		t.Errorf("%+v", y)
 	}
 	c.mail.drain()
 	if yields > 0 {
 		t.Error("the leg is given away to nobody")
 	}
+}
+
+// busy keeps a leg from its mailbox until the returned function is called.
+func (c *call) busy(t *testing.T) (free func()) {
+	t.Helper()
+	stopped, gate := make(chan struct{}), make(chan struct{})
+	c.mail.put(func() { close(stopped); <-gate })
+	<-stopped
+	return func() { close(gate) }
+}
+
+// queued waits until something is in the mailbox of a leg that is busy.
+func (c *call) queued(t *testing.T) {
+	t.Helper()
+	poll(t, func() bool {
+		c.mail.mu.Lock()
+		defer c.mail.mu.Unlock()
+		return len(c.mail.items) > 0
+	})
+}
+
+// What the operator wishes of a call that changes its leg in this moment is done in the
+// new one: when an INVITE takes it over, when a leg of ours claims it, and while that
+// one has not heard yet that it has it.
+func TestWishesFollowTheCall(t *testing.T) {
+	t.Run("taken over", func(t *testing.T) {
+		f, d := start(t, nil)
+		l, id := talking(f, d)
+		old := d.call(id)
+		free := old.busy(t)
+		other := f.takes("1004", l.replaces())
+		old.queued(t)
+		d.phone.Hold(id)
+		free()
+		other.accepted()
+		f.holds(d, id, other.callID)
+	})
+	for name, late := range map[string]bool{"claimed": false, "given": true} {
+		t.Run(name, func(t *testing.T) {
+			f, d, _, _, id := sentAway(t, nil)
+			d.phone.TakeBack(id, "*84712")
+			code := f.expect(sip.INVITE)
+			old := d.call(id)
+			legs := make(chan *call, 1)
+			old.mail.put(func() { legs <- old.successor.leg })
+			leg := <-legs
+			free, freed := old.busy(t), func() {}
+			f.replySDP(code, 200, "sendrecv")
+			old.queued(t)
+			if late {
+				freed = leg.busy(t)
+				free()
+				poll(t, func() bool { return d.call(id) == leg })
+			}
+			d.phone.Hold(id)
+			if !late {
+				free()
+			}
+			freed()
+			await[switchboard.TakenBack](d, time.Second, nil)
+			f.holds(d, id, code.CallID().Value())
+		})
+	}
+}
+
+// holds takes the hold of a call in the leg that it should be in.
+func (f *fakePBX) holds(d *desk, id switchboard.CallID, callID string) {
+	f.t.Helper()
+	hold := f.expect(sip.INVITE)
+	if hold.CallID().Value() != callID {
+		f.t.Errorf("the hold went to %s", hold.CallID())
+	}
+	f.replySDP(hold, 200, "recvonly")
+	await(d, 5*time.Second, func(e switchboard.CallWasHeld) bool { return e.ID == id })
+}
+
+// A leg that has ended when it is to have the call leaves no entry behind.
+func TestNoGhostOfALegThatEnded(t *testing.T) {
+	f, d, _, _, id := sentAway(t, nil)
+	d.phone.TakeBack(id, "*84712")
+	code := f.expect(sip.INVITE)
+	old := d.call(id)
+	free := old.busy(t)
+	f.replySDP(code, 200, "sendrecv")
+	old.queued(t)
+	d.phone.HangUp(id) // follows the call to the new leg
+	free()
+	f.confirm(sip.BYE, sip.BYE)
+	await(d, 5*time.Second, func(e switchboard.CallGone) bool { return e.ID == id })
+	poll(t, func() bool { d.phone.mu.Lock(); defer d.phone.mu.Unlock(); return len(d.phone.calls) == 0 })
 }

@@ -46,7 +46,11 @@ func (c *call) claim(res *sip.Response) {
 			old.successor = nil
 			y = yield()
 		}
-		if !c.mail.put(func() { c.inherit(y, res) }) && y.ok { // it has ended meanwhile
+		switch told := c.mail.put(func() { c.inherit(y, res) }); {
+		case !y.ok:
+		case told:
+			old.pass(c, y.id)
+		default: // it has ended meanwhile
 			old.p.post(switchboard.CallGone{ID: y.id})
 		}
 	})
@@ -59,6 +63,9 @@ func (c *call) claim(res *sip.Response) {
 // waits for this one.
 func (c *call) inherit(y yielded, res *sip.Response) {
 	c.instead = nil
+	if y.ok {
+		c.p.rename(c, y.id)
+	}
 	if c.phase != phaseUp {
 		if y.ok { // it has ended in the moment of the change
 			c.p.post(switchboard.CallGone{ID: y.id})
@@ -70,7 +77,6 @@ func (c *call) inherit(y yielded, res *sip.Response) {
 		c.quit("call.ended", "reason", "the call is over")
 		return
 	}
-	c.p.rename(c, y.id)
 	c.muted = y.muted
 	c.rtp.SetSilent(c.muted)
 	if c.want = y.want; c.want == both {

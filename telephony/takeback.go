@@ -57,6 +57,5 @@ func (c *call) snapBack(code string) yielded {
 	c.unasked()
 	c.bye()
 	c.quit("call.returned", "from", target)
-	c.p.release(c)
 	return y
 }
