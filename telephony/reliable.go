@@ -61,7 +61,8 @@ func (c *call) prack(in *dialog, res *sip.Response, rseq uint32) {
 
 // promise is a provisional response of ours that waits for its PRACK.
 type promise struct {
-	rseq  uint32
+	rseq  string
+	rack  string // what acknowledges it, also when the call is answered already (RFC 3262 section 3)
 	offer bool   // it carries our offer; the PRACK brings the answer
 	then  func() // what has to wait for it; nil: nothing
 	timer *alarm
@@ -72,7 +73,8 @@ type promise struct {
 // here, in our first reliable response (RFC 3261 section 13.2.1).
 func (c *call) ringReliably() error {
 	req, tx := c.offer.req, c.offer.tx
-	p := &promise{rseq: 1 + rand.Uint32N(1<<31-1), offer: len(req.Body()) == 0}
+	p := &promise{rseq: strconv.FormatUint(uint64(1+rand.Uint32N(1<<31-1)), 10), offer: len(req.Body()) == 0}
+	p.rack = p.rseq + " " + req.CSeq().Value()
 	var body []byte
 	if p.offer {
 		var err error
@@ -93,7 +95,7 @@ func (c *call) ringReliably() error {
 			return
 		}
 		_ = c.respond(tx, req, 180, "Ringing", body, // a lost packet is what this is for
-			sip.NewHeader("Require", "100rel"), sip.NewHeader("RSeq", strconv.FormatUint(uint64(p.rseq), 10)))
+			sip.NewHeader("Require", "100rel"), sip.NewHeader("RSeq", p.rseq))
 		p.timer = c.after(interval, send)
 		interval *= 2
 	}
@@ -104,7 +106,7 @@ func (c *call) ringReliably() error {
 // pracked takes a PRACK.
 func (c *call) pracked(req *sip.Request, tx sip.ServerTransaction) {
 	p := c.promise
-	if p == nil || c.offer == nil || rack(req) != strconv.FormatUint(uint64(p.rseq), 10)+" "+c.offer.req.CSeq().Value() {
+	if p == nil || rack(req) != p.rack {
 		reply(tx, req, 481, "Call Does Not Exist")
 		return
 	}

@@ -84,6 +84,23 @@ func TestRingsReliably(t *testing.T) {
 	l.answered(d, offered.ID)
 }
 
+// A PRACK that crosses our answer acknowledges as well, once.
+func TestPRACKCrossesTheAnswer(t *testing.T) {
+	f, d := start(t, nil)
+	f.seq++
+	l := &leg{f: f, callID: "crossing", local: "crossing", localUser: "4711", seq: 100}
+	l.invite = l.request(sip.INVITE, sdpBody("sendrecv"), require100rel)
+	ringing := f.expectReply(sip.INVITE, 180)
+	l.take(ringing)
+	offered, _ := await[switchboard.CallOffered](d, time.Second, nil)
+	l.answered(d, offered.ID)
+	rack := sip.NewHeader("RAck", ringing.GetHeader("RSeq").Value()+" "+strconv.Itoa(int(l.invite.CSeq().SeqNo))+" INVITE")
+	for _, status := range []int{200, 481} {
+		l.request(sip.PRACK, nil, rack)
+		f.expectReply(sip.PRACK, status)
+	}
+}
+
 // An INVITE without an offer gets ours with the 180; the answer comes with the
 // PRACK, and an operator who is faster waits for it.
 func TestRingsReliablyWithOurOffer(t *testing.T) {
