@@ -151,6 +151,11 @@ func (c *call) receive(req *sip.Request, tx sip.ServerTransaction, done chan str
 // hungUp takes the other end's BYE. During a transfer it is no success, only the
 // PBX's report of one is: that may have been overtaken by the BYE.
 func (c *call) hungUp() {
+	if c.phase == phaseOffered { // the INVITE wants its end, too (RFC 3261 section 15.1.2)
+		_ = c.respond(c.offer.tx, c.offer.req, 487, "Request Terminated", nil)
+		c.over("")
+		return
+	}
 	if c.transfer != nil && !c.transfer.done {
 		c.parted = true
 		c.after(c.p.pace.settle, func() { c.end(func() { c.over(reasonLeft) }) })

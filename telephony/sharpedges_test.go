@@ -60,6 +60,21 @@ func TestSharpEdgeBAnswerCrossesCancel(t *testing.T) {
 	await[switchboard.CallGone](d, time.Second, nil)
 }
 
+// A caller who gives up by a BYE, before anybody has answered, hears the end of their
+// INVITE, too.
+func TestByeBeforeTheAnswer(t *testing.T) {
+	f, d := start(t, nil)
+	l := f.ring("4711")
+	offered, _ := await[switchboard.CallOffered](d, time.Second, nil)
+	l.remote = d.call(offered.ID).dialog.key().local
+	l.request(sip.BYE, nil)
+	f.expectReply(sip.BYE, 200)
+	l.ack(f.expectReply(sip.INVITE, 487))
+	if gone, _ := await[switchboard.CallGone](d, time.Second, nil); gone.ID != offered.ID {
+		t.Errorf("%+v", gone)
+	}
+}
+
 // The ordinary cancel, before any response: CANCEL waits for the first one.
 func TestCancelWaitsForAProvisionalResponse(t *testing.T) {
 	f, d := start(t, nil)
