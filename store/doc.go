@@ -1,6 +1,6 @@
 // Package store is Frontdesk's memory between two starts: one embedded database
 // (SQLite) with a cache of the directory, so that the console opens with the
-// last known people, and with what the operator has marked.
+// last known people, with what the operator has marked, and with the calls of before.
 //
 // A [Store] keeps people by part: one scope (an account, or the computer) and
 // one source. A part is replaced or changed as a whole, together with the token
@@ -18,6 +18,7 @@
 //	chunk.go    people in the rows of the database; record.go: one person
 //	forget.go   leaving nothing of an account
 //	marks.go    favourites, deputies named by hand, and whom the operator dealt with
+//	calls.go    what became of calls, for as long as the settings say
 //	errors.go   what went wrong, in the operator's words
 //
 // The store is a cache: no failure of it stops the console, and what it has lost

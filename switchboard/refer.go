@@ -12,7 +12,7 @@ type (
 	// was.
 	ReferEnded struct {
 		ID     CallID
-		Reason string // why it came to nothing; empty: it did not, or the operator said no
+		Reason string // why it came to nothing; empty: it did not, or nobody is asked any more
 	}
 	// AnswerRefer is the operator's word.
 	AnswerRefer struct {

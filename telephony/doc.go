@@ -1,9 +1,10 @@
-// Package telephony is Frontdesk's telephone: one SIP account, its calls,
-// transfers and sound. It posts what happens as switchboard events and performs
+// Package telephony is Frontdesk's telephone: SIP accounts, their calls,
+// transfers, lines and sound. It posts what happens as switchboard events and performs
 // the switchboard's phone effects; it shows nothing and decides nothing about
 // people.
 //
-// A [Phone] registers and serves until its context ends. Each call is an actor:
+// A [Phone] is one account, which registers and serves until its context ends;
+// [Phones] are several at one desk. Each call is an actor:
 // one goroutine with a mailbox owns the dialog, and everything that happens to
 // the call (requests and responses from the network, wishes of the operator,
 // timers) reaches it as one message after the other. SIP parsing, transports
@@ -13,5 +14,5 @@
 // accepts) are plain values without I/O.
 //
 // The package may not import other rooms: only switchboard, assets and its own
-// parts lines, media, sound and tones.
+// parts lines, media, queue, sound and tones.
 package telephony
