@@ -74,9 +74,15 @@ func TestNobodyWaitsForTheDecision(t *testing.T) {
 	}
 }
 
-// busy keeps a leg from its mailbox until the returned function is called.
+// busy keeps a leg, of which nothing is on its way any more, from its mailbox until the
+// returned function is called.
 func (c *call) busy(t *testing.T) (free func()) {
 	t.Helper()
+	poll(t, func() bool {
+		quiet := make(chan bool)
+		c.mail.put(func() { quiet <- c.pending == 0 && c.accepted == nil })
+		return <-quiet
+	})
 	stopped, gate := make(chan struct{}), make(chan struct{})
 	c.mail.put(func() { close(stopped); <-gate })
 	<-stopped
