@@ -6,7 +6,7 @@ import "frontdesk/switchboard"
 // network says.
 func (c *call) hold() {
 	c.holdThen(func() {}, func() {
-		c.fail("call-hold", "The call could not be put on hold", "The caller can still hear you; try again.")
+		c.fail("call-hold", "The call could not be put on hold", "Try again.")
 	})
 }
 
