@@ -52,7 +52,7 @@ func (c *call) sendAway(t *transfer, target string) {
 
 // notHeld says why a transfer did not begin.
 func (c *call) notHeld() {
-	c.fail("call-transfer", "The call could not be put on hold to transfer it", "The caller can still hear you; try again.")
+	c.fail("call-transfer", "The call could not be put on hold to transfer it", "Try again.")
 }
 
 // refer sends the REFER (RFC 3515).
