@@ -201,7 +201,7 @@ func TestAsteriskReliableAndTimers(t *testing.T) {
 	d.phone.Answer(offered.ID)
 	await[switchboard.CallConnected](d, 5*time.Second, nil)
 	d.hears(440)
-	if !strings.Contains(pbx.Log(), "PRACK sip:") {
+	if !peers.Eventually(5*time.Second, func() bool { return strings.Contains(pbx.Log(), "PRACK sip:") }) {
 		t.Error("nothing was acknowledged")
 	}
 }
