@@ -54,7 +54,7 @@ type Phone interface {
 	SetDND(on bool, but []string)
 	// TakeBack takes a caller back who was sent to a number, while it rings there,
 	// by dialling a code of the PBX. TakenBack or TakeBackFailed tells what came of
-	// it.
+	// it; the second after a TransferFailed, where the transfer itself has failed.
 	TakeBack(id CallID, code string)
 	// WatchLines tells whose lines matter, the most pressing first: they are
 	// reported with LinesRead until another list replaces this one.

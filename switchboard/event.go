@@ -93,7 +93,8 @@ type (
 	TransferRings struct{ ID CallID }
 	// TakenBack says that a caller who was sent somewhere is back, and hears us.
 	TakenBack struct{ ID CallID }
-	// TakeBackFailed says that they could not be taken back: the transfer goes on.
+	// TakeBackFailed says that they could not be taken back: the transfer goes on,
+	// unless TransferFailed has said before that it came to nothing.
 	TakeBackFailed struct {
 		ID     CallID
 		Reason string
