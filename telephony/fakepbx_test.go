@@ -233,11 +233,30 @@ type leg struct {
 // ring calls the telephone and returns when it rings there.
 func (f *fakePBX) ring(user string, headers ...sip.Header) *leg {
 	f.t.Helper()
+	l := f.call(user, headers...)
+	l.f.expectReply(sip.INVITE, 180)
+	return l
+}
+
+// call calls the telephone.
+func (f *fakePBX) call(user string, headers ...sip.Header) *leg {
+	f.t.Helper()
 	f.seq++
 	l := &leg{f: f, callID: fmt.Sprintf("call-%d@pbx", f.seq), local: fmt.Sprintf("pbx%d", f.seq), localUser: user, seq: 100}
 	l.invite = l.request(sip.INVITE, sdpBody("sendrecv"), headers...)
-	l.f.expectReply(sip.INVITE, 180)
 	return l
+}
+
+// cancel gives a call up as its caller does.
+func (l *leg) cancel(d *desk, headers ...sip.Header) {
+	l.f.t.Helper()
+	req := l.invite.Clone()
+	req.Method, req.CSeq().MethodName = sip.CANCEL, sip.CANCEL
+	for _, h := range headers {
+		req.AppendHeader(h)
+	}
+	req.SetBody(nil)
+	l.f.send(req, d.phone.present().here().String())
 }
 
 // answered lets the telephone take the call and acknowledges.

@@ -199,12 +199,7 @@ func TestAnsweredElsewhereIsNotMissed(t *testing.T) {
 	f, d := start(t, nil)
 	l := f.ring("4711")
 	await[switchboard.CallOffered](d, time.Second, nil)
-	cancel := l.invite.Clone()
-	cancel.Method = sip.CANCEL
-	cancel.CSeq().MethodName = sip.CANCEL
-	cancel.AppendHeader(sip.NewHeader("Reason", `SIP;cause=200;text="Call completed elsewhere"`))
-	cancel.SetBody(nil)
-	f.send(cancel, d.phone.present().here().String())
+	l.cancel(d, sip.NewHeader("Reason", `SIP;cause=200;text="Call completed elsewhere"`))
 	if gone, _ := await[switchboard.CallGone](d, time.Second, nil); gone.Reason != "answered elsewhere" {
 		t.Errorf("%+v", gone)
 	}

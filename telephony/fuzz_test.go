@@ -110,6 +110,7 @@ func FuzzReceive(f *testing.F) {
 		}
 		p, tx := afoot(t), newFuzzTx()
 		req.SetSource("127.0.0.1:5060")
+		tagFirst(req)
 		method := req.Method
 		silent := method == sip.ACK || checkMessage(sip.NewResponseFromRequest(req, 400, "", nil)) != nil // what it would repeat may not be sent
 		received := make(chan struct{})

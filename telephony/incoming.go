@@ -46,10 +46,7 @@ func (p *Phone) offer(req *sip.Request, tx sip.ServerTransaction) {
 	if p.tooShort(tx, req) {
 		return
 	}
-	// The 100 stops sipgo's own timer, which reads the request that gets our
-	// tag now: every response to it, also sipgo's 487, must carry the same.
 	reply(tx, req, 100, "Trying")
-	req.To().Params.Add("tag", newTag())
 	c := p.newCall(switchboard.CallID("in-"+sip.GenerateTagN(8)), s, acceptDialog(req))
 	c.began, c.peer = arrived, party(req).Number
 	c.offer = &offered{req, tx, make(chan struct{})}

@@ -23,11 +23,11 @@ func (p *Phone) receive(req *sip.Request, tx sip.ServerTransaction) {
 		p.refuse(f, req, tx)
 		return
 	}
-	tag, inside := req.To().Params.Get("tag")
-	if !inside {
+	if beginsDialog(req) {
 		p.outside(req, tx)
 		return
 	}
+	tag, _ := req.To().Params.Get("tag")
 	key := dialogKey{req.CallID().Value(), tag}
 	if m := p.lamp(key); m != nil {
 		p.receiveLine(m, req, tx)

@@ -98,19 +98,6 @@ func startRoom(t *testing.T) (*fakePBX, *desk, *room) {
 	return f, d, r
 }
 
-// cancel gives a call up as its caller does.
-func (l *leg) cancel(d *desk, headers ...sip.Header) {
-	l.f.t.Helper()
-	req := l.invite.Clone()
-	req.Method = sip.CANCEL
-	req.CSeq().MethodName = sip.CANCEL
-	for _, h := range headers {
-		req.AppendHeader(h)
-	}
-	req.SetBody(nil)
-	l.f.send(req, d.phone.present().here().String())
-}
-
 // A call that comes in rings until it is answered, given up, taken by somebody
 // else or sent away; not longer.
 func TestAnIncomingCallRings(t *testing.T) {

@@ -125,11 +125,7 @@ func TestSharpEdgeDTransactionLivesWhileRinging(t *testing.T) {
 	f.send(l.invite, d.phone.present().here().String())
 	again := f.expectReply(sip.INVITE, 180)
 	tag, _ := again.To().Params.Get("tag")
-	cancel := l.invite.Clone()
-	cancel.Method = sip.CANCEL
-	cancel.CSeq().MethodName = sip.CANCEL
-	cancel.SetBody(nil)
-	f.send(cancel, d.phone.present().here().String())
+	l.cancel(d)
 	ended := f.expectReply(sip.INVITE, 487)
 	if last, _ := ended.To().Params.Get("tag"); last != tag {
 		t.Errorf("the 487 has tag %q, the 180 had %q", last, tag)
@@ -137,6 +133,23 @@ func TestSharpEdgeDTransactionLivesWhileRinging(t *testing.T) {
 	if gone, _ := await[switchboard.CallGone](d, time.Second, nil); gone.ID != offered.ID || gone.Reason != "" {
 		t.Errorf("%+v", gone)
 	}
+}
+
+// A caller who gives up as soon as the telephone has said 100 gets one 487, with the
+// tag that every other response has, and leaves no call behind.
+func TestCancelRightAfterThe100(t *testing.T) {
+	f, d := start(t, nil)
+	for range 50 {
+		l := f.call("4711")
+		trying := f.expectReply(sip.INVITE, 100)
+		l.cancel(d)
+		ended := f.expectReply(sip.INVITE, 487)
+		first, _ := trying.To().Params.Get("tag")
+		if last, _ := ended.To().Params.Get("tag"); last == "" || first != last {
+			t.Fatalf("the 100 has tag %q, the 487 %q", first, last)
+		}
+	}
+	poll(t, d.phone.idle) // no call is left
 }
 
 // E: sipgo hands messages over in any order. An older NOTIFY does not undo a

@@ -75,6 +75,7 @@ func openStack(ctx context.Context, c stackConfig) (*stack, error) {
 		sipgo.WithUserAgentTransportLayerOptions(
 			sip.WithTransportLayerLogger(silent),
 			sip.WithTransportLayerReadFilter(s.filter),
+			func(l *sip.TransportLayer) { l.OnMessage(tagFirst) }, // sipgo's transactions are next
 		),
 	)
 	if err != nil {
