@@ -14,6 +14,9 @@ import (
 // withholds their number is the empty one. ok is false where nobody is named.
 func identity(m interface{ GetHeader(string) sip.Header }) (who switchboard.Party, ok bool) {
 	if h := m.GetHeader("P-Asserted-Identity"); h != nil {
+		if withheld(m.GetHeader("Privacy")) {
+			return who, true
+		}
 		return asserted(h.Value())
 	}
 	h := m.GetHeader("Remote-Party-ID")
@@ -28,6 +31,20 @@ func identity(m interface{ GetHeader(string) sip.Header }) (who switchboard.Part
 	default:
 		return who, true
 	}
+}
+
+// withheld reports whether a caller has asked that nobody but the PBX learns who they
+// are. A PBX that trusts us says who it is all the same (RFC 3325 section 7).
+func withheld(privacy sip.Header) bool {
+	if privacy == nil {
+		return false
+	}
+	for want := range strings.FieldsFuncSeq(privacy.Value(), func(r rune) bool { return r == ';' || r == ',' || r == ' ' }) {
+		if strings.EqualFold(want, "id") || strings.EqualFold(want, "user") {
+			return true
+		}
+	}
+	return false
 }
 
 func asserted(value string) (who switchboard.Party, ok bool) {

@@ -100,16 +100,34 @@ func (d *dialog) request(method sip.RequestMethod) *sip.Request {
 func (d *dialog) ack(seq uint32) *sip.Request { return d.build(sip.ACK, seq) }
 
 func (d *dialog) build(method sip.RequestMethod, seq uint32) *sip.Request {
-	req := sip.NewRequest(method, *d.target.Clone())
+	to, routes := d.way()
+	req := sip.NewRequest(method, to)
 	req.AppendHeader(sip.HeaderClone(&d.local))
 	req.AppendHeader(sip.HeaderClone(&d.remote))
 	id := sip.CallIDHeader(d.callID)
 	req.AppendHeader(&id)
 	req.AppendHeader(&sip.CSeqHeader{SeqNo: seq, MethodName: method})
-	for _, r := range d.routes {
+	for _, r := range routes {
 		req.AppendHeader(sip.NewHeader("Route", r))
 	}
 	return req
+}
+
+// way is where a request goes: to the target by the proxies of the dialog. One that is
+// older than RFC 3261 wants to be named in the request itself, and the target last
+// among the routes (section 12.2.1.1).
+func (d *dialog) way() (to sip.Uri, routes []string) {
+	to = *d.target.Clone()
+	if len(d.routes) == 0 {
+		return to, nil
+	}
+	var first sip.Uri
+	var params sip.HeaderParams
+	if _, err := sip.ParseAddressValue(d.routes[0], &first, &params); err != nil || first.Host == "" || first.UriParams.Has("lr") {
+		return to, d.routes
+	}
+	first.Headers = nil // section 19.1.1: not in a request's address
+	return first, append(slices.Clone(d.routes[1:]), "<"+to.String()+">")
 }
 
 // order is how a request of theirs stands to those before it.

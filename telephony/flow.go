@@ -65,7 +65,7 @@ func (s *stack) part() {
 func (s *stack) opened(local netip.AddrPort, udp net.PacketConn, flow sip.Connection) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.local, s.udp, s.flow, s.heard = local, udp, flow, s.now()
+	s.local, s.outside, s.udp, s.flow, s.heard = local, netip.AddrPort{}, udp, flow, s.now()
 }
 
 // ownAddress is the address of ours from which packets to another leave. Nothing
@@ -145,8 +145,8 @@ const markParam = "line"
 
 // contact is our own address for the PBX.
 func (s *stack) contact(user string) sip.Uri {
-	local := s.here()
-	uri := sip.Uri{Scheme: "sip", User: user, Host: local.Addr().String(), Port: int(local.Port())}
+	at := s.reachable()
+	uri := sip.Uri{Scheme: "sip", User: user, Host: at.Addr().String(), Port: int(at.Port())}
 	if s.pbx.transport != "udp" {
 		uri.UriParams.Add("transport", s.pbx.transport)
 	}

@@ -438,6 +438,34 @@ func TestDialogRoutesAndOrder(t *testing.T) {
 	}
 }
 
+// A proxy that knows only the strict routing of RFC 2543 is named in the request, the
+// far end after all proxies.
+func TestStrictRouting(t *testing.T) {
+	for _, c := range []struct{ routes, to, then string }{
+		{"", "sip:pbx@192.0.2.2:5070", ""},
+		{"<sip:p1.example.com;lr>, <sip:p2.example.com>", "sip:pbx@192.0.2.2:5070", "<sip:p1.example.com;lr> <sip:p2.example.com>"},
+		{"<sip:p1.example.com>, <sip:p2.example.com;lr>", "sip:p1.example.com", "<sip:p2.example.com;lr> <sip:pbx@192.0.2.2:5070>"},
+		{"<sip:p1.example.com;x=1?Subject=no>", "sip:p1.example.com;x=1", "<sip:pbx@192.0.2.2:5070>"},
+		{"<tel:4711>", "sip:pbx@192.0.2.2:5070", "<tel:4711>"},
+	} {
+		headers := []string{"From: <sip:4711@pbx>;tag=theirs", "To: <sip:1000@pbx>;tag=ours", "Contact: <sip:pbx@192.0.2.2:5070>"}
+		if c.routes != "" {
+			headers = append(headers, "Record-Route: "+c.routes)
+		}
+		d := acceptDialog(parseRequest(t, headers...))
+		for range 2 { // the dialog itself stays as it is
+			bye := d.request(sip.BYE)
+			var then []string
+			for _, h := range bye.GetHeaders("Route") {
+				then = append(then, h.Value())
+			}
+			if got := strings.Join(then, " "); bye.Recipient.String() != c.to || got != c.then {
+				t.Errorf("%s: to %s by %s, want %s by %s", c.routes, bye.Recipient.String(), got, c.to, c.then)
+			}
+		}
+	}
+}
+
 // What a call still waits for does not keep it in memory when it is over: the
 // limit of its ringing is minutes away.
 func TestTimersLetGoOfACall(t *testing.T) {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"net/netip"
 	"slices"
 	"strings"
 	"time"
@@ -22,6 +23,7 @@ type enrolment struct {
 	simple    bool          // without RFC 5626
 	left      []sip.Uri     // contacts of ours that are not served any more, to be taken back
 	tidy      bool          // that was tried
+	mapped    bool          // our contact was changed into what the PBX sees
 	given     answers
 	challenge *sip.Response // not answered yet; nil: none
 	tested    bool          // there was one
@@ -67,6 +69,7 @@ func (e *enrolment) follow(ctx context.Context) attempt {
 			e.simple = true
 		case len(e.left) > 0 && res.StatusCode/100 == 4: // it may not like several contacts at once
 			e.left, e.tidy = nil, true
+		case e.mapped && res.StatusCode/100 == 4 && e.s.seenAs(netip.AddrPort{}): // nor one from outside
 		default:
 			return e.rejected(res)
 		}
@@ -74,13 +77,17 @@ func (e *enrolment) follow(ctx context.Context) attempt {
 	return attempt{fault: faultRefused, cause: "endless challenges"}
 }
 
-// settled takes a 2xx. It is not the end when the PBX still knows contacts of an
-// earlier run, or reads only one of several and took back our own.
+// settled takes a 2xx. It is not the end when the PBX sees us elsewhere than our
+// contact says, still knows contacts of an earlier run, or reads only one of several
+// and took back our own.
 func (e *enrolment) settled(res *sip.Response) bool {
 	ours := e.s.contact(e.cfg.Username)
 	switch {
 	case e.ask == 0:
 		return true
+	case !e.mapped && e.s.seenAs(seen(res, e.s.here())):
+		e.left, e.mapped = append(e.left, ours), true
+		return false
 	case len(e.left) > 0:
 		missing := !slices.ContainsFunc(bindings(res), func(uri sip.Uri) bool { return sameHost(uri, ours) })
 		e.left, e.tidy = nil, true

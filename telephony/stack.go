@@ -34,6 +34,7 @@ type stack struct {
 	mu      sync.Mutex
 	remote  netip.AddrPort
 	local   netip.AddrPort
+	outside netip.AddrPort // local as the PBX sees it; invalid: the same
 	trusted []netip.Addr   // all addresses of the PBX: whose packets are read at all; replaced, never changed
 	udp     net.PacketConn // nil for TCP and TLS, and after its reader stopped
 	flow    sip.Connection // of TCP and TLS; held while the stack is open

@@ -1,0 +1,114 @@
+package telephony
+
+import (
+	"net/netip"
+	"slices"
+	"strconv"
+	"testing"
+
+	"github.com/emiago/sipgo/sip"
+)
+
+// translated is a PBX that sees the telephone at another address than its own.
+func translated(t *testing.T, at func(n int) netip.AddrPort, refuses func(contact string) bool) *registrar {
+	return newRegistrar(t, func(f *fakePBX, n int, req *sip.Request) *sip.Response {
+		if refuses != nil && refuses(req.GetHeaders("Contact")[0].Value()) {
+			return f.answer(req, 403)
+		}
+		res := f.answer(req, 200, sip.NewHeader("Expires", "2"))
+		res.Via().Params.Add("received", at(n).Addr().String())
+		res.Via().Params.Add("rport", strconv.Itoa(int(at(n).Port())))
+		return res
+	})
+}
+
+// contactsOf lists the addresses that a REGISTER names, with what they are to last.
+func contactsOf(req *sip.Request) (all []string) {
+	for _, h := range req.GetHeaders("Contact") {
+		var uri sip.Uri
+		var params sip.HeaderParams
+		_, _ = sip.ParseAddressValue(h.Value(), &uri, &params)
+		expires, _ := params.Get("expires")
+		all = append(all, uri.HostPort()+"/"+expires)
+	}
+	return all
+}
+
+// Behind an address translation our Contact is where the PBX sees us: it is registered
+// again with that, the one that leads nowhere is taken back, and calls name it, too.
+func TestContactIsWhereThePBXSeesUs(t *testing.T) {
+	first, second := netip.MustParseAddrPort("203.0.113.7:40000"), netip.MustParseAddrPort("203.0.113.7:40001")
+	r := translated(t, func(n int) netip.AddrPort {
+		if n < 4 {
+			return first
+		}
+		return second
+	}, nil)
+	d := r.desk(nil)
+	d.registered()
+	local := d.phone.present().here().String()
+	d.phone.Dial("out-1", "4711")
+	if at := r.expect(sip.INVITE).Contact().Address.HostPort(); at != first.String() {
+		t.Errorf("the call names %s", at)
+	}
+	poll(t, func() bool { return len(r.seen()) >= 5 }) // the third is a refresh; at the fourth the translation has changed
+	for i, want := range [][]string{{local + "/"}, {first.String() + "/", local + "/0"}, {first.String() + "/"}, {first.String() + "/"}, {second.String() + "/", first.String() + "/0"}} {
+		if got := contactsOf(r.seen()[i]); !slices.Equal(got, want) {
+			t.Errorf("REGISTER %d has %v, want %v", i+1, got, want)
+		}
+	}
+}
+
+// A PBX that does not take such a Contact gets the one we know ourselves.
+func TestContactFromOutsideIsRefused(t *testing.T) {
+	outside := netip.MustParseAddrPort("203.0.113.7:40000")
+	r := translated(t, func(int) netip.AddrPort { return outside }, func(contact string) bool {
+		var uri sip.Uri
+		var params sip.HeaderParams
+		_, _ = sip.ParseAddressValue(contact, &uri, &params)
+		return uri.Host == outside.Addr().String()
+	})
+	d := r.desk(nil)
+	d.registered()
+	asked := r.seen()
+	if got, local := contactsOf(asked[len(asked)-1]), d.phone.present().here().String(); !slices.Equal(got, []string{local + "/"}) {
+		t.Errorf("it ends with %v, not %s", got, local)
+	}
+}
+
+// What a Via may say, and what it may not.
+func TestSeen(t *testing.T) {
+	sent := netip.MustParseAddrPort("192.0.2.1:5062")
+	for text, want := range map[string]string{
+		"":                                "192.0.2.1:5062",
+		"rport":                           "192.0.2.1:5062",
+		"rport=7":                         "192.0.2.1:7",
+		"received=203.0.113.7":            "203.0.113.7:5062",
+		"received=203.0.113.7;rport=7":    "203.0.113.7:7",
+		"received=2001:db8::1;rport=7":    "[2001:db8::1]:7",
+		"received=[2001:db8::1]":          "[2001:db8::1]:5062",
+		"received=::ffff:203.0.113.7":     "203.0.113.7:5062",
+		"received=pbx.example.com":        "",
+		"received=0.0.0.0":                "",
+		"received=fe80::1%eth0":           "",
+		"received=203.0.113.7;rport=0":    "",
+		"received=203.0.113.7;rport=none": "",
+		"rport=70000":                     "",
+	} {
+		if text != "" {
+			text = ";" + text
+		}
+		m, err := sip.ParseMessage([]byte("SIP/2.0 200 OK\r\nVia: SIP/2.0/UDP 192.0.2.1" + text + "\r\nCSeq: 1 REGISTER\r\n\r\n"))
+		if err != nil {
+			t.Fatalf("%q: %v", text, err)
+		}
+		res := m.(*sip.Response)
+		at := seen(res, sent)
+		if got := at.String(); (at.IsValid() || want != "") && got != want {
+			t.Errorf("%q: %v, want %q", text, got, want)
+		}
+	}
+	if at := seen(sip.NewResponse(200, "OK"), sent); at.IsValid() {
+		t.Errorf("no Via: %v", at)
+	}
+}
