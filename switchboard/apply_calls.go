@@ -112,10 +112,14 @@ func (s State) offer(e CallOffered, now time.Time) State {
 	if slices.ContainsFunc(s.calls, func(c Call) bool { return c.ID == e.ID }) {
 		return s
 	}
-	c := Call{ID: e.ID, State: CallRinging, Since: now, Started: now, Incoming: true, Line: e.Line}
+	c := Call{ID: e.ID, State: CallRinging, Since: now, Started: now, Incoming: true, Line: e.Line, Why: e.Why}
 	c.Greeting, c.Rank = s.reception.greeting(e.Line), s.reception.rank(e.Line)
 	c.Tried = s.back(e.From.Number, now)
 	c.Peer, c.Person = s.known(e.From)
+	c.Sender, _ = s.known(e.Sender)
+	if c.Why != "" {
+		c.went(StepTried, c.Line, c.Why, now)
+	}
 	return s.add(c).seat()
 }
 

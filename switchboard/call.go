@@ -40,6 +40,19 @@ type Party struct {
 	Number string
 }
 
+// Label is how a party is named on screen: the name the network gave, else the
+// number, else that there was neither.
+func (p Party) Label() string {
+	switch {
+	case p.Name != "":
+		return p.Name
+	case p.Number != "":
+		return p.Number
+	default:
+		return "Number withheld"
+	}
+}
+
 // Target is where a call goes: a colleague, or a number that was typed.
 type Target struct {
 	Person PersonID // empty for a typed number
@@ -72,6 +85,8 @@ type Call struct {
 	Peer      Party
 	Person    PersonID  // the colleague behind Peer, when the number is theirs
 	Line      string    // the dialled line or number of an incoming call
+	Why       string    // why it did not stay at that line; empty: it was not forwarded, or nobody says
+	Sender    Party     // who handed the caller over to us, as the PBX says; empty: nobody
 	Greeting  string    // what to say to the caller; empty: nothing is set
 	Rank      int       // of the dialled line: the lower is answered first
 	Queued    time.Time // when a ringing caller joined the queue; zero: they came directly, or nobody knows
@@ -96,18 +111,8 @@ type Call struct {
 	Path      []Step   // what has happened so far; a generation of it is not written again
 }
 
-// Label is how the caller is named on screen: the name the network gave, else
-// the number, else that there was neither.
-func (c Call) Label() string {
-	switch {
-	case c.Peer.Name != "":
-		return c.Peer.Name
-	case c.Peer.Number != "":
-		return c.Peer.Number
-	default:
-		return "Number withheld"
-	}
-}
+// Label is how the caller is named on screen.
+func (c Call) Label() string { return c.Peer.Label() }
 
 // Ended is a call that is over, kept on screen for EndedShown so that the
 // operator sees what became of it.

@@ -59,11 +59,15 @@ type (
 type (
 	// PhoneChanged brings the state of the registration.
 	PhoneChanged struct{ Status PhoneStatus }
-	// CallOffered is a new incoming call.
+	// CallOffered is a new incoming call. Line is what was dialled, Why tells why it did
+	// not stay there ("busy", "no answer"; empty: not known), Sender who handed the
+	// caller over to us, if somebody did. Each is what others say.
 	CallOffered struct {
-		ID   CallID
-		From Party
-		Line string
+		ID     CallID
+		From   Party
+		Line   string
+		Why    string
+		Sender Party
 	}
 	// CallParty says that somebody else is at the other end now: they were handed
 	// over there, or picked up. The empty party withholds the number.

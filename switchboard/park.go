@@ -19,7 +19,7 @@ type Parked struct {
 
 // Label is how whoever waits is named on screen.
 func (p Parked) Label() string {
-	name := Call{Peer: p.Who}.Label()
+	name := p.Who.Label()
 	switch {
 	case p.Who == Party{} && p.Person == "":
 		return "Somebody"

@@ -44,3 +44,16 @@ func TestSamePartyByAnotherNumber(t *testing.T) {
 		}
 	}
 }
+
+// Where a call was meant to go and why it did not stay there is the first step of its
+// history; who handed it over is named as the directory does.
+func TestACallThatWasMeantForSomebodyElse(t *testing.T) {
+	d := newDesk(t).do(CallOffered{ID: "a", From: Party{Number: "07700900123"}, Line: "Sales", Why: "busy", Sender: Party{Name: "Operator 2", Number: "4712"}})
+	if c := d.call("a"); c.Why != "busy" || c.Sender.Label() != "Lin Chen" || c.Fault != nil || c.Tried != nil {
+		t.Errorf("%+v", c)
+	}
+	d.do(CallGone{ID: "a"})
+	if r := d.kept[len(d.kept)-1]; told(r) != "tried Sales busy, missed" || !r.Missed() || r.TurnedAway() {
+		t.Errorf("%s: %+v", told(r), r)
+	}
+}

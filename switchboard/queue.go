@@ -51,7 +51,7 @@ type Queued struct {
 }
 
 // Label is how the caller is named on screen.
-func (q Queued) Label() string { return Call{Peer: q.Who}.Label() }
+func (q Queued) Label() string { return q.Who.Label() }
 
 // QueueRead brings the queue as it is now.
 type QueueRead struct{ Queue Queue }

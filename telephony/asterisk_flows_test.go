@@ -36,7 +36,7 @@ func TestAsteriskQueueOfFive(t *testing.T) {
 			}
 			return false
 		})
-		if want := fmt.Sprintf("Caller %d", i+1); offered.From.Name != want || offered.Line != "Sales" {
+		if want := fmt.Sprintf("Caller %d", i+1); offered.From.Name != want || offered.Line != "Sales" || offered.Why != "no answer" {
 			t.Errorf("the call %d is %+v, want %s for Sales", i+1, offered, want)
 		}
 		d.phone.Answer(offered.ID)

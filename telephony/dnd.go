@@ -32,7 +32,7 @@ func (p *Phone) turnsAway(s *stack, req *sip.Request) bool {
 // turnAway refuses a new call, and tells who it was.
 func (p *Phone) turnAway(id switchboard.CallID, req *sip.Request, tx sip.ServerTransaction) {
 	reply(tx, req, 486, "Busy Here")
-	from, line := party(req), cmp.Or(dialledLine(req, p.cfg.Username), p.cfg.Line)
+	from, line := party(req), cmp.Or(dialledLine(req, p.cfg.Username).line, p.cfg.Line)
 	p.post(switchboard.CallTurnedAway{ID: id, From: from, Line: line})
 	p.log.Info("call.turned_away", "call", string(id), "sip_call_id", req.CallID().Value(), "from", from.Number, "line", line)
 }

@@ -163,8 +163,8 @@ func FuzzParties(f *testing.F) {
 			req.AppendHeader(sip.NewHeader(name, value))
 		}
 		number, why := diverted(req)
-		who, line := party(req), dialledLine(req, "1000")
-		for _, text := range []string{who.Name, who.Number, line, number, why} {
+		who, first, by := party(req), dialledLine(req, "1000"), sender(req, "1000")
+		for _, text := range []string{who.Name, who.Number, by.Name, by.Number, first.line, first.why, number, why} {
 			bad := func(r rune) bool { return unicode.IsControl(r) || unicode.Is(unicode.Cf, r) }
 			if strings.ContainsFunc(text, bad) || !utf8.ValidString(text) || utf8.RuneCountInString(text) > 80 {
 				t.Errorf("%q", text)

@@ -122,10 +122,10 @@ func (c *call) ring() {
 		return
 	}
 	c.p.audio.ring(c.id)
-	from, line := party(c.offer.req), dialledLine(c.offer.req, c.p.cfg.Username)
-	line = cmp.Or(line, c.p.cfg.Line)
-	c.p.post(switchboard.CallOffered{ID: c.id, From: from, Line: line})
-	c.log.Info("call.ringing", "from", from.Number, "line", line, "ms", c.age())
+	from, first := party(c.offer.req), dialledLine(c.offer.req, c.p.cfg.Username)
+	line, by := cmp.Or(first.line, c.p.cfg.Line), sender(c.offer.req, c.p.cfg.Username)
+	c.p.post(switchboard.CallOffered{ID: c.id, From: from, Line: line, Why: first.why, Sender: by})
+	c.log.Info("call.ringing", "from", from.Number, "line", line, "why", first.why, "sender", by.Number, "ms", c.age())
 	c.after(c.p.patience(c.offer.req), c.expire)
 	c.answerItself()
 }

@@ -144,10 +144,57 @@ func TestWhoCallsAndForWhom(t *testing.T) {
 			if got := party(req); got != c.from {
 				t.Errorf("from %+v, want %+v", got, c.from)
 			}
-			if got := dialledLine(req, "1000"); got != c.line {
+			if got := dialledLine(req, "1000").line; got != c.line {
 				t.Errorf("line %q, want %q", got, c.line)
 			}
 		})
+	}
+}
+
+// Why a call that was meant for somebody else rings here, in words; nothing where it
+// is not known.
+func TestWhyACallCame(t *testing.T) {
+	sales := func(why string) meant { return meant{"Sales", why} }
+	for _, c := range []struct {
+		headers []string
+		want    meant
+	}{
+		{[]string{`Diversion: "Sales" <sip:1900@pbx>;reason=user-busy`}, sales("busy")},
+		{[]string{`Diversion: <sip:2000@pbx>;reason=unconditional, "Sales" <sip:1900@pbx>;privacy=off;reason="No-Answer"`}, sales("no answer")},
+		{[]string{`Diversion: "Sales" <sip:1900@pbx>;reason=out-of-service`}, sales("cannot be reached")},
+		{[]string{`Diversion: "Sales" <sip:1900@pbx>;reason=follow-me`}, sales("forwarded")},
+		{[]string{`Diversion: "Sales" <sip:1900@pbx>;reason=unknown`}, sales("")},
+		{[]string{`Diversion: "Sales" <sip:1900@pbx>`}, sales("")},
+		{[]string{`History-Info: "Sales" <sip:1900@pbx>;index=1, <sip:1000@pbx;cause=486>;index=1.1`}, sales("busy")},
+		{[]string{`History-Info: <sip:1000@pbx;cause=302>;index=1.2`, `History-Info: <sip:2000@pbx;cause=408>;index=1.1, "Sales" <sip:1900@pbx>;index=1`}, sales("no answer")},
+		{[]string{`History-Info: "Sales" <sip:1900@pbx>;index=1, <sip:1000@pbx;cause=503>;index=1.1`}, sales("cannot be reached")},
+		{[]string{`History-Info: "Sales" <sip:1900@pbx>;index=1, <sip:1000@pbx;cause=302>;index=1.1`}, sales("forwarded")},
+		{[]string{`History-Info: "Sales" <sip:1900@pbx;cause=486>;index=1`}, sales("")},
+		{[]string{`P-Called-Party-ID: "Sales" <sip:1900@pbx>`}, sales("")},
+		{nil, meant{}},
+	} {
+		req := parseRequest(t, append([]string{"From: <sip:4711@pbx>;tag=1", "To: <sip:1000@pbx>"}, c.headers...)...)
+		if got := dialledLine(req, "1000"); got != c.want {
+			t.Errorf("%s: %+v, want %+v", c.headers, got, c.want)
+		}
+	}
+}
+
+// Who handed a caller over is named, unless that were we.
+func TestSender(t *testing.T) {
+	for value, want := range map[string]switchboard.Party{
+		"":                            {},
+		`Referred-By: <sip:1000@pbx>`: {},
+		`Referred-By: <sip:1004@pbx>`: {Number: "1004"},
+		`Referred-By: "Dan" <sip:1004@pbx>;cid="x"`: {Name: "Dan", Number: "1004"},
+	} {
+		headers := []string{"From: <sip:4711@pbx>;tag=1", "To: <sip:1000@pbx>"}
+		if value != "" {
+			headers = append(headers, value)
+		}
+		if got := sender(parseRequest(t, headers...), "1000"); got != want {
+			t.Errorf("%s: %+v, want %+v", value, got, want)
+		}
 	}
 }
 

@@ -1,6 +1,10 @@
 package telephony
 
-import "frontdesk/switchboard"
+import (
+	"strings"
+
+	"frontdesk/switchboard"
+)
 
 // The words in which the operator is told why a call or a transfer ended.
 const (
@@ -21,6 +25,7 @@ const (
 	reasonGaveUp     = switchboard.GaveUp
 	reasonUnsent     = "the answer could not be sent"
 	reasonRedirected = "redirected"
+	reasonForwarded  = "forwarded"
 )
 
 // transferReason puts a final status of the transfer's target in words.
@@ -45,4 +50,37 @@ func dialReason(status int) string {
 		return ""
 	}
 	return transferReason(status)
+}
+
+// diversionReason puts why a call did not stay where it was meant to go in words
+// (RFC 5806 section 4); empty: not known.
+func diversionReason(reason string) string {
+	switch strings.ToLower(reason) {
+	case "user-busy":
+		return reasonBusy
+	case "no-answer":
+		return reasonNoAnswer
+	case "unavailable", "out-of-service":
+		return reasonNoWay
+	case "unconditional", "follow-me", "deflection", "time-of-day", "do-not-disturb", "away":
+		return reasonForwarded
+	default:
+		return ""
+	}
+}
+
+// causeReason does the same for the cause of History-Info (RFC 4458 section 3.1).
+func causeReason(cause string) string {
+	switch cause {
+	case "486":
+		return reasonBusy
+	case "408":
+		return reasonNoAnswer
+	case "404", "503":
+		return reasonNoWay
+	case "302", "480", "487":
+		return reasonForwarded
+	default:
+		return ""
+	}
 }

@@ -57,17 +57,11 @@ func diverted(req *sip.Request) (number, reason string) {
 	if h == nil {
 		return "", reasonNoAnswer
 	}
-	value := firstValue(h.Value())
-	p, _ := parseParty(value)
-	_, params, _ := strings.Cut(value, ">")
-	switch strings.ToLower(strings.Trim(uriParameter(params, "reason"), `"`)) {
-	case "user-busy":
-		return p.Number, reasonBusy
-	case "unavailable", "out-of-service":
-		return p.Number, reasonNoWay
-	default:
-		return p.Number, reasonNoAnswer
+	p, why := diversion(firstValue(h.Value()))
+	if why == "" || why == reasonForwarded {
+		why = reasonNoAnswer
 	}
+	return p.Number, why
 }
 
 // expect notes that a transferred caller may come back, for as long as they

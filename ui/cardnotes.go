@@ -42,7 +42,7 @@ func note(v switchboard.View, c switchboard.Call) (text string, alarm bool) {
 	}
 	known := ""
 	if c.State == switchboard.CallRinging {
-		known = before(v, c)
+		known = join(sentBy(c), before(v, c))
 	}
 	if e := v.Person(c.Person); e != nil {
 		return join(e.Person.Department, e.Person.Extension, known), false
@@ -56,6 +56,14 @@ func note(v switchboard.View, c switchboard.Call) (text string, alarm bool) {
 		line = "called " + c.Line
 	}
 	return join(line, number, known), false
+}
+
+// sentBy names who handed the caller over.
+func sentBy(c switchboard.Call) string {
+	if c.Sender == (switchboard.Party{}) {
+		return ""
+	}
+	return "from " + c.Sender.Label()
 }
 
 // underWay says what was asked for and is not yet so.

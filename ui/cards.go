@@ -90,10 +90,7 @@ func heading(c switchboard.Call) string {
 	}
 	switch c.State {
 	case switchboard.CallRinging:
-		if c.Line != "" {
-			return "Ringing · " + c.Line
-		}
-		return "Ringing"
+		return join("Ringing", c.Line, origin(c))
 	case switchboard.CallDialing:
 		if c.Onward != (switchboard.Target{}) {
 			return "Redirected"
@@ -110,6 +107,18 @@ func heading(c switchboard.Call) string {
 		return "On hold"
 	default:
 		return string(c.State)
+	}
+}
+
+// origin says in words why a call that was meant for somebody else rings here.
+func origin(c switchboard.Call) string {
+	switch {
+	case c.Line == "":
+		return ""
+	case c.Why == "busy", c.Why == "no answer":
+		return c.Why + " there"
+	default:
+		return c.Why
 	}
 }
 

@@ -33,7 +33,7 @@ func counted(calls, missed int, typed string) string {
 // recordOf puts a call of before in words.
 func recordOf(v switchboard.View, r switchboard.CallRecord) recordModel {
 	m := recordModel{
-		when: switchboard.When(r.Began, v.Now, v.In()), who: switchboard.Call{Peer: r.Peer}.Label(), line: r.Line, alarm: r.Missed(),
+		when: switchboard.When(r.Began, v.Now, v.In()), who: r.Peer.Label(), line: r.Line, alarm: r.Missed(),
 		way: "out", result: r.Result, path: pathOf(v, r),
 	}
 	if m.line == "" && r.Peer.Name != "" {
