@@ -13,6 +13,7 @@ const (
 	RatingGood    Rating = "good" // R of 80 and more: up to about 4 % of the packets are missing
 	RatingFair    Rating = "fair" // 70 and more: up to about 8 %
 	RatingPoor    Rating = "poor"
+	RatingSilent  Rating = "silent" // nothing at all comes, though it should: the other end may hear us, or not
 )
 
 // RatingOf is the word for a rating R; zero and less: it is not known.

@@ -65,6 +65,7 @@ type call struct {
 	want    direction // what we would like: both, or sendOnly while held
 	codec   media.Codec
 	quality switchboard.Quality // as it was told last
+	listens bool                // the other end should have been heard when that was measured last
 	worst   float64             // the lowest score measured; zero: none was
 	secure  bool                // the voice is encrypted
 	early   bool                // sound before the answer

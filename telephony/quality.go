@@ -26,10 +26,27 @@ func (c *call) measure() {
 	if q.Score > 0 && (c.worst == 0 || q.Score < c.worst) {
 		c.worst = q.Score
 	}
-	if sounds := qualityOf(q); sounds != c.quality {
+	sounds := qualityOf(q)
+	if c.silent() {
+		sounds = switchboard.Quality{Rating: switchboard.RatingSilent}
+	}
+	if sounds != c.quality {
 		c.quality = sounds
 		c.post(switchboard.CallQuality{ID: c.id, Quality: sounds})
 	}
+}
+
+// silent reports whether nothing at all has come for a whole interval in which it
+// should have: a firewall on the way, a telephone that has lost its network. The call
+// goes on; who is in it decides.
+func (c *call) silent() bool {
+	before := c.listens
+	c.listens = c.phase == phaseUp && c.want == both && c.remote.dir.send
+	if !before || !c.listens {
+		return false
+	}
+	s := c.rtp.Stats()
+	return s.Received == 0 || s.Silence >= c.p.pace.quality
 }
 
 // qualityOf rounds to what somebody may want to read, so that not every

@@ -27,6 +27,7 @@ func TestHowACallSounds(t *testing.T) {
 		{switchboard.Quality{Rating: switchboard.RatingGood, Loss: 0.01}, "sound good · called Legal · +44 1632 960 201", false},
 		{fair, "sound fair: 12 % lost, 120 ms late · called Legal · +44 1632 960 201", false},
 		{poor, "sound poor: 12 % lost, 120 ms late · called Legal · +44 1632 960 201", true},
+		{switchboard.Quality{Rating: switchboard.RatingSilent}, "no sound comes from them · called Legal · +44 1632 960 201", true},
 	} {
 		c, _ := newConsole(t, "light")
 		c.Render(soundingCall(tt.quality))
