@@ -4,7 +4,6 @@ import (
 	"errors"
 	"os"
 	"path/filepath"
-	"strings"
 	"testing"
 	"time"
 
@@ -41,41 +40,6 @@ func TestAuthorityOfThePBX(t *testing.T) {
 			t.Errorf("%s: %v", path, err)
 		}
 	}
-}
-
-// TLS and SRTP with a PBX that demands both: calls both ways, held and taken
-// back, heard at both ends.
-func TestAsteriskEncrypted(t *testing.T) {
-	pbx := peers.StartAsterisk(t)
-	caller := peers.StartBaresip(t, pbx, "1101", peers.BaresipOptions{Hertz: 440})
-	cfg := overTLS(t, pbx, "1100")
-	cfg.SRTP = "require"
-	d := newDesk(t, cfg, 700, nil)
-	d.registered()
-
-	caller.Call("1100")
-	offered, _ := await[switchboard.CallOffered](d, 5*time.Second, nil)
-	d.phone.Answer(offered.ID)
-	d.secured(offered.ID, true)
-	await[switchboard.CallConnected](d, 5*time.Second, nil)
-	d.hears(440)
-	caller.WaitHears(700)
-	d.phone.Hold(offered.ID)
-	await[switchboard.CallWasHeld](d, 5*time.Second, nil)
-	caller.WaitHears(peers.HoldHertz)
-	retrieved(d, offered.ID, caller, 440, 700)
-
-	d.phone.Dial("out-1", "601")
-	d.secured("out-1", true)
-	await[switchboard.CallConnected](d, 5*time.Second, nil)
-	d.hears(1004)
-	stats := pbx.CLI("pjsip show channelstats")
-	if n := strings.Count(stats, "1100"); n != 2 {
-		t.Errorf("%d channels of the attendant:\n%s", n, stats)
-	}
-	d.phone.HangUp("out-1")
-	d.phone.HangUp(offered.ID)
-	pbx.WaitIdle()
 }
 
 // A PBX that does not encrypt the voice: where that is only preferred, calls go

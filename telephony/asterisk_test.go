@@ -19,7 +19,7 @@ func attendant(pbx *peers.Asterisk) Config {
 func callIn(d *desk, caller *peers.Baresip) switchboard.CallID {
 	d.t.Helper()
 	dialled := time.Now()
-	caller.Call("1000")
+	caller.Call(d.phone.cfg.Username)
 	offered, at := await[switchboard.CallOffered](d, 5*time.Second, nil)
 	delay := at.Sub(dialled)
 	d.t.Logf("dial to offered: %v", delay)
@@ -31,6 +31,9 @@ func callIn(d *desk, caller *peers.Baresip) switchboard.CallID {
 	}
 	pressed := time.Now()
 	d.phone.Answer(offered.ID)
+	if d.phone.cfg.SRTP == "require" {
+		d.secured(offered.ID, true)
+	}
 	_, at = await[switchboard.CallConnected](d, 5*time.Second, nil)
 	d.t.Logf("answer to connected: %v", at.Sub(pressed))
 	return offered.ID
@@ -46,108 +49,96 @@ func retrieved(d *desk, id switchboard.CallID, caller *peers.Baresip, theirs, ou
 }
 
 func TestAsteriskAnswerHoldRetrieve(t *testing.T) {
-	pbx := peers.StartAsterisk(t)
-	caller := peers.StartBaresip(t, pbx, "1001", peers.BaresipOptions{Hertz: 440})
-	d := newDesk(t, attendant(pbx), 700, nil)
-	d.registered()
-	id := callIn(d, caller)
-	d.hears(440)
-	caller.WaitHears(700)
-	d.phone.Hold(id)
-	await[switchboard.CallWasHeld](d, 5*time.Second, nil)
-	caller.WaitHears(peers.HoldHertz)
-	quiet := len(d.recording())
-	caller.WaitHears(peers.HoldHertz)
-	if now := len(d.recording()); now != quiet {
-		t.Errorf("the attendant heard %d samples of a held caller", now-quiet)
-	}
-	retrieved(d, id, caller, 440, 700)
-	// the other side may hold us, too
-	caller.Hold()
-	d.hears(peers.HoldHertz)
-	caller.Resume()
-	d.hears(440)
-	d.phone.HangUp(id)
-	await[switchboard.CallGone](d, 5*time.Second, nil)
-	caller.Wait("CALL_CLOSED")
-	pbx.WaitIdle()
+	everyWay(t, func(t *testing.T, w way, pbx *peers.Asterisk) {
+		caller := w.speaking(t, pbx)
+		d := w.desk(t, pbx, nil)
+		id := callIn(d, caller)
+		d.hears(440)
+		caller.WaitHears(700)
+		held(d, id, caller)
+		quiet := len(d.recording())
+		caller.WaitHears(peers.HoldHertz)
+		if now := len(d.recording()); now != quiet {
+			t.Errorf("the attendant heard %d samples of a held caller", now-quiet)
+		}
+		retrieved(d, id, caller, 440, 700)
+		// the other side may hold us, too
+		caller.Hold()
+		d.hears(peers.HoldHertz)
+		caller.Resume()
+		d.hears(440)
+		d.phone.HangUp(id)
+		await[switchboard.CallGone](d, 5*time.Second, nil)
+		caller.Wait("CALL_CLOSED")
+		pbx.WaitIdle()
+	})
 }
 
 // The three ends of a blind transfer: it comes back from an unknown and from a
 // busy number with the reason, and connects caller and colleague.
 func TestAsteriskBlindTransfer(t *testing.T) {
-	pbx := peers.StartAsterisk(t)
-	pbx.Trace()
-	t.Cleanup(func() {
-		if t.Failed() {
-			t.Log(pbx.Log())
+	everyWay(t, func(t *testing.T, w way, pbx *peers.Asterisk) {
+		pbx.Trace()
+		t.Cleanup(func() {
+			if t.Failed() {
+				t.Log(pbx.Log())
+			}
+		})
+		caller := w.speaking(t, pbx)
+		colleague := peers.StartBaresip(t, pbx, "1003", peers.BaresipOptions{Hertz: 1000})
+		d := w.desk(t, pbx, nil)
+		id := callIn(d, caller)
+		d.hears(440) // Asterisk refuses (400) to transfer a call that it has not bridged yet
+		for _, try := range []struct{ number, reason string }{{"999", reasonUnknown}, {"610", reasonBusy}} {
+			d.phone.Transfer(id, try.number)
+			await[switchboard.CallWasHeld](d, 5*time.Second, nil)
+			cameBack(d, id, try.reason)
+			caller.WaitHears(peers.HoldHertz)
+			retrieved(d, id, caller, 440, 700)
 		}
+		d.phone.Transfer(id, "1003")
+		gone, _ := await[switchboard.CallGone](d, 10*time.Second, nil)
+		if gone.ID != id || gone.Reason != switchboard.Transferred {
+			t.Errorf("the call ended with %+v", gone)
+		}
+		w.joined(t, pbx, caller, colleague)
 	})
-	caller := peers.StartBaresip(t, pbx, "1001", peers.BaresipOptions{Hertz: 440})
-	colleague := peers.StartBaresip(t, pbx, "1003", peers.BaresipOptions{Hertz: 1000})
-	d := newDesk(t, attendant(pbx), 700, nil)
-	d.registered()
-	id := callIn(d, caller)
-	d.hears(440) // Asterisk refuses (400) to transfer a call that it has not bridged yet
-	for _, try := range []struct{ number, reason string }{{"999", reasonUnknown}, {"610", reasonBusy}} {
-		d.phone.Transfer(id, try.number)
-		await[switchboard.CallWasHeld](d, 5*time.Second, nil)
-		back, _ := await[switchboard.TransferFailed](d, 15*time.Second, nil)
-		if back.ID != id || back.Reason != try.reason {
-			t.Errorf("transfer to %s came back as %+v, want %s %q", try.number, back, id, try.reason)
-		}
-		caller.WaitHears(peers.HoldHertz)
-		retrieved(d, id, caller, 440, 700)
-	}
-	d.phone.Transfer(id, "1003")
-	gone, _ := await[switchboard.CallGone](d, 10*time.Second, nil)
-	if gone.ID != id || gone.Reason != switchboard.Transferred {
-		t.Errorf("the call ended with %+v", gone)
-	}
-	pbx.WaitTalking("1001", "1003")
-	colleague.WaitHears(440)
-	caller.WaitHears(1000)
-	for _, c := range pbx.Channels() {
-		if c.User == "1000" {
-			t.Errorf("the attendant's leg is still up: %+v", c)
-		}
-	}
 }
 
 // Several calls at once, and one that we make.
 func TestAsteriskOutgoingAndSecondCall(t *testing.T) {
-	pbx := peers.StartAsterisk(t)
-	caller := peers.StartBaresip(t, pbx, "1001", peers.BaresipOptions{Hertz: 440})
-	d := newDesk(t, attendant(pbx), 700, nil)
-	d.registered()
-	d.phone.Dial("out-1", "601")
-	await[switchboard.CallConnected](d, 5*time.Second, nil)
-	d.hears(1004)
-	d.phone.Hold("out-1")
-	await[switchboard.CallWasHeld](d, 5*time.Second, nil)
-	in := callIn(d, caller)
-	d.hears(440)
-	d.phone.Hold(in)
-	await[switchboard.CallWasHeld](d, 5*time.Second, nil)
-	d.phone.Retrieve("out-1")
-	await[switchboard.CallWasRetrieved](d, 5*time.Second, nil)
-	d.hears(1004)
-	caller.WaitHears(peers.HoldHertz)
-	for number, reason := range map[string]string{"610": reasonBusy, "998": reasonUnknown, "613": reasonRefused} {
-		id := switchboard.CallID("out-" + number)
-		d.phone.Dial(id, number)
-		gone, _ := await(d, 15*time.Second, func(e switchboard.CallGone) bool { return e.ID == id })
-		if gone.Reason != reason {
-			t.Errorf("%s ended with %q, want %q", number, gone.Reason, reason)
+	everyWay(t, func(t *testing.T, w way, pbx *peers.Asterisk) {
+		caller := w.speaking(t, pbx)
+		d := w.desk(t, pbx, nil)
+		d.phone.Dial("out-1", "601")
+		await[switchboard.CallConnected](d, 5*time.Second, nil)
+		d.hears(1004)
+		d.phone.Hold("out-1")
+		await[switchboard.CallWasHeld](d, 5*time.Second, nil)
+		in := callIn(d, caller)
+		d.hears(440)
+		d.phone.Hold(in)
+		await[switchboard.CallWasHeld](d, 5*time.Second, nil)
+		d.phone.Retrieve("out-1")
+		await[switchboard.CallWasRetrieved](d, 5*time.Second, nil)
+		d.hears(1004)
+		caller.WaitHears(peers.HoldHertz)
+		for number, reason := range map[string]string{"610": reasonBusy, "998": reasonUnknown, "613": reasonRefused} {
+			id := switchboard.CallID("out-" + number)
+			d.phone.Dial(id, number)
+			gone, _ := await(d, 15*time.Second, func(e switchboard.CallGone) bool { return e.ID == id })
+			if gone.Reason != reason {
+				t.Errorf("%s ended with %q, want %q", number, gone.Reason, reason)
+			}
 		}
-	}
-	d.phone.Dial("out-612", "612")
-	await(d, 5*time.Second, func(e switchboard.CallAlerted) bool { return e.ID == "out-612" })
-	d.phone.HangUp("out-612")
-	await(d, 5*time.Second, func(e switchboard.CallGone) bool { return e.ID == "out-612" })
-	d.phone.HangUp("out-1")
-	d.phone.HangUp(in)
-	pbx.WaitIdle()
+		d.phone.Dial("out-612", "612")
+		await(d, 5*time.Second, func(e switchboard.CallAlerted) bool { return e.ID == "out-612" })
+		d.phone.HangUp("out-612")
+		await(d, 5*time.Second, func(e switchboard.CallGone) bool { return e.ID == "out-612" })
+		d.phone.HangUp("out-1")
+		d.phone.HangUp(in)
+		pbx.WaitIdle()
+	})
 }
 
 func TestAsteriskRejectAndMissed(t *testing.T) {

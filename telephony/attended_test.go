@@ -132,53 +132,54 @@ func TestAttendedTransferToWhoHasNotAnswered(t *testing.T) {
 	}
 }
 
-// Consult, swap, hand over: caller and colleague hear each other's tones, and
-// both legs of the attendant are gone; and a consultation that is busy.
+// Consultations that come to nothing leave the caller where they are; then consult,
+// swap, hand over: caller and colleague hear each other's tones, and both legs of the
+// attendant are gone.
 func TestAsteriskAttendedTransfer(t *testing.T) {
-	pbx := peers.StartAsterisk(t)
-	caller := peers.StartBaresip(t, pbx, "1001", peers.BaresipOptions{Hertz: 440})
-	colleague := peers.StartBaresip(t, pbx, "1003", peers.BaresipOptions{Hertz: 1000})
-	d := newDesk(t, attendant(pbx), 700, nil)
-	d.registered()
-	id := callIn(d, caller)
-	d.hears(440)
-	d.phone.Hold(id)
-	await[switchboard.CallWasHeld](d, 5*time.Second, nil)
-	d.phone.Dial("out-1", "610")
-	if gone, _ := await[switchboard.CallGone](d, 5*time.Second, nil); gone.Reason != reasonBusy {
-		t.Errorf("%+v", gone)
-	}
-	d.phone.Dial("out-2", "1003")
-	await[switchboard.CallConnected](d, 5*time.Second, nil)
-	d.hears(1000)
-	caller.WaitHears(peers.HoldHertz)
-	colleague.WaitHears(700)
-	d.phone.Hold("out-2") // back and forth
-	await[switchboard.CallWasHeld](d, 5*time.Second, nil)
-	retrieved(d, id, caller, 440, 700)
-	d.phone.Hold(id)
-	await[switchboard.CallWasHeld](d, 5*time.Second, nil)
-	retrieved(d, "out-2", colleague, 1000, 700)
-
-	pressed := time.Now()
-	d.phone.Complete(id, "out-2")
-	over := map[switchboard.CallID]string{}
-	for range 2 {
-		gone, _ := await[switchboard.CallGone](d, 10*time.Second, nil)
-		over[gone.ID] = gone.Reason
-	}
-	t.Logf("handed over after %v", time.Since(pressed))
-	if over[id] != switchboard.Transferred || over["out-2"] != "" {
-		t.Errorf("the calls ended with %v", over)
-	}
-	pbx.WaitTalking("1001", "1003")
-	colleague.WaitHears(440)
-	caller.WaitHears(1000)
-	for _, c := range pbx.Channels() {
-		if c.User == "1000" {
-			t.Errorf("a leg of the attendant is still up: %+v", c)
+	everyWay(t, func(t *testing.T, w way, pbx *peers.Asterisk) {
+		caller := w.speaking(t, pbx)
+		colleague := peers.StartBaresip(t, pbx, "1003", peers.BaresipOptions{Hertz: 1000})
+		d := w.desk(t, pbx, nil)
+		id := callIn(d, caller)
+		d.hears(440)
+		held(d, id, caller)
+		for number, reason := range map[string]string{"610": reasonBusy, "998": reasonUnknown} {
+			asked := switchboard.CallID("out-" + number)
+			d.phone.Dial(asked, number)
+			gone, _ := await(d, 5*time.Second, func(e switchboard.CallGone) bool { return e.ID == asked })
+			if gone.Reason != reason {
+				t.Errorf("%s: %+v, want %q", number, gone, reason)
+			}
 		}
-	}
+		d.phone.Dial("out-1", "612") // nobody answers there
+		await(d, 5*time.Second, func(e switchboard.CallAlerted) bool { return e.ID == "out-1" })
+		d.phone.HangUp("out-1")
+		await(d, 5*time.Second, func(e switchboard.CallGone) bool { return e.ID == "out-1" })
+		retrieved(d, id, caller, 440, 700)
+		held(d, id, caller)
+		d.phone.Dial("out-2", "1003")
+		await[switchboard.CallConnected](d, 5*time.Second, nil)
+		d.hears(1000)
+		colleague.WaitHears(700)
+		d.phone.Hold("out-2") // back and forth
+		await[switchboard.CallWasHeld](d, 5*time.Second, nil)
+		retrieved(d, id, caller, 440, 700)
+		held(d, id, caller)
+		retrieved(d, "out-2", colleague, 1000, 700)
+
+		pressed := time.Now()
+		d.phone.Complete(id, "out-2")
+		over := map[switchboard.CallID]string{}
+		for range 2 {
+			gone, _ := await[switchboard.CallGone](d, 10*time.Second, nil)
+			over[gone.ID] = gone.Reason
+		}
+		t.Logf("handed over after %v", time.Since(pressed))
+		if over[id] != switchboard.Transferred || over["out-2"] != "" {
+			t.Errorf("the calls ended with %v", over)
+		}
+		w.joined(t, pbx, caller, colleague)
+	})
 }
 
 // Whom is consulted hangs up while they are put on hold to be handed to: the

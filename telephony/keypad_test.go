@@ -55,25 +55,25 @@ func TestDigitsByInfo(t *testing.T) {
 
 // Digits both ways at a real PBX, and a microphone that is off.
 func TestAsteriskDigits(t *testing.T) {
-	pbx := peers.StartAsterisk(t)
-	caller := peers.StartBaresip(t, pbx, "1001", peers.BaresipOptions{Hertz: 440})
-	d := newDesk(t, attendant(pbx), 700, nil)
-	d.registered()
-	d.phone.Dial("out-1", "603")
-	await[switchboard.CallConnected](d, 5*time.Second, nil)
-	d.phone.Press("out-1", "12")
-	d.phone.Press("out-1", "05559*3")
-	if !peers.Eventually(15*time.Second, func() bool { return strings.Contains(pbx.Log(), "DTMF-GOT 1205559*3") }) {
-		t.Errorf("the PBX has heard other digits: %s", pbx.Log())
-	}
-	await(d, 10*time.Second, func(e switchboard.CallGone) bool { return e.ID == "out-1" })
+	everyWay(t, func(t *testing.T, w way, pbx *peers.Asterisk) {
+		caller := w.speaking(t, pbx)
+		d := w.desk(t, pbx, nil)
+		d.phone.Dial("out-1", "603")
+		await[switchboard.CallConnected](d, 5*time.Second, nil)
+		d.phone.Press("out-1", "12")
+		d.phone.Press("out-1", "05559*3")
+		if !peers.Eventually(15*time.Second, func() bool { return strings.Contains(pbx.Log(), "DTMF-GOT 1205559*3") }) {
+			t.Errorf("the PBX has heard other digits: %s", pbx.Log())
+		}
+		await(d, 10*time.Second, func(e switchboard.CallGone) bool { return e.ID == "out-1" })
 
-	id := callIn(d, caller)
-	caller.WaitHears(700)
-	caller.Digits("4711#")
-	d.pressed(id, "4711#")
-	d.phone.Mute(id, true)
-	caller.WaitQuiet()
-	d.phone.Mute(id, false)
-	caller.WaitHears(700)
+		id := callIn(d, caller)
+		caller.WaitHears(700)
+		caller.Digits("4711#")
+		d.pressed(id, "4711#")
+		d.phone.Mute(id, true)
+		caller.WaitQuiet()
+		d.phone.Mute(id, false)
+		caller.WaitHears(700)
+	})
 }

@@ -49,14 +49,18 @@ func TestCallTellsItsQuality(t *testing.T) {
 	if err := far.Close(); err != nil {
 		t.Fatal(err)
 	}
-	await(d, 10*time.Second, func(e switchboard.CallQuality) bool { return e.Quality == switchboard.Quality{Rating: switchboard.RatingSilent} })
+	await(d, 10*time.Second, func(e switchboard.CallQuality) bool {
+		return e.Quality == switchboard.Quality{Rating: switchboard.RatingSilent}
+	})
 }
 
 // Nobody is told of silence that was agreed: where the other end holds, or never sends.
 func TestAgreedSilenceIsNoTrouble(t *testing.T) {
 	f, d := start(t, func(p *Phone) { p.pace.quality = 50 * time.Millisecond })
 	l, id := talking(f, d)
-	silent := func(e switchboard.CallQuality) bool { return e.ID == id && e.Quality.Rating == switchboard.RatingSilent }
+	silent := func(e switchboard.CallQuality) bool {
+		return e.ID == id && e.Quality.Rating == switchboard.RatingSilent
+	}
 	await(d, 10*time.Second, silent) // the PBX of this test sends no sound
 	l.request(sip.INVITE, sdpBody("recvonly"))
 	l.ack(f.expectReply(sip.INVITE, 200))
