@@ -64,7 +64,7 @@ func keys() []key {
 		{"phone.record_code", "The digits by which the PBX records a call, and stops; empty: nothing is recorded", func(s *Settings) any { return &s.Phone.RecordCode }, code.byPolicy(), false},
 		{"phone.never_dial", "Numbers that are not called from here: a number, or the beginning of numbers with * after it, as they are dialled", func(s *Settings) any { return &s.Phone.NeverDial }, numbers, false},
 		{"phone.may_dial", "Exceptions to phone.never_dial: the longest pattern decides", func(s *Settings) any { return &s.Phone.MayDial }, numbers, false},
-		{"phone.failed_transfer_seconds", "After how long an unanswered transfer comes back", func(s *Settings) any { return &s.Phone.FailedTransferSeconds }, between(5, 300), false},
+		{"phone.failed_transfer_seconds", "After how long a caller whom nobody answers where they were transferred is back", func(s *Settings) any { return &s.Phone.FailedTransferSeconds }, between(5, 300), false},
 		{"phone.auto_answer", "Whether a call that asks for it (an intercom) is answered by itself: only while there is no other call, and after it has rung", func(s *Settings) any { return &s.Phone.AutoAnswer }, flag, false},
 		{"phone.audio", "The microphone and speaker of calls. A name is a device's ID, its name, or a part of the name that no other has; while it is not connected, the system's default is used", func(s *Settings) any { return &s.Phone.Audio }, audio, false},
 		{"phone.ring_device", "The speaker that rings for the room, beside the headset: the system's default, unless calls use files or nothing; named as for phone.audio", func(s *Settings) any { return &s.Phone.RingDevice }, ringDevice, false},

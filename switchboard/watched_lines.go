@@ -6,9 +6,10 @@ import "maps"
 // are those of whom is looked at.
 const linesAtMost = 1000
 
-// pressingLines are the extensions whose lines matter, each once: the lamp of
-// the queue, the parking slots, those of the people looked at and on screen, favourites and who is in
-// calls, then everybody's while they fit.
+// pressingLines are the extensions whose lines matter, each once: the lamp of the
+// queue, colleagues to whom a caller is on the way, the parking slots, those of the
+// people looked at and on screen, favourites and who is in calls, then everybody's
+// while they fit.
 func (s State) pressingLines() []string {
 	var out []string
 	seen := map[string]bool{}
@@ -20,6 +21,13 @@ func (s State) pressingLines() []string {
 		}
 	}
 	add(s.reception.PauseLamp)
+	for _, c := range s.calls {
+		if c.Pending == ActionTransfer {
+			for range s.roster.line(digitsOf(c.To.Number)) { // a number outside has none
+				add(c.To.Number)
+			}
+		}
+	}
 	for _, slot := range s.features.Slots {
 		add(slot)
 	}

@@ -97,7 +97,7 @@ func (p *Phone) newCall(id switchboard.CallID, s *stack, d dialog) *call {
 	return c
 }
 
-// name gives the call its name, before it is admitted.
+// name gives the call its name, also in the log.
 func (c *call) name(id switchboard.CallID) {
 	c.id, c.log = id, c.p.log.With("call", string(id), "sip_call_id", c.dialog.callID)
 }

@@ -37,6 +37,7 @@ type Config struct {
 	Audio          string                                // default, null, file:IN.wav,OUT.wav, headset:NAME or headset:MICROPHONE|SPEAKER; empty means default
 	Ring           string                                // what rings: default, off or the name of a device; empty means default
 	FailedTransfer time.Duration                         // when a transfer without an outcome has failed; 0 means 20 s
+	Pickup         string                                // the code that takes a call which rings at {extension}: brings callers back whom nobody answers; empty: there is none
 	UserAgent      string                                // empty means Frontdesk
 	CA             string                                // a PEM file with the authority that TLS trusts; empty: Roots
 	Roots          *x509.CertPool                        // whom TLS trusts; nil means the system's
@@ -60,6 +61,7 @@ type pace struct {
 	notice     time.Duration    // how long a call that answers itself rings at least
 	question   time.Duration    // how long a redirected call waits for the operator's word
 	settle     time.Duration    // from answering a returned caller to their hold
+	recall     time.Duration    // in which a PBX brings a caller back whom nobody has answered
 	check      time.Duration    // how often a lost connection is looked for
 	quality    time.Duration    // how often the sound of a call is measured
 	list       time.Duration    // how long a word of a resource list is awaited before its lines are asked for one by one
@@ -82,6 +84,7 @@ func usualPace() pace {
 		notice:     time.Second,
 		question:   time.Minute,
 		settle:     500 * time.Millisecond,
+		recall:     3 * time.Second,
 		check:      2 * time.Second,
 		quality:    5 * time.Second,
 		list:       3 * time.Second,

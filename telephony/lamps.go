@@ -43,6 +43,8 @@ type lamps struct {
 	heard   time.Time // when the PBX last said anything here
 	asked   time.Time // when it was last asked
 	changed map[string]switchboard.Line
+
+	followers map[string][]*follower // by extension
 }
 
 func newLamps(p *Phone) *lamps {
@@ -180,6 +182,7 @@ func (l *lamps) answered() {
 // note remembers what is to be posted of a line.
 func (l *lamps) note(m *lamp, line switchboard.Line) {
 	l.changed[m.extension] = line
+	l.tellFollowers(m.extension, line)
 	l.p.log.Info("line.state", "extension", m.extension, "state", string(line.State), "lost", !line.Lost.IsZero())
 }
 

@@ -26,6 +26,7 @@ const (
 	reasonUnsent     = "the answer could not be sent"
 	reasonRedirected = "redirected"
 	reasonForwarded  = "forwarded"
+	reasonOnward     = "nobody answered, the PBX has the caller"
 )
 
 // transferReason puts a final status of the transfer's target in words.

@@ -158,7 +158,11 @@ func (c *call) hungUp() {
 	}
 	if c.transfer != nil && !c.transfer.done {
 		c.parted = true
-		c.after(c.p.pace.settle, func() { c.end(func() { c.over(reasonLeft) }) })
+		c.after(c.p.pace.settle, func() {
+			if !c.transfer.passed { // else the caller is not here any more
+				c.end(func() { c.over(reasonLeft) })
+			}
+		})
 		return
 	}
 	c.parted = c.successor != nil

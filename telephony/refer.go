@@ -58,6 +58,9 @@ func (c *call) notHeld() {
 // refer sends the REFER (RFC 3515).
 func (c *call) refer(t *transfer, target string) {
 	c.transfer = t
+	if t.with == "" {
+		c.p.lamps.follow(c.ctx, t.number, func(state switchboard.LineState) { c.mail.put(func() { c.targetIs(t, state) }) })
+	}
 	ourselves := c.p.pbx.uri(c.p.cfg.Username)
 	c.do(sip.REFER, func(req *sip.Request) {
 		t.seq = req.CSeq().SeqNo
@@ -71,7 +74,7 @@ func (c *call) refer(t *transfer, target string) {
 			c.log.Warn("call.failed", "cause", "REFER: "+err.Error())
 			c.conclude(t.fail(reasonWithPBX))
 		case res.IsSuccess():
-			c.after(c.p.cfg.FailedTransfer, func() { c.conclude(t.fail(reasonNoAnswer)) })
+			c.after(c.p.cfg.FailedTransfer, func() { c.overdue(t) })
 		case res.StatusCode == 481:
 			c.over("")
 		default:
@@ -98,7 +101,11 @@ func (c *call) notified(req *sip.Request, tx sip.ServerTransaction, order order)
 		if c.transfer.alerted(status) {
 			c.post(switchboard.TransferRings{ID: c.id})
 		}
+		passed := c.transfer.passed
 		c.conclude(c.transfer.notified(status))
+		if c.transfer.passed && !passed {
+			c.doubt(c.transfer)
+		}
 	}
 }
 

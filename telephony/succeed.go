@@ -143,13 +143,17 @@ func (c *call) succeed(y yielded) bool {
 		c.connect()
 		return true
 	}
+	c.holdSoon()
+	return true
+}
+
+// holdSoon puts a leg on hold that has just begun. Asterisk loses a hold that comes
+// before it has joined the two legs, so the caller gets their music a moment later.
+func (c *call) holdSoon() {
 	c.rtp.SetSending(false)
-	// Asterisk loses a hold that comes before it has joined the two legs, so the
-	// caller gets their music a moment later.
 	c.after(c.p.pace.settle, func() {
 		if c.want == sendOnly {
 			c.change(sendOnly, func(bool) {})
 		}
 	})
-	return true
 }

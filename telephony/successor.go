@@ -82,8 +82,7 @@ func (c *call) inherit(y yielded, res *sip.Response) {
 	if c.want = y.want; c.want == both {
 		c.connect()
 	} else {
-		c.rtp.SetSending(false)
-		c.change(c.want, func(bool) {})
+		c.holdSoon()
 	}
 	if c.secure != y.secure {
 		c.post(switchboard.CallSecured{ID: c.id, On: c.secure})
@@ -147,6 +146,6 @@ func (p *Phone) rename(c *call, id switchboard.CallID) {
 	if p.calls[c.id] == c {
 		delete(p.calls, c.id)
 	}
-	c.id = id
+	c.name(id)
 	p.calls[id] = c
 }

@@ -11,12 +11,13 @@ import (
 // call goes on under its ID, active, and TakenBack says so; when not,
 // TakeBackFailed, and the transfer goes on.
 func (p *Phone) TakeBack(id switchboard.CallID, code string) {
-	p.tell(id, func(c *call) { c.takeBack(code) })
+	p.tell(id, func(c *call) { c.takeBack(code, both) })
 }
 
-func (c *call) takeBack(number string) {
+// takeBack has the caller back, who then waits on hold or talks to the operator.
+func (c *call) takeBack(number string, want direction) {
 	failed := func(reason string) { c.post(switchboard.TakeBackFailed{ID: c.id, Reason: reason}) }
-	code := &successor{yield: func() yielded { return c.snapBack(number) }, lost: func(reason string, _ int) { failed(reason) }}
+	code := &successor{yield: func() yielded { return c.snapBack(number, want) }, lost: func(reason string, _ int) { failed(reason) }}
 	switch t := c.transfer; {
 	case c.phase != phaseUp || t == nil || t.done || t.with != "" || c.successor != nil:
 		return // its end is told already, or under way
@@ -43,12 +44,16 @@ func (c *call) keep() {
 }
 
 // snapBack ends the leg from which the caller was sent away.
-func (c *call) snapBack(code string) yielded {
+func (c *call) snapBack(code string, want direction) yielded {
 	caller, target := c.peer, c.transfer.number
-	y := yielded{ok: true, id: c.id, want: both, muted: c.muted, secure: c.secure}
+	y := yielded{ok: true, id: c.id, want: want, muted: c.muted, secure: c.secure}
 	y.then = func(leg *call, res *sip.Response) {
 		leg.peer = caller
-		leg.post(switchboard.TakenBack{ID: leg.id})
+		if want == both {
+			leg.post(switchboard.TakenBack{ID: leg.id})
+		} else {
+			leg.post(switchboard.TransferFailed{ID: leg.id, Reason: reasonNoAnswer})
+		}
 		leg.log.Info("call.transfer", "to", target, "outcome", "taken back", "ms", leg.age())
 		if who, ok := identity(res); ok && who.Number != code && who.Number != target {
 			leg.meets(res) // it was another caller who rang there

@@ -243,44 +243,86 @@ func (f *fakePBX) confirm(methods ...sip.RequestMethod) {
 	}
 }
 
-// At a real PBX: it rings at the colleague's, the attendant takes the caller back
-// and both hear each other; then the colleague is faster.
+// At a real PBX: it rings at the colleague's, the PBX has long said that the transfer is
+// done, the attendant takes the caller back and both hear each other; then nobody answers
+// for too long, and the caller is back on hold by itself; then the colleague is faster.
 func TestAsteriskTakeBack(t *testing.T) {
-	pbx := peers.StartAsterisk(t)
-	pbx.Trace()
-	caller := peers.StartBaresip(t, pbx, "1001", peers.BaresipOptions{Hertz: 440})
-	colleague := peers.StartBaresip(t, pbx, "1003", peers.BaresipOptions{Hertz: 1000, Manual: true})
-	d := newDesk(t, attendant(pbx), 700, nil)
-	d.registered()
-	id := callIn(d, caller)
-	d.hears(440)
-	d.phone.Transfer(id, "1003")
-	await[switchboard.TransferRings](d, 5*time.Second, nil)
-	pressed := time.Now()
-	d.phone.TakeBack(id, "*81003")
-	await[switchboard.TakenBack](d, 5*time.Second, nil)
-	t.Logf("back after %v", time.Since(pressed))
-	d.hears(440)
-	caller.WaitHears(700)
-	pbx.WaitTalking("1000", "1001")
-	d.mu.Lock()
-	for _, p := range d.events {
-		if e, is := p.event.(switchboard.CallParty); is {
+	everyWay(t, func(t *testing.T, w way, pbx *peers.Asterisk) {
+		pbx.Trace()
+		caller := w.speaking(t, pbx)
+		colleague := peers.StartBaresip(t, pbx, "1003", peers.BaresipOptions{Hertz: 1000, Manual: true})
+		cfg := w.attendant(t, pbx)
+		cfg.FailedTransfer, cfg.Pickup = 4*time.Second, "*8{extension}"
+		d := newDesk(t, cfg, 700, nil)
+		d.registered()
+		d.phone.WatchLines([]string{"1003"})
+		d.lines(5*time.Second, "at first", map[string]switchboard.LineState{"1003": switchboard.LineIdle})
+		done := 0 // transfers that the PBX has said are done
+		send := func(id switchboard.CallID) {
+			t.Helper()
+			d.phone.Transfer(id, "1003")
+			await[switchboard.TransferRings](d, 5*time.Second, nil)
+			done++
+			if !peers.Eventually(3*time.Second, func() bool {
+				return strings.Count(pbx.Log(), "Subscription-State: terminated;reason=noresource") >= done
+			}) {
+				t.Errorf("transfer %d is not done, says the PBX", done)
+			}
+		}
+		id := callIn(d, caller)
+		d.hears(440)
+		send(id)
+		pressed := time.Now()
+		d.phone.TakeBack(id, "*81003")
+		await[switchboard.TakenBack](d, 5*time.Second, nil)
+		t.Logf("back after %v", time.Since(pressed))
+		d.hears(440)
+		caller.WaitHears(700)
+		pbx.WaitTalking(w.user, w.caller)
+		colleague.Wait("CALL_CLOSED")
+
+		send(id)
+		pressed = time.Now()
+		cameBack(d, id, reasonNoAnswer)
+		t.Logf("back on hold after %v", time.Since(pressed))
+		caller.WaitHears(peers.HoldHertz)
+		retrieved(d, id, caller, 440, 700)
+		colleague.Wait("CALL_CLOSED")
+		for _, e := range told[switchboard.CallParty](d) {
 			t.Errorf("another caller was picked up: %+v", e)
 		}
-	}
-	d.mu.Unlock()
-	colleague.Wait("CALL_CLOSED")
-	d.phone.Transfer(id, "1003")
-	await[switchboard.TransferRings](d, 5*time.Second, nil)
-	colleague.Answer()
-	if gone, _ := await[switchboard.CallGone](d, 10*time.Second, nil); gone.ID != id || gone.Reason != switchboard.Transferred {
-		t.Errorf("%+v", gone)
-	}
-	caller.WaitHears(1000)
-	for _, c := range pbx.Channels() {
-		if c.User == "1000" {
-			t.Errorf("a leg of the attendant is still up: %+v", c)
+
+		send(id)
+		colleague.Answer()
+		if gone, _ := await[switchboard.CallGone](d, 10*time.Second, nil); gone.ID != id || gone.Reason != switchboard.Transferred {
+			t.Errorf("%+v", gone)
 		}
-	}
+		w.joined(t, pbx, caller, colleague)
+	})
+}
+
+// Where the PBX itself brings the caller back whom nobody answers, it is the same call,
+// with the reason, also when the transfer was called done before.
+func TestAsteriskRecall(t *testing.T) {
+	everyWay(t, func(t *testing.T, w way, pbx *peers.Asterisk) {
+		caller := w.speaking(t, pbx)
+		peers.StartBaresip(t, pbx, "1003", peers.BaresipOptions{Manual: true})
+		cfg := w.attendant(t, pbx)
+		cfg.FailedTransfer = time.Minute
+		d := newDesk(t, cfg, 700, nil)
+		d.registered()
+		d.phone.WatchLines([]string{"1003"})
+		d.lines(5*time.Second, "at first", map[string]switchboard.LineState{"1003": switchboard.LineIdle})
+		id := callIn(d, caller)
+		d.hears(440)
+		d.phone.Transfer(id, "1003")
+		back, _ := await[switchboard.TransferFailed](d, 30*time.Second, nil) // it rings for 20 s
+		if back.ID != id || back.Reason != reasonNoAnswer {
+			t.Errorf("%+v", back)
+		}
+		caller.WaitHears(peers.HoldHertz)
+		retrieved(d, id, caller, 440, 700)
+		d.phone.HangUp(id)
+		pbx.WaitIdle()
+	})
 }

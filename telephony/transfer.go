@@ -14,12 +14,14 @@ import (
 // value: what arrives goes in, the outcome comes out.
 type transfer struct {
 	number string
-	with   switchboard.CallID // the consultation that the caller replaces; empty: a blind transfer
-	rings  bool               // at the number
-	seq    uint32             // CSeq of the REFER; its subscription's id
-	done   bool               // the outcome was told
-	code   *successor         // takes the caller back; nil: none did
-	back   bool               // it has failed for good: the caller is with us again
+	with   switchboard.CallID    // the consultation that the caller replaces; empty: a blind transfer
+	rings  bool                  // at the number
+	line   switchboard.LineState // of the number, as its lamp says
+	passed bool                  // the PBX says that it is done, the lamp does not yet
+	seq    uint32                // CSeq of the REFER; its subscription's id
+	done   bool                  // the outcome was told
+	code   *successor            // takes the caller back; nil: none did
+	back   bool                  // it has failed for good: the caller is with us again
 }
 
 // verdict is what has become of a transfer.
@@ -29,13 +31,19 @@ const (
 	pending verdict = iota
 	succeeded
 	failed
+	unanswered // it does not ring there any more, and nobody has answered
 )
 
 // notified takes the status line of a NOTIFY. A success counts even after we
-// gave up waiting, because the caller is then talking to somebody else.
+// gave up waiting, because the caller is then talking to somebody else. Where the lamp
+// of the number knows better it does not count yet: to Asterisk a transfer has worked
+// as soon as the caller hears anything, also the tone that it rings.
 func (t *transfer) notified(status int) (verdict, string) {
 	switch {
 	case status < 200:
+		return pending, ""
+	case status < 300 && t.with == "" && !t.done && (t.line == switchboard.LineRinging || t.line == switchboard.LineIdle):
+		t.passed = true
 		return pending, ""
 	case status < 300:
 		t.done = true
@@ -52,6 +60,25 @@ func (t *transfer) alerted(status int) bool {
 	first := !t.rings && !t.done && status >= 180 && status < 200
 	t.rings = t.rings || first
 	return first
+}
+
+// lineIs takes what the lamp of the number says.
+func (t *transfer) lineIs(state switchboard.LineState) verdict {
+	before := t.line
+	t.line = state
+	switch {
+	case !t.passed || t.done:
+		return pending
+	case state == switchboard.LineRinging:
+		return pending
+	case state == switchboard.LineIdle && before == switchboard.LineRinging:
+		return unanswered
+	case state == switchboard.LineIdle:
+		return pending
+	default: // answered; or nobody knows any better than the PBX
+		t.done = true
+		return succeeded
+	}
 }
 
 // fail is called when no outcome came, or none can come, while the caller's leg

@@ -101,6 +101,9 @@ func heading(c switchboard.Call) string {
 	case switchboard.CallActive:
 		return sounding("Active", c)
 	case switchboard.CallHeld:
+		if c.Pending == switchboard.ActionTransfer {
+			return "Transferring"
+		}
 		if c.Recording == switchboard.RecordingAsked {
 			return "On hold · recording asked for"
 		}

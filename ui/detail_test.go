@@ -77,7 +77,7 @@ func TestCardWords(t *testing.T) {
 		{pending(held(), switchboard.ActionRetrieve), "On hold", "taking back…", false},
 		{pending(ringing("r", "1", 1), switchboard.ActionAnswer), "Ringing · Main line", "answering…", false},
 		{pending(active(), switchboard.ActionHangUp), "Active", "ending…", false},
-		{switchboard.Call{State: switchboard.CallHeld, Pending: switchboard.ActionTransfer, To: switchboard.Target{Name: "Lin Chen"}}, "On hold", "transferring to Lin Chen…", false},
+		{switchboard.Call{State: switchboard.CallHeld, Pending: switchboard.ActionTransfer, To: switchboard.Target{Name: "Lin Chen"}}, "Transferring", "transferring to Lin Chen…", false},
 		{switchboard.Call{State: switchboard.CallHeld, Fault: &switchboard.Fault{Text: "It was refused.", Hint: "Try again."}}, "On hold", "It was refused. Try again.", true},
 	} {
 		text, alarm := note(v, tt.call)

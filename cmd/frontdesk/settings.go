@@ -187,7 +187,7 @@ func phoneConfig(s setup) telephony.Config {
 	p := s.settings.Phone
 	return telephony.Config{
 		Server: p.Server, Username: p.Username, Secret: s.secret, DisplayName: p.DisplayName, Transport: p.Transport, LineState: p.LineState, LineList: p.LineList, AutoAnswer: p.AutoAnswer, SRTP: p.SRTP, CA: p.CA, LinesOnly: s.noCalls, Instance: s.instance,
-		Audio: p.Audio, Ring: p.RingDevice, FailedTransfer: time.Duration(p.FailedTransferSeconds) * time.Second,
+		Audio: p.Audio, Ring: p.RingDevice, FailedTransfer: time.Duration(p.FailedTransferSeconds) * time.Second, Pickup: p.Pickup,
 		UserAgent: "Frontdesk/" + version, Log: s.log,
 	}
 }
