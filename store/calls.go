@@ -34,25 +34,15 @@ func (s *Store) keepCalls(ctx context.Context, tx *sql.Tx, calls map[callKey]swi
 			return err
 		}
 	}
-	gone, err := tx.ExecContext(ctx, "DELETE FROM call WHERE began < ?", s.cfg.Now().Add(-s.cfg.KeepCalls).UnixMilli())
-	if err != nil || s.cfg.KeepCalls > 0 {
-		return err // their bytes go when the place is used again
-	}
-	if n, err := gone.RowsAffected(); n == 0 || err != nil {
-		return err
-	}
-	_, err = tx.ExecContext(ctx, "INSERT INTO remains (since) VALUES (?)", s.cfg.Now().UnixMilli())
-	return err
+	return remove(ctx, tx, "DELETE FROM call WHERE began < ?", s.cfg.Now().Add(-s.cfg.KeepCalls).UnixMilli())
 }
 
 // Calls gives the calls that are kept, the newest first, n at most, and deletes
-// those that have been kept for long enough. A record that cannot be read is
-// left out. It knows what is written: ask before the board begins.
+// those that have been kept for long enough; their bytes go when Run next sweeps.
+// A record that cannot be read is left out. It knows what is written: ask before
+// the board begins.
 func (s *Store) Calls(ctx context.Context, n int) (calls []switchboard.CallRecord, err error) {
 	if err := s.write(ctx, "forget calls", func(tx *sql.Tx) error { return s.keepCalls(ctx, tx, nil) }); err != nil {
-		return nil, err
-	}
-	if err := s.clean(ctx); err != nil {
 		return nil, err
 	}
 	err = s.read(ctx, "read calls", func(tx *sql.Tx) error {

@@ -36,6 +36,11 @@ func (s *Store) Change(
 		if err := p.change(ctx, tx, changed, removed); err != nil {
 			return err
 		}
+		if len(removed) > 0 { // who is gone is still in the rows before
+			if err := remember(ctx, tx); err != nil {
+				return err
+			}
+		}
 		if p.changes > foldAbove+p.people/4 {
 			return p.fold(ctx, tx)
 		}

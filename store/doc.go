@@ -16,7 +16,7 @@
 //	schema.go   the tables, their versions, and how a connection is set up
 //	part.go     reading and replacing a part; change.go: a delta
 //	chunk.go    people in the rows of the database; record.go: one person
-//	forget.go   leaving nothing of an account
+//	forget.go   leaving nothing of an account; sweep.go: nor of what is not kept any more
 //	marks.go    favourites, deputies named by hand, and whom the operator dealt with
 //	calls.go    what became of calls, for as long as the settings say
 //	errors.go   what went wrong, in the operator's words

@@ -105,6 +105,17 @@ func asides(path string) ([]string, error) {
 	return slices.SortedFunc(maps.Keys(written), func(a, b string) int { return written[a].Compare(written[b]) }), nil
 }
 
+// asideWhen is when a file was set aside, by its name. One that somebody has named
+// otherwise was never.
+func asideWhen(path string) time.Time {
+	_, when, _ := strings.Cut(filepath.Base(path), asideMark)
+	at, err := time.Parse(asideTime, when[:min(len(when), len(asideTime))])
+	if err != nil {
+		return time.Time{}
+	}
+	return at
+}
+
 // removeAside removes a file that was set aside, with its log.
 func removeAside(path string) error {
 	for _, suffix := range []string{"-wal", "-shm", ""} {

@@ -4,8 +4,8 @@ import (
 	"context"
 	"database/sql"
 	"errors"
-	"fmt"
 	"strings"
+	"time"
 
 	"frontdesk/switchboard"
 )
@@ -48,26 +48,18 @@ func (s *Store) forget(ctx context.Context, which string, names ...any) error {
 		if _, err := tx.ExecContext(ctx, "DELETE FROM chunk WHERE part IN (SELECT id FROM part WHERE "+which+")", names...); err != nil {
 			return err
 		}
-		gone, err := tx.ExecContext(ctx, "DELETE FROM part WHERE "+which, names...)
-		if err != nil {
-			return err
-		}
-		if n, err := gone.RowsAffected(); n == 0 || err != nil {
-			return err
-		}
-		_, err = tx.ExecContext(ctx, "INSERT INTO remains (since) VALUES (?)", s.cfg.Now().UnixMilli())
-		return err
+		return remove(ctx, tx, "DELETE FROM part WHERE "+which, names...)
 	})
 	if err != nil {
 		return err
 	}
 	if err := s.clean(ctx); err != nil {
-		return errors.Join(err, s.forgetAsides(ctx))
+		return errors.Join(err, s.forgetAsides(ctx, time.Time{}))
 	}
 	// The log is emptied also when nothing was there to delete: a reading that was
 	// never finished may have left people in it.
 	err = s.use(ctx, "empty the log", func(db *sql.DB) error { return emptyLog(ctx, db) })
-	return errors.Join(err, s.forgetAsides(ctx))
+	return errors.Join(err, s.forgetAsides(ctx, time.Time{}))
 }
 
 // Scopes are the accounts of which something is kept, in order.
@@ -90,44 +82,10 @@ func (s *Store) Scopes(ctx context.Context) (scopes []string, err error) {
 	return scopes, err
 }
 
-// clean leaves no byte of what was deleted, if something was. Deleting marks
-// pages and parts of pages as free, and the log still has what was in them: the
-// file is written anew, and the log emptied. SQLite's secure_delete would not do:
-// it leaves the log, and pieces that were moved within a page. A process that is
-// killed here leaves the mark, and the next one goes on.
-func (s *Store) clean(ctx context.Context) error {
-	return s.use(ctx, "clean the file", func(db *sql.DB) error {
-		var remains bool
-		if err := db.QueryRowContext(ctx, "SELECT EXISTS (SELECT * FROM remains)").Scan(&remains); err != nil || !remains {
-			return err
-		}
-		if _, err := db.ExecContext(ctx, "VACUUM"); err != nil {
-			return fmt.Errorf("write the file anew: %w", err)
-		}
-		if err := emptyLog(ctx, db); err != nil {
-			return fmt.Errorf("empty the log: %w", err)
-		}
-		_, err := db.ExecContext(ctx, "DELETE FROM remains")
-		return err
-	})
-}
-
-// emptyLog moves the log's content into the file and makes the log 0 bytes long.
-func emptyLog(ctx context.Context, db *sql.DB) error {
-	var busy bool
-	var frames, moved int
-	if err := db.QueryRowContext(ctx, "PRAGMA wal_checkpoint(TRUNCATE)").Scan(&busy, &frames, &moved); err != nil {
-		return err
-	}
-	if busy {
-		return errBusy
-	}
-	return nil
-}
-
 // forgetAsides removes the files that were set aside: nobody can take one
-// account's people out of them.
-func (s *Store) forgetAsides(ctx context.Context) error {
+// account's people out of them, nor the calls that are too old. With a moment
+// only those go that were set aside before it.
+func (s *Store) forgetAsides(ctx context.Context, before time.Time) error {
 	if s.cfg.Path == "" {
 		return nil
 	}
@@ -136,6 +94,9 @@ func (s *Store) forgetAsides(ctx context.Context) error {
 		return failed(ctx, "forget people", err)
 	}
 	for _, file := range files {
+		if !before.IsZero() && !asideWhen(file).Before(before) {
+			continue
+		}
 		if err := removeAside(file); err != nil {
 			return failed(ctx, "forget people", err)
 		}

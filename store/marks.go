@@ -119,14 +119,23 @@ func newest(dealings []switchboard.PersonID) []switchboard.PersonID {
 
 // Run writes marks as they come, until ctx ends, and then those that are left.
 // What could not be written is tried again with what has come since; only what is
-// left at the end is an error. One Run at a time.
+// left at the end is an error. At the start and once an hour it takes away every
+// byte of what is not kept any more. One Run at a time.
 func (s *Store) Run(ctx context.Context) error {
+	sweeps := time.NewTimer(0)
+	defer sweeps.Stop()
 	for {
 		select {
 		case <-ctx.Done():
 			ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), lastWrite)
 			defer cancel()
 			return s.writeMarks(ctx)
+		case <-sweeps.C:
+			if err := s.sweep(ctx); err != nil && ctx.Err() == nil {
+				s.cfg.Log.Warn("store.sweep", "error", err)
+			}
+			sweeps.Reset(sweepEvery)
+			continue
 		case <-s.marks.more:
 		}
 		if err := s.writeMarks(ctx); err != nil && ctx.Err() == nil {
@@ -159,21 +168,24 @@ func (s *Store) writeMarks(ctx context.Context) error {
 
 func mark(ctx context.Context, tx *sql.Tx, marks unwritten) error {
 	for _, id := range slices.Sorted(maps.Keys(marks.favourites)) {
-		statement := "DELETE FROM favourite WHERE person = ?"
+		var err error
 		if marks.favourites[id] {
-			statement = "INSERT OR IGNORE INTO favourite (person) VALUES (?)"
+			_, err = tx.ExecContext(ctx, "INSERT OR IGNORE INTO favourite (person) VALUES (?)", id)
+		} else {
+			err = remove(ctx, tx, "DELETE FROM favourite WHERE person = ?", id)
 		}
-		if _, err := tx.ExecContext(ctx, statement, id); err != nil {
+		if err != nil {
 			return err
 		}
 	}
 	for _, id := range slices.Sorted(maps.Keys(marks.deputies)) {
-		statement, values := "DELETE FROM deputy WHERE person = ?", []any{id}
-		if deputy := marks.deputies[id]; deputy != "" {
-			statement, values = "INSERT OR REPLACE INTO deputy (person, deputy) VALUES (?, ?)", append(values, deputy)
-		}
-		if _, err := tx.ExecContext(ctx, statement, values...); err != nil {
+		if err := remove(ctx, tx, "DELETE FROM deputy WHERE person = ?", id); err != nil {
 			return err
+		}
+		if deputy := marks.deputies[id]; deputy != "" {
+			if _, err := tx.ExecContext(ctx, "INSERT INTO deputy (person, deputy) VALUES (?, ?)", id, deputy); err != nil {
+				return err
+			}
 		}
 	}
 	for _, id := range marks.dealings { // a row that is replaced gets a new number, the highest
@@ -181,8 +193,7 @@ func mark(ctx context.Context, tx *sql.Tx, marks unwritten) error {
 			return err
 		}
 	}
-	_, err := tx.ExecContext(ctx, "DELETE FROM dealing WHERE id NOT IN (SELECT id FROM dealing ORDER BY id DESC LIMIT ?)", dealingsKept)
-	return err
+	return remove(ctx, tx, "DELETE FROM dealing WHERE id NOT IN (SELECT id FROM dealing ORDER BY id DESC LIMIT ?)", dealingsKept)
 }
 
 // Marks gives the favourites, in no order that matters, the deputies named by

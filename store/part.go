@@ -130,29 +130,35 @@ func (p *part) replace(ctx context.Context, tx *sql.Tx, all []switchboard.Person
 	if err := p.save(ctx, tx); err != nil {
 		return err
 	}
-	rows := int64(0)
+	rows, overwritten := int64(0), false
 	var c chunk
 	for i := range all {
 		if c.person(&all[i]); c.full() || i == len(all)-1 {
 			rows++
-			if err := p.put(ctx, tx, -rows, c.take()); err != nil {
+			replaced, err := p.put(ctx, tx, -rows, c.take())
+			if err != nil {
 				return err
 			}
+			overwritten = overwritten || replaced
 		}
 	}
-	_, err := tx.ExecContext(ctx, "DELETE FROM chunk WHERE part = ? AND (seq < ? OR seq > 0)", p.id, -rows)
-	return err
+	if overwritten {
+		if err := remember(ctx, tx); err != nil {
+			return err
+		}
+	}
+	return remove(ctx, tx, "DELETE FROM chunk WHERE part = ? AND (seq < ? OR seq > 0)", p.id, -rows)
 }
 
-// put writes a row unless it is there. Sources without deltas are read as a whole
-// every time and have hardly ever changed: comparing costs a tenth of writing,
-// and nothing of a disk's life.
-func (p *part) put(ctx context.Context, tx *sql.Tx, seq int64, body []byte) error {
+// put writes a row unless it is there, and tells whether another one was. Sources
+// without deltas are read as a whole every time and have hardly ever changed:
+// comparing costs a tenth of writing, and nothing of a disk's life.
+func (p *part) put(ctx context.Context, tx *sql.Tx, seq int64, body []byte) (replaced bool, err error) {
 	var before []byte
-	err := tx.QueryRowContext(ctx, "SELECT body FROM chunk WHERE part = ? AND seq = ?", p.id, seq).Scan(&before)
+	err = tx.QueryRowContext(ctx, "SELECT body FROM chunk WHERE part = ? AND seq = ?", p.id, seq).Scan(&before)
 	if err != nil && !errors.Is(err, sql.ErrNoRows) || bytes.Equal(before, body) {
-		return err
+		return false, err
 	}
 	_, err = tx.ExecContext(ctx, "INSERT OR REPLACE INTO chunk (part, seq, body) VALUES (?, ?, ?)", p.id, seq, body)
-	return err
+	return before != nil, err
 }

@@ -71,6 +71,8 @@ func (s State) apply(e Event, now time.Time) (State, []Effect) {
 		return s, nil
 	case Asked:
 		return s.asked(e), []Effect{AskAccount(e)}
+	case ReadPeople:
+		return s, []Effect{ReadDirectory{}}
 	case Forgotten:
 		return s.forget(), nil
 	case Used:

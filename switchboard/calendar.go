@@ -79,6 +79,7 @@ type Calendar struct {
 	From, To time.Time
 	Blocks   []Block // in any order, may overlap, may reach beyond the window
 	Hours    *WorkingHours
+	NoHours  *Fault    // why Hours is nil although the calendar tells some; nil where it tells none
 	Fetched  time.Time // when these blocks were read
 	Fault    *Fault    // why the newest attempt gave nothing; blocks may still stand from before
 }

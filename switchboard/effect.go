@@ -12,6 +12,8 @@ type Ports struct {
 	Account  Authenticator
 	Marks    Marks
 	Queue    QueueKeeper
+
+	Directory Directory
 }
 
 // Marks remembers what the operator marks (package store).

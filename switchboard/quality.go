@@ -1,6 +1,9 @@
 package switchboard
 
-import "time"
+import (
+	"strings"
+	"time"
+)
 
 // Rating is how a call sounds, in a word. It follows the rating R of the E-model
 // (ITU-T G.107) in the bands of G.109, worked out from loss and delay: 93 is the
@@ -39,6 +42,12 @@ type Quality struct {
 	Jitter    time.Duration // how unevenly it came, in whole milliseconds
 	Delay     time.Duration // how long sound waits here because of that, in steps of 10 ms
 	RoundTrip time.Duration // to the PBX or the other end and back, in whole milliseconds; zero: not known
+}
+
+// Wideband reports whether speech goes between here and the PBX with more than the
+// telephone's 3.4 kHz. What the other end has is not known.
+func (q Quality) Wideband() bool {
+	return strings.EqualFold(q.Codec, "G722") || strings.EqualFold(q.Codec, "opus")
 }
 
 // CallQuality brings how a call sounds, when that has changed.

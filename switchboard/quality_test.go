@@ -21,6 +21,14 @@ func TestRatingOf(t *testing.T) {
 	}
 }
 
+func TestWideband(t *testing.T) {
+	for codec, want := range map[string]bool{"G722": true, "opus": true, "Opus": true, "PCMA": false, "PCMU": false, "": false, "G729": false} {
+		if got := (Quality{Codec: codec}).Wideband(); got != want {
+			t.Errorf("%q: %v", codec, got)
+		}
+	}
+}
+
 // A call has the quality that the telephone measured last; on hold, and for a call
 // that is not answered, none is known.
 func TestQualityOfACall(t *testing.T) {

@@ -18,6 +18,9 @@ func (s Status) Text(now time.Time, zone *time.Location) string {
 	case KindDND:
 		return until("Do not disturb", " until ", s.Until, now, zone)
 	case KindAway:
+		if s.outByTeams() {
+			return "Out of office in Teams"
+		}
 		return until("Out", " until ", s.Until, now, zone)
 	case KindBusy:
 		if s.NextFree.IsZero() {

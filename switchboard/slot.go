@@ -12,7 +12,7 @@ import "time"
 // Whoever is out of office by Teams alone is given none.
 func NextFreeFor(f Facts, now time.Time, length time.Duration) time.Time {
 	day, s := diary{f.Calendar}, StatusOf(f, now)
-	if outOfOffice(s) {
+	if s.outByTeams() {
 		return time.Time{}
 	}
 	from := now

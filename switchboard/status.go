@@ -49,7 +49,7 @@ type Status struct {
 func StatusOf(f Facts, now time.Time) Status {
 	day := diary{f.Calendar}
 	s := decide(f, day, now)
-	if next := day.nextFree(now); (free(s.Kind) || next.After(now)) && !outOfOffice(s) {
+	if next := day.nextFree(now); (free(s.Kind) || next.After(now)) && !s.outByTeams() {
 		s.NextFree = next // a calendar that is free now says nothing of when a call ends
 	}
 	s.Fault = f.Calendar.Fault
@@ -98,6 +98,8 @@ func decide(f Facts, day diary, now time.Time) Status {
 	return s
 }
 
-// outOfOffice reports whether somebody is out by Teams alone, which does not
-// say until when.
-func outOfOffice(s Status) bool { return s.Kind == KindAway && s.Sources[0] == SourcePresence }
+// outByTeams reports whether somebody is out by Teams alone, which does not say
+// until when.
+func (s Status) outByTeams() bool {
+	return s.Kind == KindAway && len(s.Sources) > 0 && s.Sources[0] == SourcePresence
+}

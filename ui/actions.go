@@ -52,6 +52,9 @@ func (c *Console) favourite() {
 	c.post(switchboard.Favour{Person: id, On: !c.view.Favourite(id)})
 }
 
+// reread has those colleagues read again who could not be read.
+func (c *Console) reread() { c.post(switchboard.ReadPeople{}) }
+
 // search puts the cursor into the search box, with what is there selected, so
 // that typing begins a new search.
 func (c *Console) search() {

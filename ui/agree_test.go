@@ -34,6 +34,8 @@ func (d day) shows(x float32) switchboard.Kind {
 		return switchboard.KindTentative
 	case top != switchboard.BlockFree:
 		return switchboard.KindUnknown
+	case line && !track:
+		return "the line of working elsewhere where nobody works"
 	case !track:
 		return switchboard.KindOff
 	case line:

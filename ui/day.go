@@ -68,7 +68,9 @@ func dayOf(c switchboard.Calendar, h hours, now time.Time) day {
 	d.working = workingIn(c.Hours, h)
 	d.off = len(d.working) == 0
 	for _, b := range c.Blocks {
-		if b.Kind != switchboard.BlockFree {
+		if b.Kind == switchboard.BlockElsewhere {
+			d.addWorking(b.Kind, h.at(b.Start), h.at(b.End))
+		} else if b.Kind != switchboard.BlockFree {
 			d.add(b.Kind, h.at(b.Start), h.at(b.End))
 		}
 	}
@@ -101,6 +103,14 @@ func (d *day) add(kind switchboard.BlockKind, from, to float32) {
 	from, to = max(from, 0), min(to, 1)
 	if to > from {
 		d.blocks = append(d.blocks, span{kind, from, to})
+	}
+}
+
+// addWorking adds what counts in the working hours only: an entry over a whole day
+// that says where somebody works does not say that they work at night.
+func (d *day) addWorking(kind switchboard.BlockKind, from, to float32) {
+	for _, w := range d.working {
+		d.add(kind, max(from, w.from), min(to, w.to))
 	}
 }
 

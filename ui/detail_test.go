@@ -16,6 +16,12 @@ import (
 func TestDetail(t *testing.T) {
 	busyWithoutPhone := busy()
 	busyWithoutPhone.Phone.State = switchboard.PhoneFailed
+	outByTeams := knowing("p4720", func(f *switchboard.Facts) {
+		f.Presence = switchboard.Presence{State: switchboard.PresenceOutOfOffice, Seen: now}
+	})
+	withoutHours := knowing("p4720", func(f *switchboard.Facts) {
+		f.Calendar.Hours, f.Calendar.NoHours = nil, &switchboard.Fault{Text: "The time zone changes.", Hint: "Choose another."}
+	})
 	for _, tt := range []struct {
 		name string
 		view switchboard.View
@@ -30,6 +36,14 @@ func TestDetail(t *testing.T) {
 		{"on a call: the calendar still counts", idle(), local{selected: "p4712"}, detailModel{
 			name: "Lin Chen", about: "Specialist · Sales · London", state: "On a call 4:12 · calendar: free until 10:30", kind: switchboard.KindOnCall,
 			lines: [3]string{"Desk 4712", "lin.chen@example.com"}, keys: []keyCap{{"Enter", "call"}, {"Ctrl+B", "who else is free"}},
+		}},
+		{"out by Teams: the calendar is told beside it", outByTeams, local{selected: "p4720"}, detailModel{
+			name: "Anna Kowalska", about: "Specialist · Finance · London", state: "Out of office in Teams · calendar: free all day", kind: switchboard.KindAway,
+			lines: [3]string{"Desk 4720", "anna.kowalska@example.com"}, keys: []keyCap{{"Enter", "call"}, {"Ctrl+B", "who else is free"}},
+		}},
+		{"working hours that are not understood", withoutHours, local{selected: "p4720"}, detailModel{
+			name: "Anna Kowalska", about: "Specialist · Finance · London", state: "Free all day · working hours not known", kind: switchboard.KindFree,
+			lines: [3]string{"Desk 4720", "anna.kowalska@example.com", "The time zone changes. Choose another."}, keys: []keyCap{{"Enter", "call"}},
 		}},
 		{"another zone", idle(), local{selected: "p4718"}, detailModel{
 			name: "Daria Ivanova", about: "Specialist · Design · Helsinki (11:41 there)", state: "Working elsewhere, free until 12:00 · then free 13:00", kind: switchboard.KindElsewhere,
@@ -148,4 +162,18 @@ func TestTitleOfTheMoment(t *testing.T) {
 	if got := detailOf(v, local{selected: "x"}).state; strings.Contains(got, "Budget") {
 		t.Errorf("after the meeting: %q", got)
 	}
+}
+
+// knowing is an idle desk that knows something else of a colleague.
+func knowing(id switchboard.PersonID, change func(*switchboard.Facts)) switchboard.View {
+	v := idle()
+	v.People = slices.Clone(v.People)
+	for i, e := range v.People {
+		if e.Person.ID == id {
+			facts := e.Facts
+			change(&facts)
+			v.People[i] = switchboard.NewEntry(e.Person, facts)
+		}
+	}
+	return v
 }

@@ -39,7 +39,7 @@ func detailOf(v switchboard.View, l local) detailModel {
 	m.photo = v.Photo(e.Person.ID)
 	m.name, m.kind, m.stale = e.Person.FullName(), s.Kind, s.Stale
 	m.about = join(also(e.Person), e.Person.Title, e.Person.Company, e.Person.Department, place(e, v), known(e.Person))
-	m.state = join(s.Text(v.Now, v.In()), occasion(e, v), after(v, e, s))
+	m.state = join(s.Text(v.Now, v.In()), occasion(e, v), after(v, e, s), unhoured(e, s))
 	if s.Stale && !s.Read.IsZero() {
 		m.state = join(m.state, "read "+switchboard.Age(v.Now.Sub(s.Read)))
 	}
@@ -50,6 +50,9 @@ func detailOf(v switchboard.View, l local) detailModel {
 	if line := deputyOf(v, e.Person); line != "" {
 		lines = append(lines, line)
 	}
+	if why := e.Facts.Calendar.NoHours; why != nil {
+		lines = append(lines, why.Text+" "+why.Hint)
+	}
 	n := 0
 	for _, line := range lines {
 		if line != "" && n < len(m.lines) {
@@ -58,6 +61,15 @@ func detailOf(v switchboard.View, l local) detailModel {
 		}
 	}
 	return m
+}
+
+// unhoured qualifies that somebody is free whose working hours are told but not
+// understood: the calendar is free at night too.
+func unhoured(e *switchboard.Entry, s switchboard.Status) string {
+	if e.Facts.Calendar.NoHours == nil || s.Kind != switchboard.KindFree && s.Kind != switchboard.KindElsewhere {
+		return ""
+	}
+	return "working hours not known"
 }
 
 // deputyOf is who stands in for somebody, and whether they would answer.
@@ -151,7 +163,10 @@ func occasion(e *switchboard.Entry, v switchboard.View) string {
 func after(v switchboard.View, e *switchboard.Entry, s switchboard.Status) string {
 	zone := v.In()
 	switch s.Kind {
-	case switchboard.KindOnCall, switchboard.KindRinging, switchboard.KindDND:
+	case switchboard.KindOnCall, switchboard.KindRinging, switchboard.KindDND, switchboard.KindAway:
+		if s.Sources[0] == switchboard.SourceCalendar { // which has spoken
+			return ""
+		}
 		calendar := switchboard.StatusOf(switchboard.Facts{Calendar: e.Facts.Calendar}, v.Now)
 		if calendar.Kind == switchboard.KindUnknown {
 			return ""
@@ -169,7 +184,7 @@ func after(v switchboard.View, e *switchboard.Entry, s switchboard.Status) strin
 		if s.NextFree.After(s.Until) {
 			return "then free " + switchboard.When(s.NextFree, v.Now, zone)
 		}
-	case switchboard.KindAway, switchboard.KindBusy, switchboard.KindOff, switchboard.KindUnknown:
+	case switchboard.KindBusy, switchboard.KindOff, switchboard.KindUnknown:
 	}
 	return ""
 }

@@ -126,5 +126,8 @@ func canDial(v switchboard.View, l local) bool {
 	return to && v.Phone.State == switchboard.PhoneRegistered
 }
 
+// canReread asks for colleagues who could not be read.
+func canReread(v switchboard.View, _ local) bool { return v.PeopleMissing() }
+
 // canStandIn asks for a selected person.
 func canStandIn(v switchboard.View, l local) bool { return l.shown(v) != nil }

@@ -37,6 +37,7 @@ const (
 	keyRecord    = fyne.KeyE
 	keyRefuse    = fyne.KeyN
 	keyDND       = fyne.KeyT
+	keyReread    = fyne.KeyL
 )
 
 // The menus, in the order of the bar.
@@ -84,6 +85,7 @@ func commands() []command {
 		command{chord: keyInstead, cap: modifier() + string(keyInstead), name: "Who else is free", listed: "Show who is free in the selected person's place", menu: menuPeople, enabled: canStandIn, run: (*Console).instead},
 		command{chord: keyFavourite, cap: modifier() + string(keyFavourite), name: "Favourite", listed: "Mark the selected person as a favourite, or not", menu: menuPeople, enabled: canStandIn, run: (*Console).favourite},
 		command{chord: keyDeputy, cap: modifier() + string(keyDeputy), name: "Deputy", listed: "Name the selected person's deputy: select the deputy, and again", menu: menuPeople, enabled: canStandIn, run: (*Console).deputy},
+		command{chord: keyReread, cap: modifier() + string(keyReread), name: "Read colleagues again", listed: "Read those colleagues again who could not be read", menu: menuPeople, enabled: canReread, run: (*Console).reread},
 		command{keys: key(fyne.KeyUp), cap: "↑ ↓", name: "Select another person", run: func(c *Console) { c.step(-1) }},
 		command{keys: key(fyne.KeyDown), run: func(c *Console) { c.step(1) }},
 		command{keys: key(fyne.KeyPageUp), cap: "PgUp PgDn", name: "Select a page away", run: func(c *Console) { c.step(-c.people.page()) }},

@@ -471,7 +471,7 @@ func TestEveryKeyIsTested(t *testing.T) {
 	tested := []fyne.KeyName{
 		fyne.KeyF1, fyne.KeyF2, fyne.KeyF3, fyne.KeyF4, fyne.KeyF5, fyne.KeyF6, fyne.KeyF7, fyne.KeyF8, fyne.KeyF9, fyne.KeyF10, fyne.KeyReturn, fyne.KeyEnter, fyne.KeyEscape,
 		fyne.KeyUp, fyne.KeyDown, fyne.KeyPageUp, fyne.KeyPageDown, fyne.KeyHome, fyne.KeyEnd,
-		"1", "2", "3", "4", "5", "6", "7", "8", "9", fyne.KeyK, fyne.KeyComma, keyInstead, keyFavourite, keyDeputy, keyMute, keyKeypad, keyHistory, keyQueue, keyJoin, keyRecord, keyRefuse, keyDND,
+		"1", "2", "3", "4", "5", "6", "7", "8", "9", fyne.KeyK, fyne.KeyComma, keyInstead, keyFavourite, keyDeputy, keyMute, keyKeypad, keyHistory, keyQueue, keyJoin, keyRecord, keyRefuse, keyDND, keyReread,
 	}
 	seen := map[fyne.KeyName]string{}
 	for _, k := range commands() {
@@ -487,6 +487,27 @@ func TestEveryKeyIsTested(t *testing.T) {
 			}
 			seen[name] = k.name
 		}
+	}
+}
+
+// TestReadAgain asks for colleagues who could not be read, and does nothing where
+// all could.
+func TestReadAgain(t *testing.T) {
+	c, posted := newConsole(t, "light")
+	k := keyboard{t, c}
+	v := idle()
+	c.Render(v)
+	*posted = nil
+	k.chord(keyReread)
+	if len(*posted) != 0 {
+		t.Errorf("with everybody there it posts %v", *posted)
+	}
+	v.Notes = []*switchboard.Fault{{Code: "directory", Text: "The LDAP password cannot be read: the keyring is locked"}}
+	c.Render(v)
+	*posted = nil
+	k.chord(keyReread)
+	if !slices.Equal(*posted, []switchboard.Event{switchboard.ReadPeople{}}) {
+		t.Errorf("posts %v", *posted)
 	}
 }
 

@@ -14,7 +14,11 @@ func withSound(c switchboard.Call, note string, alarm bool) (string, bool) {
 	}
 	switch q := c.Quality; q.Rating {
 	case switchboard.RatingGood:
-		return join("sound good", note), alarm
+		words := "sound good"
+		if q.Wideband() {
+			words += ", wideband"
+		}
+		return join(words, note), alarm
 	case switchboard.RatingFair, switchboard.RatingPoor:
 		words := fmt.Sprintf("sound %s: %.0f %% lost, %d ms late", q.Rating, 100*q.Loss, q.Delay.Milliseconds())
 		return join(words, note), alarm || q.Rating == switchboard.RatingPoor

@@ -25,6 +25,8 @@ func TestHowACallSounds(t *testing.T) {
 	}{
 		{switchboard.Quality{}, "called Legal · +44 1632 960 201", false},
 		{switchboard.Quality{Rating: switchboard.RatingGood, Loss: 0.01}, "sound good · called Legal · +44 1632 960 201", false},
+		{switchboard.Quality{Rating: switchboard.RatingGood, Codec: "PCMA"}, "sound good · called Legal · +44 1632 960 201", false},
+		{switchboard.Quality{Rating: switchboard.RatingGood, Codec: "G722"}, "sound good, wideband · called Legal · +44 1632 960 201", false},
 		{fair, "sound fair: 12 % lost, 120 ms late · called Legal · +44 1632 960 201", false},
 		{poor, "sound poor: 12 % lost, 120 ms late · called Legal · +44 1632 960 201", true},
 		{switchboard.Quality{Rating: switchboard.RatingSilent}, "no sound comes from them · called Legal · +44 1632 960 201", true},

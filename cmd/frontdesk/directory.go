@@ -44,7 +44,7 @@ func (r *rooms) openStore(s *setup) {
 // openDirectory makes the directory. A source whose settings cannot work is left
 // out, with a note.
 func (r *rooms) openDirectory(s *setup, client *graph.Client, post func(switchboard.Event)) {
-	sources, err := directory.Open(directorySettings(s.settings.Directory, client, s.keyring))
+	sources, err := directory.Open(directorySettings(s.settings.Directory, client, s.keyring, s.log))
 	for _, wrong := range parts(err) {
 		s.faults = append(s.faults, worded(wrong))
 	}

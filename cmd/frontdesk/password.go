@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"log/slog"
 
 	"frontdesk/auth/vault"
 	"frontdesk/config"
@@ -56,35 +57,64 @@ type passwordRecord struct {
 	Server   string `json:"server"`
 	Username string `json:"username"`
 	Password string `json:"password"`
+	Refused  bool   `json:"refused,omitempty"` // by the server: it is not tried again
 }
 
 // String is the record as the keyring holds it. It is a secret.
 func (r passwordRecord) String() string {
-	text, _ := json.Marshal(r) // three texts always marshal
+	text, _ := json.Marshal(r) // texts always marshal
 	return string(text)
 }
 
-// password gives the account its password, if it was stored for this account.
+// password gives the account its password, if it was stored for this account and
+// its server has not refused it.
 func (l login) password(keyring vault.Keyring) func(context.Context) (string, error) {
 	return func(ctx context.Context) (string, error) {
-		text, err := keyring.Get(ctx, l.entry)
-		if err != nil {
+		r, err := l.record(ctx, keyring)
+		switch {
+		case err != nil:
 			return "", fmt.Errorf("%w: %w", l.fault("cannot be read", err), err)
-		}
-		var r passwordRecord
-		if json.Unmarshal([]byte(text), &r) != nil || r.Server != l.server || r.Username != l.user {
+		case r.Server != l.server || r.Username != l.user:
 			return "", &switchboard.Fault{
 				Code: l.entry + "-password-other", Text: "The stored " + l.what + " password is for another account", Hint: l.again(),
+			}
+		case r.Refused:
+			return "", &switchboard.Fault{
+				Code: l.entry + "-password-refused", Text: "The " + l.what + " server has refused the stored password", Hint: "It is not tried again, so that the account is not locked. " + l.again(),
 			}
 		}
 		return r.Password, nil
 	}
 }
 
+// record is what the keyring holds. One that cannot be understood is for nobody.
+func (l login) record(ctx context.Context, keyring vault.Keyring) (r passwordRecord, err error) {
+	text, err := keyring.Get(ctx, l.entry)
+	if err == nil && json.Unmarshal([]byte(text), &r) != nil {
+		r = passwordRecord{}
+	}
+	return r, err
+}
+
+// refused notes in the keyring that the server has refused a password, for every
+// process of this user, until another one is stored in its place.
+func (l login) refused(keyring vault.Keyring, log *slog.Logger) func(context.Context, string) {
+	return func(ctx context.Context, password string) {
+		r, err := l.record(ctx, keyring)
+		if err == nil && r.Server == l.server && r.Username == l.user && r.Password == password {
+			r.Refused = true
+			err = keyring.Set(ctx, l.entry, r.String())
+		}
+		if err != nil {
+			log.WarnContext(ctx, "secret.refused", "entry", l.entry, "error", err)
+		}
+	}
+}
+
 // fault says why the keyring did not do something with the password.
 func (l login) fault(what string, err error) *switchboard.Fault {
 	f := &switchboard.Fault{
-		Code: l.entry + "-password", Text: "The " + l.what + " password " + what, Hint: "Unlock the keyring and start Frontdesk again.",
+		Code: l.entry + "-password", Text: "The " + l.what + " password " + what, Hint: "Unlock the keyring" + l.then() + ".",
 	}
 	switch {
 	case errors.Is(err, vault.ErrNotFound):
@@ -94,10 +124,18 @@ func (l login) fault(what string, err error) *switchboard.Fault {
 		f.Hint = "Start Frontdesk in a desktop session with a keyring, such as GNOME Keyring."
 	case errors.Is(err, vault.ErrLocked):
 		f.Text += ": the keyring is locked"
+	case errors.Is(err, vault.ErrSlow):
+		f.Text += ": the keyring did not answer"
 	}
 	return f
 }
 
-func (l login) again() string {
-	return "Run frontdesk secret set " + l.entry + ", then start Frontdesk again."
+func (l login) again() string { return "Run frontdesk secret set " + l.entry + l.then() + "." }
+
+// then is what has a password read again.
+func (l login) then() string {
+	if l.entry == "ldap" {
+		return "; an open window then needs People > Read colleagues again"
+	}
+	return ", then start Frontdesk again"
 }

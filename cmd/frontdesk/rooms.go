@@ -104,7 +104,7 @@ func introduce(s setup) (*rooms, error) {
 	r.openQueue(&s, post)
 	r.office = newMicrosoft365(r, s.settings, post)
 	r.board = switchboard.NewBoard(switchboard.NewState(time.Local).WithFeatures(features(s.settings.Phone)).WithReception(reception(s.settings)).WithBarring(barring(s.settings.Phone)), switchboard.Ports{
-		Phone: r.phone, Calendar: r.watchers(), Account: r.session, Marks: r.marks(), Queue: r.keeper(),
+		Phone: r.phone, Calendar: r.watchers(), Account: r.session, Marks: r.marks(), Queue: r.keeper(), Directory: r.people,
 	}, nil)
 	post(switchboard.AccountChanged{Account: r.session.Account()})
 	for _, f := range s.faults {

@@ -57,7 +57,7 @@ func setSecret(ctx context.Context, keyring vault.Keyring, l login, std streams)
 	if err != nil {
 		return err
 	}
-	if err := keyring.Set(ctx, l.entry, passwordRecord{l.server, l.user, password}.String()); err != nil {
+	if err := keyring.Set(ctx, l.entry, passwordRecord{Server: l.server, Username: l.user, Password: password}.String()); err != nil {
 		return fmt.Errorf("%w: %w", l.fault("cannot be stored", err), err)
 	}
 	_, err = fmt.Fprintf(std.out, "The password of %s at %s is in the keyring.\n", l.user, l.server)

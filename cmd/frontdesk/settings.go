@@ -117,12 +117,14 @@ func region(set string) string {
 }
 
 // directorySettings are what the settings say of the directory.
-func directorySettings(d config.Directory, client *graph.Client, keyring vault.Keyring) directory.Settings {
+func directorySettings(d config.Directory, client *graph.Client, keyring vault.Keyring, log *slog.Logger) directory.Settings {
+	account := ldapLogin(d)
 	out := directory.Settings{
 		CSV: d.CSV, VCard: d.VCard, Client: client,
 		Rules: record.Rules{Region: region(d.Region), ExtensionFrom: d.ExtensionFrom, ExtensionPattern: d.ExtensionPattern},
 		LDAP: ldap.Config{
-			URL: d.LDAPURL, Base: d.LDAPBase, Filter: d.LDAPFilter, BindDN: d.LDAPBindDN, CA: d.LDAPCA, Password: ldapLogin(d).password(keyring),
+			URL: d.LDAPURL, Base: d.LDAPBase, Filter: d.LDAPFilter, BindDN: d.LDAPBindDN, CA: d.LDAPCA,
+			Password: account.password(keyring), Refused: account.refused(keyring, log),
 		},
 	}
 	out.Sources = directorySources(d)

@@ -19,7 +19,7 @@ func stored(s setup) []ui.StoredItem {
 		{What: "Sign-in", Where: "this computer's keyring, entries frontdesk / signin-" + s.profile + ": refresh tokens, permissions, names, addresses and ids of the accounts, a wait for approval"},
 		{What: "Access token", Where: "memory only, while Frontdesk runs"},
 		{What: "Calendars", Where: "memory only; forgotten when you disconnect"},
-		{What: "Passwords", Where: "this computer's keyring, entries frontdesk / sip, sip: with another account, ldap and ami: password, server, user name"},
+		{What: "Passwords", Where: "this computer's keyring, entries frontdesk / sip, sip: with another account, ldap and ami: password, server, user name, and whether the directory has refused it"},
 	}
 	days := s.settings.Privacy.LogDays
 	if s.data == "" {

@@ -120,6 +120,9 @@ func printTable(out io.Writer, v switchboard.View, found []*switchboard.Entry) e
 		if s.Fault != nil {
 			words[3] += " (" + s.Fault.Text + ")"
 		}
+		if why := e.Facts.Calendar.NoHours; why != nil && (s.Kind == switchboard.KindFree || s.Kind == switchboard.KindElsewhere) {
+			words[3] += " (" + why.Text + ")"
+		}
 		if _, err := fmt.Fprintln(table, strings.Join(words, "\t")); err != nil {
 			return err
 		}

@@ -38,7 +38,8 @@ type Keeper struct {
 	shelves []*shelf // in the order of the sources
 	account account
 	shown   shown
-	dirty   bool // what is on the shelves differs from what is shown
+	dirty   bool          // what is on the shelves differs from what is shown
+	again   chan struct{} // closed when the operator wants what failed tried again
 }
 
 // account is whose personal sources may be read.
@@ -60,7 +61,7 @@ func New(cfg Config) *Keeper {
 	if cfg.Silent == nil {
 		cfg.Silent = func(error) bool { return false }
 	}
-	k := &Keeper{cfg: cfg, log: cfg.Log, changed: make(chan struct{}, 1)}
+	k := &Keeper{cfg: cfg, log: cfg.Log, changed: make(chan struct{}, 1), again: make(chan struct{})}
 	if k.log == nil {
 		k.log = slog.New(slog.DiscardHandler)
 	}
@@ -130,6 +131,22 @@ func (k *Keeper) Forget(ctx context.Context, scope string) error {
 	k.saving.Lock()
 	defer k.saving.Unlock()
 	return k.cfg.Cache.Forget(ctx, scope)
+}
+
+// ReadAgain has the sources read again, at once, whose last reading failed. Those
+// that wait for the operator are not tried without it.
+func (k *Keeper) ReadAgain() {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	close(k.again)
+	k.again = make(chan struct{})
+}
+
+// pressed is closed by the next ReadAgain.
+func (k *Keeper) pressed() <-chan struct{} {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	return k.again
 }
 
 // wake has Run look again.

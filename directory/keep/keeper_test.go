@@ -129,19 +129,55 @@ func TestAFailureIsToldAndTriedAgainWithPatience(t *testing.T) {
 	})
 }
 
-type patient struct{ error }
+type hopeless struct{ error }
 
-func (patient) TryAfter() time.Duration   { return time.Hour }
-func (patient) Fault() *switchboard.Fault { return &switchboard.Fault{Text: "Wrong password"} }
+func (hopeless) Waits() bool               { return true }
+func (hopeless) Fault() *switchboard.Fault { return &switchboard.Fault{Text: "The keyring is locked"} }
 
-func TestWhoAsksForPatienceGetsIt(t *testing.T) {
+// A prompt that was dismissed does not come back by itself, however long the
+// program runs: the operator asks for it.
+func TestWhatOnlyTheOperatorCanMendWaitsForTheOperator(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		book, file := newPlace(switchboard.FromLDAP, person(switchboard.FromLDAP, "Eve")), newPlace(csv, lines("Ada")...)
+		good := book.answer
+		book.fails(fmt.Errorf("password: %w", hopeless{errOut}))
+		r := start(t, nil, nil, book, file)
+		pass(50*time.Hour + time.Second)
+		if len(book.times()) != 1 || r.notes() != "The keyring is locked" || r.names() != "Ada" {
+			t.Errorf("asked %d times, %q, %q", len(book.times()), r.notes(), r.names())
+		}
+		others := len(file.times())
+		r.ReadAgain()
+		synctest.Wait()
+		if len(book.times()) != 2 || r.notes() != "The keyring is locked" || len(file.times()) != others {
+			t.Errorf("the operator asked once: asked %d times, %q, and %d times of what is well", len(book.times()), r.notes(), len(file.times())-others)
+		}
+		pass(50 * time.Hour)
+		book.answers(good)
+		r.ReadAgain()
+		synctest.Wait()
+		if len(book.times()) != 3 || r.notes() != "" || r.names() != "Ada Eve" {
+			t.Errorf("afterwards asked %d times, %q, %q", len(book.times()), r.notes(), r.names())
+		}
+		pass(time.Hour)
+		if len(book.times()) != 4 {
+			t.Errorf("and then every hour: asked %d times", len(book.times()))
+		}
+	})
+}
+
+// What is tried again by itself is tried at once when the operator asks.
+func TestTheOperatorDoesNotWaitForTheNextTry(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		book := newPlace(switchboard.FromLDAP)
-		book.fails(fmt.Errorf("bind: %w", patient{errOut}))
+		book.fails(errOut)
 		r := start(t, nil, nil, book)
-		pass(3*time.Hour - time.Second)
-		if len(book.times()) != 3 || r.notes() != "Wrong password" {
-			t.Errorf("asked %d times, %q", len(book.times()), r.notes())
+		pass(10 * time.Minute)
+		n := len(book.times())
+		r.ReadAgain()
+		synctest.Wait()
+		if len(book.times()) != n+1 {
+			t.Errorf("asked %d times, then %d times", n, len(book.times()))
 		}
 	})
 }

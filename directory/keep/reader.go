@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"log/slog"
+	"math"
 	"time"
 
 	"frontdesk/directory/source"
@@ -43,27 +44,36 @@ func (r reader) load(ctx context.Context) {
 	}
 }
 
-// run reads until ctx ends.
+// run reads until ctx ends. After a failure that only the operator can mend it
+// waits for ReadAgain.
 func (r reader) run(ctx context.Context) {
 	retry := retryFirst
-	if r.restful() && !sleep(ctx, settling) {
+	if r.restful() && !sleep(ctx, settling, nil) {
 		return
 	}
 	for {
-		wait := r.shelf.source.Every()
-		if err := r.read(ctx); err != nil {
-			wait, retry = retry, min(2*retry, retryLast)
-			var own interface{ TryAfter() time.Duration }
-			if errors.As(err, &own) {
-				wait = max(wait, own.TryAfter())
-			}
-		} else {
-			retry = retryFirst
+		again := r.pressed()
+		err := r.read(ctx)
+		wait := retry
+		switch {
+		case err == nil:
+			wait, retry, again = r.shelf.source.Every(), retryFirst, nil
+		case waits(err):
+			wait = forEver
+		default:
+			retry = min(2*retry, retryLast)
 		}
-		if !sleep(ctx, wait) {
+		if !sleep(ctx, wait, again) {
 			return
 		}
 	}
+}
+
+// waits reports whether trying again is of no use, or does harm, until the
+// operator has done something.
+func waits(err error) bool {
+	var own interface{ Waits() bool }
+	return errors.As(err, &own) && own.Waits()
 }
 
 // restful reports whether a file is on the shelf as it was kept: to take it
@@ -75,14 +85,19 @@ func (r reader) restful() bool {
 	return r.shelf.cached && r.shelf.source.Every() < fresh
 }
 
-// sleep waits, and is false when ctx ended first.
-func sleep(ctx context.Context, d time.Duration) bool {
+// forEver is longer than any program runs.
+const forEver = time.Duration(math.MaxInt64)
+
+// sleep waits, or until it is called, and is false when ctx ended first.
+func sleep(ctx context.Context, d time.Duration, call <-chan struct{}) bool {
 	timer := time.NewTimer(d)
 	defer timer.Stop()
 	select {
 	case <-ctx.Done():
 		return false
 	case <-timer.C:
+		return true
+	case <-call:
 		return true
 	}
 }

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"time"
 
 	goldap "github.com/go-ldap/ldap/v3"
 
@@ -13,8 +12,15 @@ import (
 
 var (
 	errNoPassword = errors.New("no password of the LDAP server is stored")
+	errRefused    = errors.New("the LDAP server has refused this password before")
 	errNoBase     = errors.New("the LDAP server does not say where its people are")
 )
+
+// passwordError is a password that was not to be had.
+type passwordError struct{ err error }
+
+func (e *passwordError) Error() string { return "password of the LDAP server: " + e.err.Error() }
+func (e *passwordError) Unwrap() error { return e.err }
 
 // tlsError is a connection that could not be encrypted, or whose other end
 // could not prove who it is.
@@ -40,13 +46,17 @@ func (e *Error) Error() string { return fmt.Sprintf("ldap: read %s: %v", e.Serve
 // Unwrap gives the reason.
 func (e *Error) Unwrap() error { return e.err }
 
-// TryAfter is how long to wait until the next try; zero: as usual. A password
-// that was refused is not tried every minute: that locks accounts.
-func (e *Error) TryAfter() time.Duration {
-	if goldap.IsErrorWithCode(e.err, goldap.LDAPResultInvalidCredentials) {
-		return every
-	}
-	return 0
+// Waits reports whether another try is of no use until somebody has done
+// something: the keyring would ask for its own password again and again, and a
+// password that is refused again and again locks the account.
+func (e *Error) Waits() bool {
+	return errors.As(e.err, new(*passwordError)) || refusedPassword(e.err)
+}
+
+// refusedPassword reports whether the server does not accept the name or the
+// password.
+func refusedPassword(err error) bool {
+	return errors.Is(err, errRefused) || goldap.IsErrorWithCode(err, goldap.LDAPResultInvalidCredentials)
 }
 
 func (s *Source) failed(ctx context.Context, err error) error {
@@ -56,19 +66,21 @@ func (s *Source) failed(ctx context.Context, err error) error {
 	return &Error{s.server.Hostname(), err}
 }
 
-// Fault says in plain words what is out and what to do.
+// Fault says in plain words what is out, what is missing meanwhile, and what to
+// do.
 func (e *Error) Fault() *switchboard.Fault {
-	var (
-		worded  interface{ Fault() *switchboard.Fault }
-		fault   *switchboard.Fault
-		refused *goldap.Error
-	)
-	switch {
-	case errors.As(e.err, &worded):
-		return worded.Fault()
-	case errors.As(e.err, &fault):
+	fault := *e.fault()
+	if e.Waits() {
+		fault.Text += "; nobody is read from LDAP meanwhile"
+	}
+	return &fault
+}
+
+func (e *Error) fault() *switchboard.Fault {
+	if fault := switchboard.FaultOf(e.err); fault != nil {
 		return fault
 	}
+	var refused *goldap.Error
 	text, hint := "The LDAP server "+e.Server+" cannot be reached", "Check the network and directory.ldap_url. Frontdesk tries again by itself."
 	switch {
 	case errors.As(e.err, new(*tlsError)):
@@ -77,6 +89,8 @@ func (e *Error) Fault() *switchboard.Fault {
 		text, hint = "The file of directory.ldap_ca cannot be used", "It must hold the certificate of the organisation's authority, as PEM."
 	case errors.Is(e.err, errNoPassword):
 		text, hint = "The password of the LDAP server is not stored", "Run: frontdesk secret set ldap."
+	case errors.Is(e.err, errRefused):
+		text, hint = answered(goldap.LDAPResultInvalidCredentials)
 	case errors.Is(e.err, errNoBase):
 		text, hint = "The LDAP server does not say where its people are", "Set directory.ldap_base, such as ou=people,dc=example,dc=com."
 	case errors.As(e.err, &refused) && refused.ResultCode < goldap.ErrorNetwork:
@@ -89,7 +103,7 @@ func (e *Error) Fault() *switchboard.Fault {
 func answered(code uint16) (text, hint string) {
 	switch code {
 	case goldap.LDAPResultInvalidCredentials:
-		return "The LDAP server does not accept the name or the password", "Check directory.ldap_bind_dn, and store the password again: frontdesk secret set ldap. It is tried once an hour."
+		return "The LDAP server does not accept the name or the password", "Check directory.ldap_bind_dn, and store the password again: frontdesk secret set ldap. Until then it is not tried, so that the account is not locked."
 	case goldap.LDAPResultInsufficientAccessRights, goldap.LDAPResultInappropriateAuthentication, goldap.LDAPResultOperationsError,
 		goldap.LDAPResultStrongAuthRequired, goldap.LDAPResultConfidentialityRequired:
 		return "The LDAP server gives nothing out to whom it does not know", "Set directory.ldap_bind_dn, or ask IT for the right to read people."

@@ -7,14 +7,15 @@ package ldap
 
 import (
 	"context"
+	"crypto/sha256"
 	"crypto/tls"
 	"crypto/x509"
 	"errors"
-	"fmt"
 	"net"
 	"net/netip"
 	"net/url"
 	"os"
+	"sync"
 	"time"
 
 	goldap "github.com/go-ldap/ldap/v3"
@@ -46,15 +47,21 @@ type Config struct {
 	// Password gives the password of BindDN. It is called for every reading and
 	// not kept.
 	Password func(ctx context.Context) (string, error)
-	CA       string // a PEM file with the authorities to trust besides the system's; may be empty
-	Map      *Map   // nil: DefaultMap
-	Form     *record.Form
+	// Refused is told of a password that the server does not accept, so that no
+	// other process tries it; nil: nobody is. This source does not in any case.
+	Refused func(ctx context.Context, password string)
+	CA      string // a PEM file with the authorities to trust besides the system's; may be empty
+	Map     *Map   // nil: DefaultMap
+	Form    *record.Form
 }
 
 // Source is an LDAP directory as a source. Every answer is the whole directory.
 type Source struct {
 	cfg    Config
 	server *url.URL
+
+	mu      sync.Mutex
+	refused [sha256.Size]byte // the digest of the password that the server refused; zero: none
 }
 
 var _ source.Source = (*Source)(nil)
@@ -78,7 +85,7 @@ func New(cfg Config) (*Source, error) {
 	if cfg.Map == nil {
 		cfg.Map = DefaultMap()
 	}
-	return &Source{cfg, server}, nil
+	return &Source{cfg: cfg, server: server}, nil
 }
 
 // Name is ldap.
@@ -194,22 +201,40 @@ func (s *Source) tls() (*tls.Config, error) {
 	return config, nil
 }
 
-// bind says who asks.
+// bind says who asks. One refusal is the last: servers lock accounts after some.
 func (s *Source) bind(ctx context.Context, conn *goldap.Conn) error {
 	if s.cfg.BindDN == "" {
 		return nil // nobody in particular, until a bind says otherwise (RFC 4513 section 4)
 	}
+	password, err := s.password(ctx)
+	if err != nil {
+		return &passwordError{err}
+	}
+	digest := sha256.Sum256([]byte(password))
+	s.mu.Lock()
+	defer s.mu.Unlock() // two readings do not try the same password
+	if digest == s.refused {
+		return errRefused
+	}
+	err = conn.Bind(s.cfg.BindDN, password)
+	if refusedPassword(err) {
+		s.refused = digest
+		if s.cfg.Refused != nil {
+			s.cfg.Refused(context.WithoutCancel(ctx), password)
+		}
+	}
+	return err
+}
+
+func (s *Source) password(ctx context.Context) (string, error) {
 	if s.cfg.Password == nil {
-		return errNoPassword
+		return "", errNoPassword
 	}
 	password, err := s.cfg.Password(ctx)
-	if err != nil {
-		return fmt.Errorf("password of the LDAP server: %w", err)
+	if err == nil && password == "" { // it would be taken for anonymous (RFC 4513 section 5.1.2)
+		err = errNoPassword
 	}
-	if password == "" { // it would be taken for anonymous (RFC 4513 section 5.1.2)
-		return errNoPassword
-	}
-	return conn.Bind(s.cfg.BindDN, password)
+	return password, err
 }
 
 // base is where people are looked for: below the entry of the settings, or of

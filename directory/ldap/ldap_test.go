@@ -206,9 +206,38 @@ func TestWhatIsOutIsSaidInPlainWords(t *testing.T) {
 		if all := fault.Text + " " + fault.Hint; !strings.Contains(all, c.says) || strings.Contains(all+err.Error()+fault.Details, "battery") || strings.Contains(all, "\n") {
 			t.Errorf("%s: %+v, %v", name, *fault, err)
 		}
-		if patient := out.TryAfter() > 0; patient != (name == "a wrong password") {
-			t.Errorf("%s: again after %s", name, out.TryAfter())
+		waits := slices.Contains([]string{"a wrong password", "no password", "an empty password", "a keyring that is out"}, name)
+		if out.Waits() != waits || strings.Contains(fault.Text, "nobody is read from LDAP meanwhile") != waits {
+			t.Errorf("%s: waits for the operator: %v, %q", name, out.Waits(), fault.Text)
 		}
+	}
+}
+
+// One refusal of a password is the last: the server is not asked again by it, but
+// by another one at once.
+func TestARefusedPasswordIsNotTriedAgain(t *testing.T) {
+	server := peers.StartLDAP(t, peers.LDAPOptions{LDIF: staff})
+	cfg, stored := known(t, server), "battery staple"
+	var refused []string
+	cfg.Password = func(context.Context) (string, error) { return stored, nil }
+	cfg.Refused = func(_ context.Context, password string) { refused = append(refused, password) }
+	s, err := ldap.New(cfg)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for range 3 {
+		_, err := s.Read(t.Context(), source.Since{})
+		var out *ldap.Error
+		if !errors.As(err, &out) || !out.Waits() || !strings.Contains(out.Fault().Text, "does not accept the name or the password") {
+			t.Fatalf("%v", err)
+		}
+	}
+	if !slices.Equal(refused, []string{"battery staple"}) {
+		t.Errorf("the server refused %q", refused)
+	}
+	stored = peers.LDAPPassword
+	if d, err := s.Read(t.Context(), source.Since{}); err != nil || len(d.Changed) != 3 {
+		t.Errorf("by another password: %v, %d people", err, len(d.Changed))
 	}
 }
 

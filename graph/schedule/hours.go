@@ -40,30 +40,54 @@ type rule struct {
 	Year          int    `json:"year"`
 }
 
-// read gives the working week, or nil when any part of it is not understood:
-// hours in a wrong zone are worse than none.
-func (w *workingHours) read(zones *zone.Zones) *switchboard.WorkingHours {
+// read gives the working week, or says why not when any part of it is not
+// understood: hours in a wrong zone are worse than none. Both are nil when none
+// is told.
+func (w *workingHours) read(zones *zone.Zones) (*switchboard.WorkingHours, *switchboard.Fault) {
 	if w == nil || w.TimeZone == nil || len(w.DaysOfWeek) == 0 {
-		return nil
+		return nil, nil
 	}
 	zone, ok := w.TimeZone.location(zones)
+	if !ok {
+		return nil, w.TimeZone.fault()
+	}
 	start, ok1 := clock(w.StartTime)
 	end, ok2 := clock(w.EndTime)
 	if end == 0 { // midnight at the end of the day
 		end = 24 * time.Hour
 	}
-	if !ok || !ok1 || !ok2 || end <= start {
-		return nil
+	if !ok1 || !ok2 || end <= start {
+		return nil, noHours("they are not written as a time from and to")
 	}
 	hours := &switchboard.WorkingHours{Start: start, End: end, Zone: zone}
 	for _, name := range w.DaysOfWeek {
 		day, ok := weekday(name)
 		if !ok {
-			return nil
+			return nil, noHours("they are on a day that no week has")
 		}
 		hours.Days[day] = true
 	}
-	return hours
+	return hours, nil
+}
+
+// noHours says why hours that are told cannot be shown.
+func noHours(why string) *switchboard.Fault {
+	return &switchboard.Fault{
+		Code: "working-hours", Text: "The working hours are not known: " + why + ".",
+		Hint: "The colleague can set them anew in Outlook, with a time zone from its list.",
+	}
+}
+
+// fault says why a zone is not understood.
+func (z *timeZone) fault() *switchboard.Fault {
+	switch {
+	case z.StandardOffset.once() || z.DaylightOffset.once():
+		return noHours("their time zone changes its clocks in single years only")
+	case z.Name == customName:
+		return noHours("their time zone is described in a way that cannot be read")
+	default:
+		return noHours("their time zone has a name that is not known")
+	}
 }
 
 // location is the zone of a name, or of a bias with or without summer time.
@@ -90,11 +114,16 @@ func (z *timeZone) location(zones *zone.Zones) (loc *time.Location, ok bool) {
 
 func (r *rule) never() bool { return r == nil || r.Month == 0 }
 
-// change reads a rule that holds every year. One with a Year is left alone:
-// Windows then counts days of the month where Graph's page says days of the
-// week, and hours in a wrong zone are worse than none.
+// once reports whether a rule is for one year, or for some, and not for all. There
+// is no telling which: the page of Graph calls Year how often in years the clocks
+// change, that of Exchange the year of a zone that differs from year to year, and
+// Windows, where it comes from, takes a rule with a year for a date, whose
+// DayOccurrence is the day of the month and not that of the week.
+func (r *rule) once() bool { return !r.never() && r.Year != 0 }
+
+// change reads a rule that holds every year.
 func (r *rule) change() (c zone.Change, ok bool) {
-	if r.never() || r.Year != 0 {
+	if r.never() || r.once() {
 		return zone.Change{}, false
 	}
 	day, ok1 := weekday(r.DayOfWeek)

@@ -1,6 +1,8 @@
 package schedule_test
 
 import (
+	"fmt"
+	"strings"
 	"testing"
 	"time"
 
@@ -64,5 +66,35 @@ func TestWorkingHoursAreTakenApart(t *testing.T) {
 	}
 	if want := [7]bool{time.Monday: true}; s.Hours.Days != want {
 		t.Fatalf("days %v", s.Hours.Days)
+	}
+}
+
+// Where hours are told and not understood, the reason is said; where none are
+// told, there is none.
+func TestWhyWorkingHoursAreNotKnown(t *testing.T) {
+	const week = `"daysOfWeek":["monday","friday"],"startTime":"08:00:00","endTime":"17:30:00"`
+	rules := func(standard, summer int) string {
+		return fmt.Sprintf(`{`+week+`,"timeZone":{"name":"Customized Time Zone","bias":480,"standardOffset":{"time":"02:00:00","dayOccurrence":1,"dayOfWeek":"sunday","month":11,"year":%d},`+
+			`"daylightOffset":{"daylightBias":-60,"time":"02:00:00","dayOccurrence":2,"dayOfWeek":"sunday","month":3,"year":%d}}}`, standard, summer)
+	}
+	for name, c := range map[string]struct{ hours, why string }{
+		"every year":            {rules(0, 0), ""},
+		"standard time once":    {rules(2025, 0), "changes its clocks in single years only"},
+		"summer time once":      {rules(0, 2025), "changes its clocks in single years only"},
+		"every second year":     {rules(2, 2), "changes its clocks in single years only"},
+		"rules that say little": {`{` + week + `,"timeZone":{"name":"Customized Time Zone","bias":480,"standardOffset":{"month":11},"daylightOffset":{"daylightBias":-60,"month":3}}}`, "described in a way that cannot be read"},
+		"another name":          {`{` + week + `,"timeZone":{"name":"Mars Standard Time"}}`, "has a name that is not known"},
+		"another day":           {`{"daysOfWeek":["someday"],"startTime":"08:00:00","endTime":"17:00:00","timeZone":{"name":"UTC"}}`, "a day that no week has"},
+		"backwards":             {`{"daysOfWeek":["friday"],"startTime":"22:00:00","endTime":"06:00:00","timeZone":{"name":"UTC"}}`, "not written as a time from and to"},
+		"none":                  {`null`, ""},
+		"no days":               {`{"daysOfWeek":[],"startTime":"08:00:00","endTime":"17:00:00","timeZone":{"name":"UTC"}}`, ""},
+	} {
+		s := ask(t, one(free, "", `,"workingHours":`+c.hours))[0]
+		switch {
+		case c.why == "" && s.NoHours != nil:
+			t.Errorf("%s: %+v", name, *s.NoHours)
+		case c.why != "" && (s.Hours != nil || s.NoHours == nil || !strings.Contains(s.NoHours.Text, c.why) || s.NoHours.Hint == ""):
+			t.Errorf("%s: hours %+v, because %+v", name, s.Hours, s.NoHours)
+		}
 	}
 }

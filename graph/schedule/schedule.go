@@ -42,7 +42,8 @@ type Schedule struct {
 	Mail    string // as asked for
 	Outcome Outcome
 	Blocks  []switchboard.Block       // in any order, may overlap and reach beyond the window; only when OutcomeRead
-	Hours   *switchboard.WorkingHours // nil when not told, or in a zone that is not understood
+	Hours   *switchboard.WorkingHours // nil when not told, or not understood
+	NoHours *switchboard.Fault        // why they are not understood; nil when they are, or are not told
 	Fault   *switchboard.Fault        // why there is no answer; nil when OutcomeRead
 	Detail  string                    // what the service said about a fault; for the log, never for people
 }
@@ -143,7 +144,8 @@ func read[E any, P entry[E]](p *person[E], q Question, zones *zone.Zones) Schedu
 	case p.AvailabilityView == "" && len(p.ScheduleItems) == 0:
 		return unanswered("neither view nor items")
 	}
-	s := Schedule{Hours: p.WorkingHours.read(zones)}
+	var s Schedule
+	s.Hours, s.NoHours = p.WorkingHours.read(zones)
 	if n := len(p.ScheduleItems); n > 0 {
 		s.Blocks = make([]switchboard.Block, 0, n)
 	}

@@ -93,7 +93,7 @@ func (s *staff) abandon() {
 func calendar(s schedule.Schedule, c *call, now time.Time) switchboard.Calendar {
 	switch s.Outcome {
 	case schedule.OutcomeRead:
-		return switchboard.Calendar{From: c.from, To: c.from.Add(c.window), Blocks: s.Blocks, Hours: s.Hours, Fetched: now}
+		return switchboard.Calendar{From: c.from, To: c.from.Add(c.window), Blocks: s.Blocks, Hours: s.Hours, NoHours: s.NoHours, Fetched: now}
 	case schedule.OutcomePassing:
 		return switchboard.Calendar{Fault: s.Fault}
 	case schedule.OutcomeLasting, schedule.OutcomeTooBig, schedule.OutcomeUnclear:
