@@ -15,13 +15,13 @@ func (s State) applyCall(e Event, now time.Time) State {
 	case CallAlerted:
 		return s.change(e.ID, func(c *Call) { c.enter(CallAlerting, now) })
 	case CallConnected:
-		return s.connected(e.ID, now)
+		return s.connected(e, now)
 	case CallWasHeld:
 		return s.apart(e.ID).change(e.ID, func(c *Call) {
 			c.enter(CallHeld, now)
 			c.done(ActionHold)
 			c.went(StepHeld, "", "", now)
-			c.Quality = Quality{}
+			c.Quality, c.ByItself = Quality{}, false
 		})
 	case CallWasRetrieved:
 		return s.retrieved(e.ID, now)
@@ -75,13 +75,17 @@ func (s State) retrieved(id CallID, now time.Time) State {
 
 // connected takes that a call is answered; a consultation is a step of its
 // caller's, too.
-func (s State) connected(id CallID, now time.Time) State {
-	s = s.change(id, func(c *Call) {
+func (s State) connected(e CallConnected, now time.Time) State {
+	how := ""
+	if e.ByItself {
+		how = byItself
+	}
+	s = s.change(e.ID, func(c *Call) {
 		c.enter(CallActive, now)
-		c.Pending, c.Fault = ActionNone, nil
-		c.went(StepAnswered, "", "", now)
+		c.Pending, c.Fault, c.ByItself = ActionNone, nil, e.ByItself
+		c.went(StepAnswered, "", how, now)
 	})
-	asked, _ := s.call(id)
+	asked, _ := s.call(e.ID)
 	return s.change(asked.About, func(c *Call) { c.went(StepConsulted, asked.Label(), "", now) })
 }
 

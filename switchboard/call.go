@@ -94,6 +94,7 @@ type Call struct {
 	About     CallID    // the caller whom a consultation is about; empty: it is none
 	Secure    bool      // the voice is encrypted on its way to the PBX
 	Muted     bool      // the other end hears silence
+	ByItself  bool      // it was answered without the operator, who has not touched it since
 	Quality   Quality   // how it sounds, while it is active; the zero value: not known
 	Joined    bool      // takes part in a conference
 	Recording Recording // what was asked of the PBX

@@ -78,7 +78,10 @@ type (
 	// CallAlerted says that an outgoing call rings at the far end.
 	CallAlerted struct{ ID CallID }
 	// CallConnected says that a call is answered, by us or by the far end.
-	CallConnected struct{ ID CallID }
+	CallConnected struct {
+		ID       CallID
+		ByItself bool // without the operator: her microphone is open all the same
+	}
 	// CallWasHeld confirms a hold.
 	CallWasHeld struct{ ID CallID }
 	// CallWasRetrieved confirms a retrieve.

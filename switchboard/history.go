@@ -13,7 +13,7 @@ type StepKind string
 
 // The steps of a call, after it has begun to ring or to be dialled.
 const (
-	StepAnswered     StepKind = "answered"
+	StepAnswered     StepKind = "answered" // Why says how, where it was not by the operator
 	StepHeld         StepKind = "held"
 	StepRetrieved    StepKind = "retrieved"
 	StepConsulted    StepKind = "consulted"     // Who was asked

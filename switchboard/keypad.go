@@ -19,7 +19,7 @@ func (s State) mute(e Mute) (State, []Effect) {
 	var effects []Effect
 	for _, other := range s.calls {
 		if other.ID == e.Call || c.Joined && other.Joined {
-			s = s.change(other.ID, func(c *Call) { c.Muted = e.On })
+			s = s.change(other.ID, func(c *Call) { c.Muted, c.ByItself = e.On, false })
 			effects = append(effects, PhoneMute{other.ID, e.On})
 		}
 	}

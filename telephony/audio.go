@@ -36,6 +36,7 @@ type audio struct {
 	stop     func()         // ends the pump of current and waits for it
 	ear      ear
 	waiting  waiting
+	opening  switchboard.CallID // rings, and is about to be answered by itself
 	troubles map[sound.Part]sound.Trouble
 	said     switchboard.Fault // the fault that was posted last
 }
@@ -154,7 +155,7 @@ func (a *audio) arrange() {
 	h := a.waiting.hear(a.current)
 	a.ear.knock.Play(h.knock)
 	a.ear.back.Play(h.back)
-	a.sounds.Use(sound.Need{Call: a.current != "", Ring: h.ring})
+	a.sounds.Use(sound.Need{Call: a.current != "" || a.waiting.rings(a.opening), Ring: h.ring})
 }
 
 // trouble tells what is wrong with the sound, and when it is well again.
@@ -173,16 +174,23 @@ func (a *audio) trouble(t sound.Trouble) {
 type ear struct {
 	device      sounds
 	knock, back tones.Player
+	opening     tones.Chime // the microphone is silent until it has been heard
 	mixed       [media.FrameSamples]int16
 }
 
 // ReadFrame takes from the microphone.
-func (e *ear) ReadFrame(frame []int16) { e.device.ReadFrame(frame) }
+func (e *ear) ReadFrame(frame []int16) {
+	e.device.ReadFrame(frame)
+	if e.opening.Sounding() {
+		clear(frame)
+	}
+}
 
 // WriteFrame gives to the speaker.
 func (e *ear) WriteFrame(frame []int16) {
 	mixed := e.mixed[:copy(e.mixed[:], frame)]
 	e.back.Add(mixed)
 	e.knock.Add(mixed)
+	e.opening.Add(mixed)
 	e.device.WriteFrame(mixed)
 }

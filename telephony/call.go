@@ -70,6 +70,7 @@ type call struct {
 	secure  bool                // the voice is encrypted
 	early   bool                // sound before the answer
 	alerted bool
+	itself  bool // it was answered without a hand on the telephone
 	strange bool // another address of the PBX is in use than when the call began: it need not know of it
 	parted  bool // the other end has hung up, and a report of the transfer may still come
 

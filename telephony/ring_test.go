@@ -207,3 +207,24 @@ func TestRingBackGivesWayToEarlyMedia(t *testing.T) {
 	f.replySDP(invite, 183, "sendrecv")
 	d.noTone()
 }
+
+// heardIn reports whether a tone was in the ear, once so many samples were.
+func (r *room) heardIn(samples int, hertz float64) bool {
+	r.t.Helper()
+	const window = media.Rate / 20
+	if !peers.Eventually(10*time.Second, func() bool {
+		r.mu.Lock()
+		defer r.mu.Unlock()
+		return len(r.ear) >= samples
+	}) {
+		r.t.Fatal("the ear stays empty")
+	}
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	for rest := r.ear; len(rest) >= window; rest = rest[window:] {
+		if media.ToneShare(rest[:window], hertz) > 0.6 {
+			return true
+		}
+	}
+	return false
+}

@@ -19,6 +19,9 @@ func note(v switchboard.View, c switchboard.Call) (text string, alarm bool) {
 	case c.Tried != nil:
 		return "tried " + c.Tried.Target.Label() + ": " + c.Tried.Reason, true
 	}
+	if v.OpenByItself(c) {
+		return "answered by itself: the microphone is open", true
+	}
 	if v.AsksToCall(c) {
 		return "asks you to call " + c.Refer.Label() + " instead", false
 	}

@@ -70,6 +70,7 @@ func TestPictures(t *testing.T) {
 		{name: "poor-sound", view: soundingCall(switchboard.Quality{Rating: switchboard.RatingPoor, Loss: 0.123, Jitter: 35 * time.Millisecond, Delay: 120 * time.Millisecond})},
 		{name: "referred", view: referred()},
 		{name: "undisturbed", view: undisturbed()},
+		{name: "by-itself", view: openedByItself()},
 		{name: "parked", view: slots(busy()), keys: []fyne.KeyName{fyne.KeyF9, fyne.KeyF9}},
 		{name: "keypad", view: keypad()},
 		{name: "queue", view: queueing()},
