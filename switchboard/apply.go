@@ -10,6 +10,8 @@ import (
 // calls or people that are no longer known change nothing.
 func Apply(s State, e Event, now time.Time) (State, []Effect) {
 	next, effects := s.tidy(now).apply(e, now)
+	next, reminder := next.remind(now)
+	effects = append(effects, reminder...)
 	effects = append(effects, next.news(s)...)
 	effects = append(effects, next.letThrough(s)...)
 	_, shown := e.(Show)

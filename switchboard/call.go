@@ -101,15 +101,16 @@ type Call struct {
 	Sent      string    // the digits that were sent last
 	Pressed   string    // the digits that the other end has pressed
 	Pending   Action
-	To        Target   // of a transfer under way
-	Rings     bool     // of a transfer under way: it rings there
-	Refer     Target   // whom the other end asks us to call in its place; empty: it does not ask
-	Refers    bool     // the operator has said yes: they are being called
-	Onward    Target   // where whom we called is to be called instead; empty: nobody has said so
-	TakesBack bool     // of a transfer under way: the operator wants the caller back
-	Tried     *Attempt // the last transfer that came back
-	Fault     *Fault   // why the last action failed
-	Path      []Step   // what has happened so far; a generation of it is not written again
+	To        Target    // of a transfer under way
+	Rings     bool      // of a transfer under way: it rings there
+	Refer     Target    // whom the other end asks us to call in its place; empty: it does not ask
+	Refers    bool      // the operator has said yes: they are being called
+	Onward    Target    // where whom we called is to be called instead; empty: nobody has said so
+	TakesBack bool      // of a transfer under way: the operator wants the caller back
+	Tried     *Attempt  // the last transfer that came back
+	Reminded  time.Time // when the operator was reminded of them last, while on hold
+	Fault     *Fault    // why the last action failed
+	Path      []Step    // what has happened so far; a generation of it is not written again
 }
 
 // Label is how the caller is named on screen.

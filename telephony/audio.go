@@ -37,6 +37,7 @@ type audio struct {
 	ear      ear
 	waiting  waiting
 	opening  switchboard.CallID // rings, and is about to be answered by itself
+	reminded int                // how often the room was
 	troubles map[sound.Part]sound.Trouble
 	said     switchboard.Fault // the fault that was posted last
 }
@@ -155,7 +156,7 @@ func (a *audio) arrange() {
 	h := a.waiting.hear(a.current)
 	a.ear.knock.Play(h.knock)
 	a.ear.back.Play(h.back)
-	a.sounds.Use(sound.Need{Call: a.current != "" || a.waiting.rings(a.opening), Ring: h.ring})
+	a.sounds.Use(sound.Need{Call: a.current != "" || a.waiting.rings(a.opening), Ring: h.ring, Reminders: a.reminded})
 }
 
 // trouble tells what is wrong with the sound, and when it is well again.
@@ -175,6 +176,7 @@ type ear struct {
 	device      sounds
 	knock, back tones.Player
 	opening     tones.Chime // the microphone is silent until it has been heard
+	reminder    tones.Chime
 	mixed       [media.FrameSamples]int16
 }
 
@@ -191,6 +193,7 @@ func (e *ear) WriteFrame(frame []int16) {
 	mixed := e.mixed[:copy(e.mixed[:], frame)]
 	e.back.Add(mixed)
 	e.knock.Add(mixed)
+	e.reminder.Add(mixed)
 	e.opening.Add(mixed)
 	e.device.WriteFrame(mixed)
 }

@@ -42,7 +42,12 @@ func (r *room) WriteFrame(frame []int16) {
 // uses waits until the telephone needs the sound like this.
 func (r *room) uses(call, ring bool) {
 	r.t.Helper()
-	want := sound.Need{Call: call, Ring: ring}
+	r.needs(sound.Need{Call: call, Ring: ring})
+}
+
+// needs waits until the telephone needs exactly this of the sound.
+func (r *room) needs(want sound.Need) {
+	r.t.Helper()
 	if !peers.Eventually(5*time.Second, func() bool {
 		r.mu.Lock()
 		defer r.mu.Unlock()

@@ -171,6 +171,9 @@ func (c *card) paint() {
 	if m.state == switchboard.CallHeld {
 		timer = paint(ColorNameTentative)
 	}
+	if m.late {
+		timer = paint(ColorNameRinging)
+	}
 	note := paint(ColorNameMuted)
 	if m.alarm {
 		note = paint(ColorNameRinging)

@@ -17,6 +17,7 @@ type cardModel struct {
 	note    string
 	alarm   bool // the note is about something that failed
 	timer   string
+	late    bool // the operator is reminded of them
 	picked  bool
 	section section
 	keys    [2]keyModel
@@ -55,7 +56,8 @@ func cardsOf(v switchboard.View, l local) []cardModel {
 			timer: switchboard.Elapsed(v.Now.Sub(call.Since)), picked: call.ID == l.picked,
 			keys: cardKeys(v, l, call),
 		}
-		m.heading = heading(call)
+		m.late = v.Forgotten(call)
+		m.heading = heading(call, m.late)
 		m.note, m.alarm = note(v, call)
 		m.note, m.alarm = withSound(call, m.note, m.alarm)
 		if say := v.Greeting(call); say != "" {
@@ -80,13 +82,18 @@ func cardsOf(v switchboard.View, l local) []cardModel {
 	return cards
 }
 
-// heading is the state of a call in words.
-func heading(c switchboard.Call) string {
+// heading is the state of a call in words. late says that somebody has been on hold for
+// long.
+func heading(c switchboard.Call, late bool) string {
+	waits := ""
+	if late {
+		waits = "still waiting"
+	}
 	if c.Joined {
 		return sounding("Conference", c)
 	}
 	if c.About != "" {
-		return consulting(c)
+		return join(consulting(c), waits)
 	}
 	switch c.State {
 	case switchboard.CallRinging:
@@ -105,9 +112,9 @@ func heading(c switchboard.Call) string {
 			return "Transferring"
 		}
 		if c.Recording == switchboard.RecordingAsked {
-			return "On hold · recording asked for"
+			return join("On hold", waits, "recording asked for")
 		}
-		return "On hold"
+		return join("On hold", waits)
 	default:
 		return string(c.State)
 	}

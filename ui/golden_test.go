@@ -71,6 +71,7 @@ func TestPictures(t *testing.T) {
 		{name: "referred", view: referred()},
 		{name: "undisturbed", view: undisturbed()},
 		{name: "by-itself", view: openedByItself()},
+		{name: "forgotten", view: forgotten()},
 		{name: "parked", view: slots(busy()), keys: []fyne.KeyName{fyne.KeyF9, fyne.KeyF9}},
 		{name: "keypad", view: keypad()},
 		{name: "queue", view: queueing()},
