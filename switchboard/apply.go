@@ -62,7 +62,7 @@ func (s State) apply(e Event, now time.Time) (State, []Effect) {
 		return s.turnedAway(e, now), nil
 	case CallWasRetrieved:
 		return s.applyCall(e, now).alone(e.ID)
-	case CallOffered, CallAlerted, CallWasHeld, CallActionFailed, TransferFailed, TransferRings, TakeBackFailed, CallRedirected, ReferAsked, ReferEnded, CallDigit, CallSecured, CallQuality, CallGone:
+	case CallOffered, CallAlerted, CallWasHeld, CallActionFailed, TransferFailed, TransferRings, TakeBackFailed, CallRedirected, ReferAsked, ReferEnded, CallDigit, CallSecured, CallAdrift, CallQuality, CallGone:
 		return s.applyCall(e, now), nil
 	case Answer, Hold, Retrieve, HangUp, Transfer, Consult, Complete, Park, Unpark, Mute, Press, PickUp, SetReady, Join, Record, Follow, AnswerRefer, Dial:
 		return s.applyKey(e, now)

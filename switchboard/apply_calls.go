@@ -46,6 +46,8 @@ func (s State) applyCall(e Event, now time.Time) State {
 		return s.notTakenBack(e)
 	case CallSecured:
 		return s.change(e.ID, func(c *Call) { c.Secure = e.On })
+	case CallAdrift:
+		return s.change(e.ID, func(c *Call) { c.Adrift = e.On })
 	case CallQuality:
 		return s.change(e.ID, func(c *Call) { c.sounds(e.Quality) })
 	case CallDigit:

@@ -93,6 +93,7 @@ type Call struct {
 	Readies   Readiness // what the PBX does when this call, of a code, is answered
 	About     CallID    // the caller whom a consultation is about; empty: it is none
 	Secure    bool      // the voice is encrypted on its way to the PBX
+	Adrift    bool      // the network has changed, and the other end has not said that it knows
 	Muted     bool      // the other end hears silence
 	ByItself  bool      // it was answered without the operator, who has not touched it since
 	Quality   Quality   // how it sounds, while it is active; the zero value: not known

@@ -19,6 +19,9 @@ func note(v switchboard.View, c switchboard.Call) (text string, alarm bool) {
 	case c.Tried != nil:
 		return "tried " + c.Tried.Target.Label() + ": " + c.Tried.Reason, true
 	}
+	if c.Adrift {
+		return "the network changed; the other end has not confirmed, sound may be lost", true
+	}
 	if v.OpenByItself(c) {
 		return "answered by itself: the microphone is open", true
 	}

@@ -58,6 +58,9 @@ func cardsOf(v switchboard.View, l local) []cardModel {
 		}
 		m.late = v.Forgotten(call)
 		m.heading = heading(call, m.late)
+		if call.Adrift {
+			m.heading = join(m.heading, "not confirmed")
+		}
 		m.note, m.alarm = note(v, call)
 		m.note, m.alarm = withSound(call, m.note, m.alarm)
 		if say := v.Greeting(call); say != "" {

@@ -72,6 +72,7 @@ func TestPictures(t *testing.T) {
 		{name: "undisturbed", view: undisturbed()},
 		{name: "by-itself", view: openedByItself()},
 		{name: "forgotten", view: forgotten()},
+		{name: "adrift", view: adrift()},
 		{name: "parked", view: slots(busy()), keys: []fyne.KeyName{fyne.KeyF9, fyne.KeyF9}},
 		{name: "keypad", view: keypad()},
 		{name: "queue", view: queueing()},
