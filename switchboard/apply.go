@@ -10,6 +10,7 @@ import (
 // calls or people that are no longer known change nothing.
 func Apply(s State, e Event, now time.Time) (State, []Effect) {
 	next, effects := s.tidy(now).apply(e, now)
+	next = next.listen(s)
 	next, reminder := next.remind(now)
 	effects = append(effects, reminder...)
 	effects = append(effects, next.news(s)...)
@@ -50,6 +51,9 @@ func (s State) apply(e Event, now time.Time) (State, []Effect) {
 		return s.recall(e.Calls, e.Keep), nil
 	case Noted:
 		return s.note(e.Fault), nil
+	case Hearing:
+		s.ears = e.Calls
+		return s, nil
 	case CallConnected:
 		return s.applyCall(e, now).readied(e.ID, now).holdOthers(e.ID) // the microphone is there now
 	case TakenBack:

@@ -7,5 +7,5 @@ const byItself = "by itself"
 // answered by itself, and the operator has done nothing about it yet: neither hold
 // nor mute.
 func (v View) OpenByItself(c Call) bool {
-	return c.ByItself && c.State == CallActive && !c.Muted
+	return c.ByItself && c.State == CallActive && !c.Muted && !c.Unheard
 }

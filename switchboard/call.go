@@ -97,6 +97,7 @@ type Call struct {
 	Muted     bool      // the other end hears silence
 	ByItself  bool      // it was answered without the operator, who has not touched it since
 	Quality   Quality   // how it sounds, while it is active; the zero value: not known
+	Unheard   bool      // it is up, but microphone and speaker are at another call
 	Joined    bool      // takes part in a conference
 	Recording Recording // what was asked of the PBX
 	Sent      string    // the digits that were sent last

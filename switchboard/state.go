@@ -24,6 +24,7 @@ type State struct {
 	shown     []PersonID
 	selected  PersonID
 	calls     []Call
+	ears      []CallID // what has microphone and speaker, as it was told last
 	ended     []Ended
 	phone     PhoneStatus
 	dnd       bool

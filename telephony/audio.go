@@ -40,6 +40,7 @@ type audio struct {
 	reminded int                // how often the room was
 	troubles map[sound.Part]sound.Trouble
 	said     switchboard.Fault // the fault that was posted last
+	told     ears              // who has microphone and speaker, as it was posted last
 }
 
 func newAudio(spec sound.Spec, post func(switchboard.Event), log *slog.Logger) *audio {
@@ -152,6 +153,10 @@ func (a *audio) arrange() {
 	}
 	if id, rtp := a.waiting.nextAlert(); a.current == "" && rtp != nil {
 		a.join(id, rtp)
+	}
+	if has := (ears{a.current, a.guest.id}); has != a.told {
+		a.told = has
+		a.post(switchboard.Hearing{Calls: has.calls()})
 	}
 	h := a.waiting.hear(a.current)
 	a.ear.knock.Play(h.knock)

@@ -17,6 +17,7 @@ type cardModel struct {
 	note    string
 	alarm   bool // the note is about something that failed
 	timer   string
+	unheard bool // it is up, and the operator is in another call
 	late    bool // the operator is reminded of them
 	picked  bool
 	section section
@@ -56,7 +57,7 @@ func cardsOf(v switchboard.View, l local) []cardModel {
 			timer: switchboard.Elapsed(v.Now.Sub(call.Since)), picked: call.ID == l.picked,
 			keys: cardKeys(v, l, call),
 		}
-		m.late = v.Forgotten(call)
+		m.late, m.unheard = v.Forgotten(call), call.Unheard
 		m.heading = heading(call, m.late)
 		if call.Adrift {
 			m.heading = join(m.heading, "not confirmed")
@@ -109,6 +110,9 @@ func heading(c switchboard.Call, late bool) string {
 	case switchboard.CallAlerting:
 		return "Calling · it rings there"
 	case switchboard.CallActive:
+		if c.Unheard {
+			return "Connected · not heard"
+		}
 		return sounding("Active", c)
 	case switchboard.CallHeld:
 		if c.Pending == switchboard.ActionTransfer {
@@ -159,6 +163,9 @@ func consulting(c switchboard.Call) string {
 	case switchboard.CallHeld:
 		return "Consulting · on hold"
 	case switchboard.CallActive, switchboard.CallRinging:
+		if c.Unheard {
+			return "Consulting · not heard"
+		}
 		return sounding("Consulting", c)
 	default:
 		return string(c.State)

@@ -73,6 +73,7 @@ func TestPictures(t *testing.T) {
 		{name: "by-itself", view: openedByItself()},
 		{name: "forgotten", view: forgotten()},
 		{name: "adrift", view: adrift()},
+		{name: "unheard", view: unheardCall()},
 		{name: "parked", view: slots(busy()), keys: []fyne.KeyName{fyne.KeyF9, fyne.KeyF9}},
 		{name: "keypad", view: keypad()},
 		{name: "queue", view: queueing()},
