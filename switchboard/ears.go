@@ -1,6 +1,9 @@
 package switchboard
 
-import "slices"
+import (
+	"slices"
+	"time"
+)
 
 // There is one microphone, and one speaker. Whoever is answered or taken back has them
 // from then on, and who had them is put on hold; where that is refused two calls are
@@ -10,7 +13,10 @@ import "slices"
 // conference. It may be one that is still being dialled, whose network sends sound.
 type Hearing struct{ Calls []CallID }
 
-func (Hearing) event() {}
+func (e Hearing) apply(s State, _ time.Time) (State, []Effect) {
+	s.ears = e.Calls
+	return s, nil
+}
 
 // talked reports whether the operator talks in a call, as far as that is up to her:
 // one that is to be held, handed over or ended is silent at once.

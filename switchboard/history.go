@@ -99,6 +99,17 @@ func (s State) remember(over Ended, handed bool) State {
 	return s
 }
 
+// CallsKept brings the calls of before, the newest first, and for how long they
+// are remembered; zero: for as long as there is room.
+type CallsKept struct {
+	Calls []CallRecord
+	Keep  time.Duration
+}
+
+func (e CallsKept) apply(s State, _ time.Time) (State, []Effect) {
+	return s.recall(e.Calls, e.Keep), nil
+}
+
 // recall takes the calls of before, newest first.
 func (s State) recall(kept []CallRecord, keep time.Duration) State {
 	s.keep = keep

@@ -1,6 +1,9 @@
 package switchboard
 
-import "maps"
+import (
+	"maps"
+	"time"
+)
 
 // linesAtMost is how many lines are watched at a time. In a larger house they
 // are those of whom is looked at.
@@ -45,6 +48,14 @@ func (s State) pressingLines() []string {
 		}
 	}
 	return out
+}
+
+// LinesRead brings the states of some extensions; the others stay as they
+// are. A line without a state is not reported on any more.
+type LinesRead struct{ Results map[string]Line }
+
+func (e LinesRead) apply(s State, now time.Time) (State, []Effect) {
+	return s.readLines(e.Results).readSlots(s.lines, now).readPause(s.lines), nil
 }
 
 // readLines takes what the PBX says of some lines. They are remembered by
