@@ -65,6 +65,7 @@ func keys() []key {
 		{"phone.never_dial", "Numbers that are not called from here: a number, or the beginning of numbers with * after it, as they are dialled", func(s *Settings) any { return &s.Phone.NeverDial }, numbers, false},
 		{"phone.may_dial", "Exceptions to phone.never_dial: the longest pattern decides", func(s *Settings) any { return &s.Phone.MayDial }, numbers, false},
 		{"phone.failed_transfer_seconds", "After how long a caller whom nobody answers where they were transferred is back", func(s *Settings) any { return &s.Phone.FailedTransferSeconds }, between(5, 300), false},
+		{"phone.hold_reminder_seconds", "After how long on hold a caller is recalled to the operator by a soft sound, and again after as long; 0: never", func(s *Settings) any { return &s.Phone.HoldReminderSeconds }, between(0, 3600), false},
 		{"phone.auto_answer", "Whether a call that asks for it (an intercom) is answered by itself: only while there is no other call, and after it has rung", func(s *Settings) any { return &s.Phone.AutoAnswer }, flag, false},
 		{"phone.audio", "The microphone and speaker of calls. A name is a device's ID, its name, or a part of the name that no other has; while it is not connected, the system's default is used", func(s *Settings) any { return &s.Phone.Audio }, audio, false},
 		{"phone.ring_device", "The speaker that rings for the room, beside the headset: the system's default, unless calls use files or nothing; named as for phone.audio", func(s *Settings) any { return &s.Phone.RingDevice }, ringDevice, false},
@@ -95,7 +96,7 @@ func Defaults() Settings {
 		Directory: Directory{Sources: []string{"microsoft365"}, ExtensionFrom: "businessPhones", ExtensionPattern: `(\d{4})$`},
 		Phone: Phone{
 			Also: []string{}, Transport: "tls", SRTP: "prefer", LineState: "dialog", Park: "700", ParkSlots: "701-720", Retrieve: "{slot}",
-			Pickup: "*8{extension}", FailedTransferSeconds: 20, NeverDial: []string{}, MayDial: []string{}, Audio: "default", RingDevice: "default",
+			Pickup: "*8{extension}", FailedTransferSeconds: 20, HoldReminderSeconds: 120, NeverDial: []string{}, MayDial: []string{}, Audio: "default", RingDevice: "default",
 		},
 		Reception: Reception{Greetings: []string{}, First: []string{}, AlertSeconds: 60, Queues: []string{}},
 		UI:        UI{Theme: "system", Keys: "function-keys"},

@@ -66,6 +66,7 @@ type Phone struct {
 	Retrieve              string
 	Pickup                string
 	FailedTransferSeconds int
+	HoldReminderSeconds   int
 	AutoAnswer            bool
 	RecordCode            string
 	NeverDial             []string

@@ -130,3 +130,11 @@ type CalendarStatus struct {
 	HeldTo  time.Time // the service asked us to wait until then
 	Fault   *Fault    // why the last round failed as a whole
 }
+
+// PhoneChanged brings the state of the registration.
+type PhoneChanged struct{ Status PhoneStatus }
+
+func (e PhoneChanged) apply(s State, _ time.Time) (State, []Effect) {
+	s.phone = e.Status
+	return s, nil
+}

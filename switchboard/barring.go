@@ -59,19 +59,7 @@ func longest(patterns []string, number string) (most int) {
 
 // bar stops what the operator asks for where it would call a number that is barred,
 // and tells so: at the caller it was about, or where ended calls show.
-func (s State) bar(e Event, now time.Time) (State, bool) {
-	var to Target
-	var caller CallID
-	switch e := e.(type) {
-	case Dial:
-		to = e.To
-	case Transfer:
-		to, caller = e.To, e.Call
-	case Consult:
-		to, caller = e.To, e.Call
-	default:
-		return s, false
-	}
+func (s State) bar(to Target, caller CallID, now time.Time) (State, bool) {
 	if !s.barring.Bars(to.Number) {
 		return s, false
 	}

@@ -31,7 +31,7 @@ func TestBarredNumbersAreNotCalled(t *testing.T) {
 	if e := d.view().Ended; len(e) != 1 || e[0].Call.Label() != "0900-12345" || e[0].Reason == "" {
 		t.Errorf("%+v", e)
 	}
-	d.do(CallOffered{ID: "a"}, Answer{"a"}, CallConnected{"a"})
+	d.do(CallOffered{ID: "a"}, Answer{"a"}, CallConnected{ID: "a"})
 	for _, e := range []Event{Transfer{"a", premium}, Consult{"a", premium}} {
 		d.do(e)
 		d.asked()

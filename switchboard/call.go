@@ -93,22 +93,26 @@ type Call struct {
 	Readies   Readiness // what the PBX does when this call, of a code, is answered
 	About     CallID    // the caller whom a consultation is about; empty: it is none
 	Secure    bool      // the voice is encrypted on its way to the PBX
+	Adrift    bool      // the network has changed, and the other end has not said that it knows
 	Muted     bool      // the other end hears silence
+	ByItself  bool      // it was answered without the operator, who has not touched it since
 	Quality   Quality   // how it sounds, while it is active; the zero value: not known
+	Unheard   bool      // it is up, but microphone and speaker are at another call
 	Joined    bool      // takes part in a conference
 	Recording Recording // what was asked of the PBX
 	Sent      string    // the digits that were sent last
 	Pressed   string    // the digits that the other end has pressed
 	Pending   Action
-	To        Target   // of a transfer under way
-	Rings     bool     // of a transfer under way: it rings there
-	Refer     Target   // whom the other end asks us to call in its place; empty: it does not ask
-	Refers    bool     // the operator has said yes: they are being called
-	Onward    Target   // where whom we called is to be called instead; empty: nobody has said so
-	TakesBack bool     // of a transfer under way: the operator wants the caller back
-	Tried     *Attempt // the last transfer that came back
-	Fault     *Fault   // why the last action failed
-	Path      []Step   // what has happened so far; a generation of it is not written again
+	To        Target    // of a transfer under way
+	Rings     bool      // of a transfer under way: it rings there
+	Refer     Target    // whom the other end asks us to call in its place; empty: it does not ask
+	Refers    bool      // the operator has said yes: they are being called
+	Onward    Target    // where whom we called is to be called instead; empty: nobody has said so
+	TakesBack bool      // of a transfer under way: the operator wants the caller back
+	Tried     *Attempt  // the last transfer that came back
+	Reminded  time.Time // when the operator was reminded of them last, while on hold
+	Fault     *Fault    // why the last action failed
+	Path      []Step    // what has happened so far; a generation of it is not written again
 }
 
 // Label is how the caller is named on screen.

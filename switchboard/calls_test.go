@@ -72,22 +72,22 @@ func TestAnswerWaitsForThePhone(t *testing.T) {
 	}
 	d.do(Answer{"a"})
 	d.asked()
-	d.do(CallConnected{"a"})
+	d.do(CallConnected{ID: "a"})
 	if c := d.call("a"); c.State != CallActive || c.Pending != ActionNone || !c.Since.Equal(d.now) {
 		t.Errorf("after it confirms: %+v", c)
 	}
 }
 
 func TestAnsweringHoldsTheOtherCaller(t *testing.T) {
-	d := newDesk(t).do(CallOffered{ID: "a"}, Answer{"a"}, CallConnected{"a"}, CallOffered{ID: "b"})
+	d := newDesk(t).do(CallOffered{ID: "a"}, Answer{"a"}, CallConnected{ID: "a"}, CallOffered{ID: "b"})
 	d.do(Answer{"b"})
 	d.asked(PhoneHold{"a"}, PhoneAnswer{"b"})
-	d.do(CallWasHeld{"a"}, CallConnected{"b"}, Retrieve{"a"})
+	d.do(CallWasHeld{"a"}, CallConnected{ID: "b"}, Retrieve{"a"})
 	d.asked(PhoneHold{"b"}, PhoneRetrieve{"a"})
 }
 
 func TestTransferComesBackWithTheReason(t *testing.T) {
-	d := newDesk(t).do(CallOffered{ID: "a"}, Answer{"a"}, CallConnected{"a"}, Transfer{"a", lin})
+	d := newDesk(t).do(CallOffered{ID: "a"}, Answer{"a"}, CallConnected{ID: "a"}, Transfer{"a", lin})
 	d.asked(PhoneAnswer{"a"}, PhoneTransfer{"a", "4712"}, KeepDealing{"lin"}, WatchPeople{Watched{Preferred: []PersonID{"lin"}}})
 	d.do(CallWasHeld{"a"})
 	if c := d.call("a"); c.Pending != ActionTransfer || c.State != CallHeld || c.To != lin {
@@ -100,14 +100,14 @@ func TestTransferComesBackWithTheReason(t *testing.T) {
 	if c.State != CallHeld || c.Pending != ActionNone || c.Tried == nil || c.Tried.Target != lin || c.Tried.Reason != "busy" {
 		t.Errorf("after it failed: %+v", c)
 	}
-	d.do(CallOffered{ID: "b"}, Answer{"b"}, CallConnected{"b"}, CallWasHeld{"b"}, Transfer{"b", lin}, TransferFailed{"b", "busy"})
+	d.do(CallOffered{ID: "b"}, Answer{"b"}, CallConnected{ID: "b"}, CallWasHeld{"b"}, Transfer{"b", lin}, TransferFailed{"b", "busy"})
 	if first := d.view().Calls[0].ID; first != "b" {
 		t.Errorf("the caller who came back last is on top, got %s", first)
 	}
 }
 
 func TestTransferThatSucceedsSaysSo(t *testing.T) {
-	d := newDesk(t).do(CallOffered{ID: "a"}, Answer{"a"}, CallConnected{"a"}, Transfer{"a", lin}, CallGone{"a", Transferred})
+	d := newDesk(t).do(CallOffered{ID: "a"}, Answer{"a"}, CallConnected{ID: "a"}, Transfer{"a", lin}, CallGone{"a", Transferred})
 	v := d.view()
 	if len(v.Calls) != 0 || len(v.Ended) != 1 || v.Ended[0].Reason != "transferred to Lin Chen" {
 		t.Errorf("calls %v, ended %v", v.Calls, v.Ended)
@@ -121,7 +121,7 @@ func TestTransferThatSucceedsSaysSo(t *testing.T) {
 func TestTransferNeedsAnAnsweredCallAndANumber(t *testing.T) {
 	d := newDesk(t).do(Dial{Target{Number: "4799"}}, CallAlerted{"out-1"}).do(Transfer{"out-1", lin})
 	d.asked()
-	d.do(HangUp{"out-1"}, CallGone{ID: "out-1"}, CallOffered{ID: "a"}, Answer{"a"}, CallConnected{"a"})
+	d.do(HangUp{"out-1"}, CallGone{ID: "out-1"}, CallOffered{ID: "a"}, Answer{"a"}, CallConnected{ID: "a"})
 	for _, number := range []string{"", "Lin", "4712\r\nX: y", "sip:4712@example.com"} {
 		d.do(Transfer{"a", Target{Number: number}})
 		d.asked()
@@ -130,14 +130,14 @@ func TestTransferNeedsAnAnsweredCallAndANumber(t *testing.T) {
 
 func TestARefusedActionLeavesTheCall(t *testing.T) {
 	fault := &Fault{Code: "488", Text: "The PBX refused to hold the call", Hint: "Try again."}
-	d := newDesk(t).do(CallOffered{ID: "a"}, Answer{"a"}, CallConnected{"a"}, Hold{"a"}, CallActionFailed{"a", fault})
+	d := newDesk(t).do(CallOffered{ID: "a"}, Answer{"a"}, CallConnected{ID: "a"}, Hold{"a"}, CallActionFailed{"a", fault})
 	if c := d.call("a"); c.State != CallActive || c.Pending != ActionNone || c.Fault != fault {
 		t.Errorf("got %+v", c)
 	}
 }
 
 func TestDialHoldsWhoIsThere(t *testing.T) {
-	d := newDesk(t).do(CallOffered{ID: "a"}, Answer{"a"}, CallConnected{"a"}).do(Dial{lin})
+	d := newDesk(t).do(CallOffered{ID: "a"}, Answer{"a"}, CallConnected{ID: "a"}).do(Dial{lin})
 	d.asked(PhoneHold{"a"}, PhoneDial{"out-1", "4712"}, KeepDealing{"lin"}, WatchPeople{Watched{Preferred: []PersonID{"lin"}}})
 	d.do(CallAlerted{"out-1"}, CallGone{"out-1", "busy"})
 	if e := d.view().Ended; len(e) != 1 || e[0].Reason != "busy" || e[0].Call.Label() != "Lin Chen" {
@@ -166,7 +166,7 @@ func TestLateAndDoubledEventsChangeNothing(t *testing.T) {
 	if n := len(d.view().Calls); n != 1 {
 		t.Errorf("%d calls from one offered twice", n)
 	}
-	d.do(CallGone{"a", ""}, CallConnected{"a"}, TransferFailed{"a", "busy"}, CallGone{"a", ""}, Answer{"a"}, HangUp{"a"})
+	d.do(CallGone{"a", ""}, CallConnected{ID: "a"}, TransferFailed{"a", "busy"}, CallGone{"a", ""}, Answer{"a"}, HangUp{"a"})
 	d.asked()
 	if v := d.view(); len(v.Calls) != 0 || len(v.Ended) != 1 {
 		t.Errorf("after it ended: %v %v", v.Calls, v.Ended)
@@ -175,9 +175,9 @@ func TestLateAndDoubledEventsChangeNothing(t *testing.T) {
 
 func TestWhichCallAKeyActsOn(t *testing.T) {
 	d := newDesk(t).do(
-		CallOffered{ID: "held"}, Answer{"held"}, CallConnected{"held"}, CallWasHeld{"held"},
+		CallOffered{ID: "held"}, Answer{"held"}, CallConnected{ID: "held"}, CallWasHeld{"held"},
 		CallOffered{ID: "ring1"}, CallOffered{ID: "ring2"},
-		CallOffered{ID: "talk"}, Answer{"talk"}, CallConnected{"talk"},
+		CallOffered{ID: "talk"}, Answer{"talk"}, CallConnected{ID: "talk"},
 	)
 	v := d.view()
 	for _, c := range []struct {
@@ -209,7 +209,7 @@ func TestWhichCallAKeyActsOn(t *testing.T) {
 }
 
 func TestApplyIsPure(t *testing.T) {
-	d := newDesk(t).do(CallOffered{ID: "a"}, Answer{"a"}, CallConnected{"a"})
+	d := newDesk(t).do(CallOffered{ID: "a"}, Answer{"a"}, CallConnected{ID: "a"})
 	before := d.view()
 	call, person := before.Calls[0], before.People[0]
 	d.do(CallWasHeld{"a"}, CalendarRead{map[PersonID]Calendar{person.Person.ID: calendar()}}, CallGone{"a", ""})
@@ -221,10 +221,10 @@ func TestApplyIsPure(t *testing.T) {
 // consulting is a desk where a caller waits on hold while Lin is asked.
 func consulting(t *testing.T) *desk {
 	t.Helper()
-	d := newDesk(t).do(CallOffered{ID: "a", From: Party{Name: "Ada"}}, Answer{"a"}, CallConnected{"a"})
+	d := newDesk(t).do(CallOffered{ID: "a", From: Party{Name: "Ada"}}, Answer{"a"}, CallConnected{ID: "a"})
 	d.do(Consult{"a", lin})
 	d.asked(PhoneHold{"a"}, PhoneDial{"out-1", "4712"}, KeepDealing{"lin"}, WatchPeople{Watched{Preferred: []PersonID{"lin"}}})
-	d.do(CallWasHeld{"a"}, CallAlerted{"out-1"}, CallConnected{"out-1"})
+	d.do(CallWasHeld{"a"}, CallAlerted{"out-1"}, CallConnected{ID: "out-1"})
 	if c := d.call("out-1"); c.About != "a" || c.State != CallActive || c.Person != "lin" {
 		t.Fatalf("%+v", c)
 	}
@@ -264,7 +264,7 @@ func TestConsultationIsRefusedByThePBX(t *testing.T) {
 
 // While it still rings, the caller takes the place of the consultation.
 func TestConsultThenHandOverWhileItRings(t *testing.T) {
-	d := newDesk(t).do(CallOffered{ID: "a"}, Answer{"a"}, CallConnected{"a"}, Consult{"a", lin}, CallWasHeld{"a"})
+	d := newDesk(t).do(CallOffered{ID: "a"}, Answer{"a"}, CallConnected{ID: "a"}, Consult{"a", lin}, CallWasHeld{"a"})
 	d.do(Complete{"out-1"})
 	d.asked() // nothing was heard of the consultation yet
 	d.do(CallAlerted{"out-1"}, Complete{"out-1"})
@@ -288,7 +288,7 @@ func TestConsultationIsGivenUp(t *testing.T) {
 	if c := d.call("a"); c.State != CallActive || c.Tried != nil {
 		t.Errorf("%+v", c)
 	}
-	d = newDesk(t).do(CallOffered{ID: "a"}, Answer{"a"}, CallConnected{"a"}, Consult{"a", lin})
+	d = newDesk(t).do(CallOffered{ID: "a"}, Answer{"a"}, CallConnected{ID: "a"}, Consult{"a", lin})
 	if c, _ := d.view().ToHangUp(""); c.ID != "out-1" {
 		t.Errorf("F8 right after F5 would end %s", c.ID)
 	}
@@ -313,7 +313,7 @@ func TestConsultationIsSwapped(t *testing.T) {
 
 // Who does not answer is named on the caller's card; the caller stays on hold.
 func TestConsultationIsNotAnswered(t *testing.T) {
-	d := newDesk(t).do(CallOffered{ID: "a"}, Answer{"a"}, CallConnected{"a"}, Consult{"a", lin}, CallWasHeld{"a"}, CallAlerted{"out-1"}, CallGone{ID: "out-1", Reason: "busy"})
+	d := newDesk(t).do(CallOffered{ID: "a"}, Answer{"a"}, CallConnected{ID: "a"}, Consult{"a", lin}, CallWasHeld{"a"}, CallAlerted{"out-1"}, CallGone{ID: "out-1", Reason: "busy"})
 	if c := d.call("a"); c.State != CallHeld || c.Tried == nil || c.Tried.Target != lin || c.Tried.Reason != "busy" {
 		t.Errorf("%+v", c)
 	}
@@ -346,7 +346,7 @@ func TestConsultOnlyOnce(t *testing.T) {
 func TestMuteAndKeypad(t *testing.T) {
 	d := newDesk(t).do(CallOffered{ID: "a"}, Mute{"a", true}, Press{"a", "1"}, Answer{"a"})
 	d.asked(PhoneAnswer{"a"})
-	d.do(CallConnected{"a"}, Mute{"a", true}, Mute{"a", true}, Mute{"gone", true})
+	d.do(CallConnected{ID: "a"}, Mute{"a", true}, Mute{"a", true}, Mute{"gone", true})
 	d.asked(PhoneMute{"a", true})
 	d.do(Press{"a", "12"}, Press{"a", "#"}, Press{"a", "x"}, Press{"a", ""})
 	d.asked(PhonePress{"a", "12"}, PhonePress{"a", "#"})
@@ -364,7 +364,7 @@ func TestMuteAndKeypad(t *testing.T) {
 // A third call: F5, F8 and F10 are about the one that is talked in, and giving a
 // consultation up does not take the microphone away from it.
 func TestAThirdCallDuringAConsultation(t *testing.T) {
-	d := consulting(t).do(CallOffered{ID: "c", From: Party{Name: "Cy"}}, Answer{"c"}, CallConnected{"c"}, CallWasHeld{"out-1"})
+	d := consulting(t).do(CallOffered{ID: "c", From: Party{Name: "Cy"}}, Answer{"c"}, CallConnected{ID: "c"}, CallWasHeld{"out-1"})
 	if _, _, ok := d.view().Consultation(""); ok {
 		t.Error("F5 would complete a consultation that is on hold")
 	}
@@ -387,8 +387,8 @@ func TestAThirdCallDuringAConsultation(t *testing.T) {
 // Whom is consulted answers while the caller has been taken back: one of them
 // has the attendant's ear.
 func TestOnlyOneCallIsActive(t *testing.T) {
-	d := newDesk(t).do(CallOffered{ID: "a"}, Answer{"a"}, CallConnected{"a"}, Consult{"a", lin}, CallWasHeld{"a"}, CallAlerted{"out-1"}, Retrieve{"a"}, CallWasRetrieved{"a"})
-	d.do(CallConnected{"out-1"})
+	d := newDesk(t).do(CallOffered{ID: "a"}, Answer{"a"}, CallConnected{ID: "a"}, Consult{"a", lin}, CallWasHeld{"a"}, CallAlerted{"out-1"}, Retrieve{"a"}, CallWasRetrieved{"a"})
+	d.do(CallConnected{ID: "out-1"})
 	d.asked(PhoneHold{"a"})
 	d.do(CallWasHeld{"a"})
 	if a, b := d.call("a"), d.call("out-1"); a.State != CallHeld || b.State != CallActive {

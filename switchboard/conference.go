@@ -1,5 +1,7 @@
 package switchboard
 
+import "time"
+
 // A conference is a consultation in which the caller takes part: the attendant, the
 // caller and whom she asked hear each other. The telephone mixes the three, so that
 // the PBX need not be able to.
@@ -7,7 +9,9 @@ package switchboard
 // Join lets the caller of a consultation take part in it.
 type Join struct{ Call CallID } // the consultation
 
-func (Join) event() {}
+func (e Join) apply(s State, _ time.Time) (State, []Effect) {
+	return s.join(e.Call)
+}
 
 // PhoneJoin is the effect that takes a held caller into a call that is talked in.
 type PhoneJoin struct{ ID, With CallID }

@@ -10,7 +10,7 @@ import (
 func conferring(t *testing.T) *desk {
 	t.Helper()
 	return newDesk(t).do(
-		CallOffered{ID: "a", From: Party{Name: "Ada"}}, Answer{"a"}, CallConnected{"a"},
+		CallOffered{ID: "a", From: Party{Name: "Ada"}}, Answer{"a"}, CallConnected{ID: "a"},
 		Consult{"a", lin}, CallWasHeld{"a"}, CallAlerted{"out-1"},
 	)
 }
@@ -29,7 +29,7 @@ func (d *desk) talks(joined bool, ids ...CallID) {
 func TestConference(t *testing.T) {
 	d := conferring(t).do(Join{"out-1"})
 	d.asked()
-	d.do(CallConnected{"out-1"}, Join{"a"}, Join{"out-1"}, Join{"out-1"})
+	d.do(CallConnected{ID: "out-1"}, Join{"a"}, Join{"out-1"}, Join{"out-1"})
 	d.asked(PhoneJoin{"a", "out-1"})
 	if c := d.call("a"); c.State != CallHeld || c.Joined || c.Pending != ActionJoin {
 		t.Errorf("%+v", c)
@@ -51,7 +51,7 @@ func TestConference(t *testing.T) {
 // answered meanwhile puts both on hold.
 func TestLeavingAConference(t *testing.T) {
 	start := func() *desk {
-		return conferring(t).do(CallConnected{"out-1"}, Join{"out-1"}, CallWasRetrieved{"a"})
+		return conferring(t).do(CallConnected{ID: "out-1"}, Join{"out-1"}, CallWasRetrieved{"a"})
 	}
 	d := start().do(HangUp{"out-1"}, CallGone{ID: "out-1"})
 	d.talks(false, "a")
@@ -63,7 +63,7 @@ func TestLeavingAConference(t *testing.T) {
 	d.asked(PhoneHold{"out-1"})
 	d = start().do(Complete{"out-1"})
 	d.asked(PhoneComplete{"a", "out-1"})
-	d = conferring(t).do(CallConnected{"out-1"}, Join{"out-1"}, CallActionFailed{"a", &Fault{Code: "x"}})
+	d = conferring(t).do(CallConnected{ID: "out-1"}, Join{"out-1"}, CallActionFailed{"a", &Fault{Code: "x"}})
 	if c := d.call("a"); c.State != CallHeld || c.Joined || c.Pending != ActionNone || c.Fault == nil {
 		t.Errorf("%+v", c)
 	}

@@ -9,6 +9,19 @@ import (
 // waits on hold (an attended transfer, RFC 5589 section 7). It is an ordinary
 // call that knows whom it is about.
 
+// Consult asks somebody about a caller, who waits on hold.
+type Consult struct {
+	Call CallID
+	To   Target
+}
+
+func (e Consult) apply(s State, now time.Time) (State, []Effect) {
+	if barred, is := s.bar(e.To, e.Call, now); is {
+		return barred, nil
+	}
+	return s.consult(e, now)
+}
+
 // consult puts the caller on hold and calls the target.
 func (s State) consult(e Consult, now time.Time) (State, []Effect) {
 	if !s.ready(e.Call, CallActive, CallHeld) || s.about(e.Call) != "" || s.isAbout(e.Call) != "" {
@@ -19,6 +32,13 @@ func (s State) consult(e Consult, now time.Time) (State, []Effect) {
 		return s, nil
 	}
 	return next.change(e.Call, func(c *Call) { c.Tried, c.Fault = nil, nil }), effects
+}
+
+// Complete hands the caller of a consultation over to whom it is with.
+type Complete struct{ Call CallID } // the consultation
+
+func (e Complete) apply(s State, _ time.Time) (State, []Effect) {
+	return s.complete(e.Call)
 }
 
 // complete hands the caller over to whom the consultation is with. While it
@@ -43,22 +63,6 @@ func (s State) complete(asked CallID) (State, []Effect) {
 	}
 }
 
-// hold puts a call on hold. In a consultation the other of the two comes back:
-// somebody always has the attendant's ear.
-func (s State) hold(id CallID) (State, []Effect) {
-	if !s.ready(id, CallActive) {
-		return s, nil
-	}
-	other := s.isAbout(id)
-	if other == "" {
-		other = s.about(id)
-	}
-	if s.ready(other, CallHeld) {
-		return s.retrieve(other)
-	}
-	return s.pend(id, ActionHold), []Effect{PhoneHold{id}}
-}
-
 // about is the consultation about a caller; empty when there is none.
 func (s State) about(caller CallID) CallID {
 	if i := slices.IndexFunc(s.calls, func(c Call) bool { return c.About == caller }); i >= 0 && caller != "" {
@@ -71,13 +75,6 @@ func (s State) about(caller CallID) CallID {
 func (s State) isAbout(asked CallID) CallID {
 	c, _ := s.call(asked)
 	return c.About
-}
-
-func (s State) call(id CallID) (Call, bool) {
-	if i := slices.IndexFunc(s.calls, func(c Call) bool { return c.ID == id }); i >= 0 {
-		return s.calls[i], true
-	}
-	return Call{}, false
 }
 
 // part ends what was between a call that is over and the others: the caller of

@@ -18,8 +18,13 @@ type (
 	}
 )
 
-func (SetDND) event()         {}
-func (CallTurnedAway) event() {}
+func (e SetDND) apply(s State, _ time.Time) (State, []Effect) {
+	return s.setDND(e.On)
+}
+
+func (e CallTurnedAway) apply(s State, now time.Time) (State, []Effect) {
+	return s.turnedAway(e, now), nil
+}
 
 // PhoneSetDND is the effect that switches it. But are the numbers of callers who get
 // through all the same.

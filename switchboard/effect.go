@@ -58,6 +58,9 @@ type Phone interface {
 	// by dialling a code of the PBX. TakenBack or TakeBackFailed tells what came of
 	// it; the second after a TransferFailed, where the transfer itself has failed.
 	TakeBack(id CallID, code string)
+	// Remind has the operator hear that somebody waits on hold: in her ear while she
+	// is in a call, whose other end does not hear it; else where the telephone rings.
+	Remind()
 	// WatchLines tells whose lines matter, the most pressing first: they are
 	// reported with LinesRead until another list replaces this one.
 	WatchLines(extensions []string)

@@ -1,6 +1,10 @@
 package switchboard
 
-import "errors"
+import (
+	"errors"
+	"slices"
+	"time"
+)
 
 // Fault says, in words for the operator, what is out and what to do.
 //
@@ -30,4 +34,31 @@ func FaultOf(err error) *Fault {
 		return fault
 	}
 	return nil
+}
+
+// Noted adds a line about a part that is out, such as a bad settings file.
+// A Noted with the Code of an earlier one replaces it; one without a Text
+// only takes the earlier one away.
+type Noted struct{ Fault *Fault }
+
+func (e Noted) apply(s State, _ time.Time) (State, []Effect) {
+	return s.note(e.Fault), nil
+}
+
+// note adds a fault to the notes, in the place of an earlier one of its code.
+func (s State) note(f *Fault) State {
+	if f == nil {
+		return s
+	}
+	notes := slices.DeleteFunc(slices.Clone(s.notes), func(old *Fault) bool { return old.Code == f.Code })
+	if f.Text != "" {
+		notes = append(notes, f)
+	}
+	s.notes = notes
+	return s
+}
+
+func (s State) clearNote(code string) State {
+	s.notes = slices.DeleteFunc(slices.Clone(s.notes), func(f *Fault) bool { return f.Code == code })
+	return s
 }

@@ -13,7 +13,7 @@ type StepKind string
 
 // The steps of a call, after it has begun to ring or to be dialled.
 const (
-	StepAnswered     StepKind = "answered"
+	StepAnswered     StepKind = "answered" // Why says how, where it was not by the operator
 	StepHeld         StepKind = "held"
 	StepRetrieved    StepKind = "retrieved"
 	StepConsulted    StepKind = "consulted"     // Who was asked
@@ -97,6 +97,17 @@ func (s State) remember(over Ended, handed bool) State {
 		s.history = slices.DeleteFunc(s.history, func(r CallRecord) bool { return over.At.Sub(r.Began) > s.keep })
 	}
 	return s
+}
+
+// CallsKept brings the calls of before, the newest first, and for how long they
+// are remembered; zero: for as long as there is room.
+type CallsKept struct {
+	Calls []CallRecord
+	Keep  time.Duration
+}
+
+func (e CallsKept) apply(s State, _ time.Time) (State, []Effect) {
+	return s.recall(e.Calls, e.Keep), nil
 }
 
 // recall takes the calls of before, newest first.

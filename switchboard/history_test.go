@@ -26,8 +26,8 @@ func TestCallsAreRemembered(t *testing.T) {
 	if len(d.kept) != 1 || d.kept[0].Call != "a" || !d.kept[0].Incoming || d.kept[0].Line != "Sales" || !d.kept[0].Ended.IsZero() {
 		t.Fatalf("%+v", d.kept)
 	}
-	d.do(Answer{"a"}, CallConnected{"a"}, Consult{"a", lin}, CallWasHeld{"a"}, CallAlerted{"out-1"}, CallGone{ID: "out-1", Reason: "busy"})
-	d.do(Transfer{"a", lin}, TransferFailed{"a", "no answer"}, Retrieve{"a"}, CallWasRetrieved{"a"}, Consult{"a", lin}, CallWasHeld{"a"}, CallConnected{"out-2"}, Complete{"out-2"})
+	d.do(Answer{"a"}, CallConnected{ID: "a"}, Consult{"a", lin}, CallWasHeld{"a"}, CallAlerted{"out-1"}, CallGone{ID: "out-1", Reason: "busy"})
+	d.do(Transfer{"a", lin}, TransferFailed{"a", "no answer"}, Retrieve{"a"}, CallWasRetrieved{"a"}, Consult{"a", lin}, CallWasHeld{"a"}, CallConnected{ID: "out-2"}, Complete{"out-2"})
 	d.do(CallGone{ID: "out-2"}, CallGone{ID: "a", Reason: Transferred})
 	last := d.kept[len(d.kept)-1]
 	want := "answered , held , tried Lin Chen busy, tried Lin Chen no answer, retrieved , held , consulted Lin Chen , transferred to Lin Chen"
@@ -47,9 +47,9 @@ func TestCallsAreRemembered(t *testing.T) {
 }
 
 func TestMissedCalls(t *testing.T) {
-	d := newDesk(t).do(CallOffered{ID: "a"}, CallGone{ID: "a"}, CallOffered{ID: "b"}, CallGone{ID: "b", Reason: "answered elsewhere"}, CallOffered{ID: "c"}, Answer{"c"}, CallConnected{"c"}, CallGone{ID: "c"})
+	d := newDesk(t).do(CallOffered{ID: "a"}, CallGone{ID: "a"}, CallOffered{ID: "b"}, CallGone{ID: "b", Reason: "answered elsewhere"}, CallOffered{ID: "c"}, Answer{"c"}, CallConnected{ID: "c"}, CallGone{ID: "c"})
 	d.do(CallOffered{ID: "d"}, CallGone{ID: "d", Reason: GaveUp}, CallOffered{ID: "e"}, Answer{"e"}, CallGone{ID: "e"}, CallOffered{ID: "f"}, HangUp{"f"}, CallGone{ID: "f"})
-	d.do(CallOffered{ID: "g"}, Answer{"g"}, CallConnected{"g"}, Transfer{"g", lin}, CallGone{ID: "g", Reason: "left during the transfer"})
+	d.do(CallOffered{ID: "g"}, Answer{"g"}, CallConnected{ID: "g"}, Transfer{"g", lin}, CallGone{ID: "g", Reason: "left during the transfer"})
 	if r := d.view().History[0]; r.To != "" {
 		t.Errorf("nobody was reached: %+v", r)
 	}
@@ -106,7 +106,7 @@ func TestHistoryIsBounded(t *testing.T) {
 	for i := range 1100 {
 		d.do(CallOffered{ID: CallID(fmt.Sprint(i))}, CallGone{ID: CallID(fmt.Sprint(i))})
 	}
-	d.do(CallOffered{ID: "a"}, Answer{"a"}, CallConnected{"a"})
+	d.do(CallOffered{ID: "a"}, Answer{"a"}, CallConnected{ID: "a"})
 	for range 200 {
 		d.do(Hold{"a"}, CallWasHeld{"a"}, Retrieve{"a"}, CallWasRetrieved{"a"})
 	}

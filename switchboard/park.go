@@ -45,6 +45,13 @@ type parting struct {
 	chosen bool   // by us: the slot is known before anybody is in it
 }
 
+// Park leaves a caller in a slot, from which anybody can take them.
+type Park struct{ Call CallID }
+
+func (e Park) apply(s State, now time.Time) (State, []Effect) {
+	return s.park(e.Call, now)
+}
+
 // park sends a caller to a slot: the PBX chooses one, or the first that is free.
 func (s State) park(id CallID, now time.Time) (State, []Effect) {
 	if !s.parks() || !s.ready(id, CallActive, CallHeld) || s.about(id) != "" || s.isAbout(id) != "" {
@@ -65,6 +72,13 @@ func (s State) park(id CallID, now time.Time) (State, []Effect) {
 		c.Pending, c.To, c.Tried, c.Fault = ActionPark, Target{Name: "parking"}, nil, nil
 	})
 	return s, []Effect{PhoneTransfer{id, fillSlot(s.features.Park, slot)}}
+}
+
+// Unpark takes whoever waits in a slot.
+type Unpark struct{ Slot string }
+
+func (e Unpark) apply(s State, now time.Time) (State, []Effect) {
+	return s.unpark(e.Slot, now)
 }
 
 // unpark takes whoever waits in a slot.

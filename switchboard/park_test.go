@@ -16,7 +16,7 @@ func parking(t *testing.T, p Features) *desk {
 	p.Slots = []string{"701", "702", "703"}
 	d.state = d.state.WithFeatures(p)
 	d.do(LinesRead{map[string]Line{"701": {State: LineOnCall}, "702": {State: LineIdle}, "703": {State: LineIdle}}})
-	return d.do(CallOffered{ID: "a", From: Party{Name: "Ada", Number: "07700900123"}}, Answer{"a"}, CallConnected{"a"})
+	return d.do(CallOffered{ID: "a", From: Party{Name: "Ada", Number: "07700900123"}}, Answer{"a"}, CallConnected{ID: "a"})
 }
 
 func busyLine(d *desk) Line { return Line{State: LineOnCall, Since: d.now} }
@@ -62,7 +62,7 @@ func TestParkAndTakeBack(t *testing.T) {
 	if c := d.call("out-1"); c.Label() != "Ada" || c.Peer.Number != "07700900123" {
 		t.Errorf("%+v", c)
 	}
-	d.do(CallConnected{"out-1"}, LinesRead{map[string]Line{"702": {State: LineIdle}}})
+	d.do(CallConnected{ID: "out-1"}, LinesRead{map[string]Line{"702": {State: LineIdle}}})
 	d.waits(map[string]string{"701": "Somebody"})
 	d.do(Unpark{"701"})
 	if c := d.call("out-2"); c.Label() != "Parked in 701" || c.Peer.Number != "" {
@@ -134,7 +134,7 @@ func TestParkingThatComesBack(t *testing.T) {
 }
 
 func TestParkingThatIsNotThere(t *testing.T) {
-	d := newDesk(t).do(CallOffered{ID: "a"}, Answer{"a"}, CallConnected{"a"}, Park{"a"})
+	d := newDesk(t).do(CallOffered{ID: "a"}, Answer{"a"}, CallConnected{ID: "a"}, Park{"a"})
 	d.asked(PhoneAnswer{"a"})
 	if d.view().Parks {
 		t.Error("F10 looks as if it worked")
@@ -161,7 +161,7 @@ func TestSlotsAreWatched(t *testing.T) {
 // choose, each has a slot of their own.
 func TestTwoAreParkedAtOnce(t *testing.T) {
 	two := func(p Features) *desk {
-		d := parking(t, p).do(Hold{"a"}, CallWasHeld{"a"}, CallOffered{ID: "b", From: Party{Name: "Bo", Number: "1"}}, Answer{"b"}, CallConnected{"b"})
+		d := parking(t, p).do(Hold{"a"}, CallWasHeld{"a"}, CallOffered{ID: "b", From: Party{Name: "Bo", Number: "1"}}, Answer{"b"}, CallConnected{ID: "b"})
 		return d.do(Park{"a"}, Park{"b"})
 	}
 	d := two(Features{Park: "700"}).do()
@@ -192,7 +192,7 @@ func TestParkedNamesAreNotKeptTooLong(t *testing.T) {
 func TestParkingIsSeenOrNotDone(t *testing.T) {
 	d := newDesk(t)
 	d.state = d.state.WithFeatures(Features{Park: "700", Slots: []string{"701"}})
-	d.do(CallOffered{ID: "a"}, Answer{"a"}, CallConnected{"a"}, Park{"a"})
+	d.do(CallOffered{ID: "a"}, Answer{"a"}, CallConnected{ID: "a"}, Park{"a"})
 	d.asked(PhoneAnswer{"a"})
 	if d.view().Parks {
 		t.Error("F10 looks as if it worked")

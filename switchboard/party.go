@@ -14,6 +14,17 @@ func (s State) known(p Party) (Party, PersonID) {
 	return p, person
 }
 
+// CallParty says that somebody else is at the other end now: they were handed
+// over there, or picked up. The empty party withholds the number.
+type CallParty struct {
+	ID   CallID
+	From Party
+}
+
+func (e CallParty) apply(s State, now time.Time) (State, []Effect) {
+	return s.meet(e, now).regroup(e.ID, s)
+}
+
 // meet shows who is at the other end of a call from now on. What was said of the
 // one before (the line they dialled) stays: the call is the same.
 func (s State) meet(e CallParty, now time.Time) State {

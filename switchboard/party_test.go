@@ -9,7 +9,7 @@ import (
 // Somebody else is at the other end: the same call with another person, and a step
 // in its history.
 func TestAnotherPartyInTheSameCall(t *testing.T) {
-	d := newDesk(t).do(CallOffered{ID: "a", From: Party{Name: "Outside", Number: "+442079460101"}, Line: "Sales"}, Answer{"a"}, CallConnected{"a"})
+	d := newDesk(t).do(CallOffered{ID: "a", From: Party{Name: "Outside", Number: "+442079460101"}, Line: "Sales"}, Answer{"a"}, CallConnected{ID: "a"})
 	before := d.call("a")
 	d.do(CallParty{"a", Party{Number: "4712"}})
 	c := d.call("a")
@@ -38,7 +38,7 @@ func TestSamePartyByAnotherNumber(t *testing.T) {
 		{"4712", "14712", false},
 		{"+442079460101", "+442079460102", false},
 	} {
-		d := newDesk(t).do(Dial{Target{Name: "Typed", Number: c.dialled}}, CallConnected{"out-1"}, CallParty{"out-1", Party{Name: "Other", Number: c.told}})
+		d := newDesk(t).do(Dial{Target{Name: "Typed", Number: c.dialled}}, CallConnected{ID: "out-1"}, CallParty{"out-1", Party{Name: "Other", Number: c.told}})
 		if got := d.call("out-1").Peer.Name == "Typed"; got != c.same {
 			t.Errorf("%s and %s: same %v", c.dialled, c.told, got)
 		}

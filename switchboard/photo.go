@@ -1,6 +1,9 @@
 package switchboard
 
-import "slices"
+import (
+	"slices"
+	"time"
+)
 
 // photosKept is how many pictures stay at hand: those of the last people who
 // were selected.
@@ -9,6 +12,16 @@ const photosKept = 32
 type photo struct {
 	of    PersonID
 	image []byte
+}
+
+// PhotoRead brings somebody's picture as its file; empty: there is none.
+type PhotoRead struct {
+	Person PersonID
+	Image  []byte
+}
+
+func (e PhotoRead) apply(s State, _ time.Time) (State, []Effect) {
+	return s.photo(e), nil
 }
 
 func (s State) photo(e PhotoRead) State {

@@ -6,6 +6,13 @@ import (
 	"time"
 )
 
+// PickUp takes the call that rings at a colleague's.
+type PickUp struct{ Person PersonID }
+
+func (e PickUp) apply(s State, now time.Time) (State, []Effect) {
+	return s.pickUp(e.Person, now)
+}
+
 // pickUp takes the call that rings at a colleague's.
 func (s State) pickUp(id PersonID, now time.Time) (State, []Effect) {
 	i, there := s.roster.find(id)

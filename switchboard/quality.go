@@ -56,4 +56,13 @@ type CallQuality struct {
 	Quality Quality
 }
 
-func (CallQuality) event() {}
+func (e CallQuality) apply(s State, _ time.Time) (State, []Effect) {
+	return s.change(e.ID, func(c *Call) { c.sounds(e.Quality) }), nil
+}
+
+// sounds takes how a call sounds. One that is not active is not heard.
+func (c *Call) sounds(q Quality) {
+	if c.State == CallActive {
+		c.Quality = q
+	}
+}

@@ -43,7 +43,7 @@ func TestQualityOfACall(t *testing.T) {
 		d.asked()
 	}
 	want(Quality{})
-	d.do(CallConnected{"a"}, CallQuality{"a", good})
+	d.do(CallConnected{ID: "a"}, CallQuality{"a", good})
 	want(good)
 	d.do(CallQuality{"a", poor})
 	want(poor)

@@ -59,8 +59,13 @@ type QueueRead struct{ Queue Queue }
 // SetReady asks for the calls of the queue, or for none.
 type SetReady struct{ On bool }
 
-func (QueueRead) event() {}
-func (SetReady) event()  {}
+func (e QueueRead) apply(s State, _ time.Time) (State, []Effect) {
+	return s.readQueue(e.Queue), nil
+}
+
+func (e SetReady) apply(s State, now time.Time) (State, []Effect) {
+	return s.setReady(e.On, now)
+}
 
 // QueueKeeper tells the queue of the PBX whether we take calls (package telephony
 // has one). It returns at once; the queue as it is then comes back as a QueueRead.

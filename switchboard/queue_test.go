@@ -33,7 +33,7 @@ func TestLinesThatComeFirst(t *testing.T) {
 	if got := d.view().Greeting(d.call("d")); got != "" {
 		t.Errorf("greeting %q for no line", got)
 	}
-	d.do(Answer{"c"}, CallConnected{"c"})
+	d.do(Answer{"c"}, CallConnected{ID: "c"})
 	if d.view().Greeting(d.call("c")) == "" {
 		t.Error("the greeting is gone with the answer")
 	}
@@ -108,7 +108,7 @@ func TestPauseByCode(t *testing.T) {
 	if got := d.view().Queue.Ready; got != ReadyUnknown {
 		t.Errorf("%q before the PBX has answered", got)
 	}
-	d.do(CallConnected{"out-1"})
+	d.do(CallConnected{ID: "out-1"})
 	if d.view().CanReady {
 		t.Error("a code would put this call on hold")
 	}
@@ -122,7 +122,7 @@ func TestPauseByCode(t *testing.T) {
 	}
 
 	d = greeted(t, Reception{Pause: "*54", Ready: "*54", PauseLamp: "540"})
-	d.do(SetReady{false}, CallConnected{"out-1"}, CallGone{ID: "out-1"})
+	d.do(SetReady{false}, CallConnected{ID: "out-1"}, CallGone{ID: "out-1"})
 	if got := d.view().Queue.Ready; got != ReadyUnknown {
 		t.Errorf("%q before the lamp says so", got)
 	}

@@ -1,6 +1,9 @@
 package switchboard
 
-import "slices"
+import (
+	"slices"
+	"time"
+)
 
 // Directory is where people come from (package directory).
 type Directory interface {
@@ -16,7 +19,7 @@ type ReadPeople struct{}
 // ReadDirectory is the effect that has them read.
 type ReadDirectory struct{}
 
-func (ReadPeople) event() {}
+func (ReadPeople) apply(s State, _ time.Time) (State, []Effect) { return s, []Effect{ReadDirectory{}} }
 
 func (ReadDirectory) perform(p Ports) {
 	if p.Directory != nil {

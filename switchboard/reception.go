@@ -12,6 +12,7 @@ type Reception struct {
 	Greetings map[string]string // what to say, by the line that was dialled: its name or number
 	First     []string          // the lines whose callers are answered before others, the most pressing first
 	Alert     time.Duration     // how long a caller may wait before the window says so; zero: for ever
+	Reminder  time.Duration     // after how long on hold the operator is reminded, and again; zero: never
 	Ready     string            // the code that lets calls of the queue come; empty: none
 	Pause     string            // the code that keeps them away; it may be the same one
 	PauseLamp string            // the extension whose line is busy while we are paused; empty: none

@@ -5,7 +5,9 @@ import "time"
 // Record has the PBX record a call, or stop that: by the digits that it listens for.
 type Record struct{ Call CallID }
 
-func (Record) event() {}
+func (e Record) apply(s State, now time.Time) (State, []Effect) {
+	return s.record(e.Call, now)
+}
 
 // Recording is what was asked of the PBX about recording a call. It does not tell
 // whether it does as asked: the window says no more than that it was.

@@ -9,7 +9,7 @@ import (
 // A recording is asked for by digits, in a call that is talked in, and only where the
 // organisation has given them; the path of the call says so.
 func TestRecording(t *testing.T) {
-	d := newDesk(t).do(CallOffered{ID: "a"}, Answer{"a"}, CallConnected{"a"}).do(Record{"a"})
+	d := newDesk(t).do(CallOffered{ID: "a"}, Answer{"a"}, CallConnected{ID: "a"}).do(Record{"a"})
 	d.asked()
 	d.state = d.state.WithFeatures(Features{Record: "*1"})
 	d.do(Record{"a"}, Record{"nobody"})

@@ -24,6 +24,17 @@ func (s State) deflect(e Transfer, number string) (State, []Effect) {
 	return s, append([]Effect{PhoneRedirect{e.Call, number}}, kept...)
 }
 
+// CallRedirected says that whom we called is to be called at another number. Nobody
+// calls there before the operator says so.
+type CallRedirected struct {
+	ID CallID
+	To Party
+}
+
+func (e CallRedirected) apply(s State, now time.Time) (State, []Effect) {
+	return s.redirected(e, now), nil
+}
+
 // redirected asks the operator whether to call where a call of ours was sent.
 func (s State) redirected(e CallRedirected, now time.Time) State {
 	to, person := s.known(e.To)
@@ -36,6 +47,13 @@ func (s State) redirected(e CallRedirected, now time.Time) State {
 // CanFollow reports whether a call waits for the operator to say whether it goes on
 // to where it was redirected. To say no is to hang up.
 func (v View) CanFollow(c Call) bool { return c.Onward != (Target{}) && c.Pending == ActionNone }
+
+// Follow goes on to the number to which a call of ours was redirected.
+type Follow struct{ Call CallID }
+
+func (e Follow) apply(s State, now time.Time) (State, []Effect) {
+	return s.follow(e.Call, now)
+}
 
 // follow calls where a call was redirected.
 func (s State) follow(id CallID, now time.Time) (State, []Effect) {

@@ -1,5 +1,7 @@
 package switchboard
 
+import "time"
+
 // The other end of a call may ask us to call somebody else in its place: it transfers
 // us (RFC 3515). That is for the operator to say.
 type (
@@ -21,9 +23,17 @@ type (
 	}
 )
 
-func (ReferAsked) event()  {}
-func (ReferEnded) event()  {}
-func (AnswerRefer) event() {}
+func (e ReferAsked) apply(s State, _ time.Time) (State, []Effect) {
+	return s.referAsked(e), nil
+}
+
+func (e ReferEnded) apply(s State, _ time.Time) (State, []Effect) {
+	return s.referEnded(e), nil
+}
+
+func (e AnswerRefer) apply(s State, _ time.Time) (State, []Effect) {
+	return s.answerRefer(e)
+}
 
 // PhoneAnswerRefer is the effect that says yes or no.
 type PhoneAnswerRefer struct {

@@ -8,7 +8,7 @@ import (
 
 // sales is a desk that talks with somebody who asks it to call Lin Chen.
 func sales(t *testing.T) *desk {
-	d := newDesk(t).do(CallOffered{ID: "a", From: Party{Name: "Sales", Number: "0201"}}, Answer{"a"}, CallConnected{"a"}, ReferAsked{"a", Party{Number: "4712"}})
+	d := newDesk(t).do(CallOffered{ID: "a", From: Party{Name: "Sales", Number: "0201"}}, Answer{"a"}, CallConnected{ID: "a"}, ReferAsked{"a", Party{Number: "4712"}})
 	if c := d.call("a"); c.Refer != lin || !d.view().AsksToCall(c) {
 		t.Errorf("%+v", c)
 	}

@@ -9,7 +9,7 @@ import (
 
 // A key that is pressed twice, or in the wrong moment, never reaches another caller.
 func TestSlipsReachNobodyElse(t *testing.T) {
-	d := newDesk(t).do(CallOffered{ID: "a"}, Answer{"a"}, CallConnected{"a"}, CallOffered{ID: "b", From: Party{Name: "Ada"}})
+	d := newDesk(t).do(CallOffered{ID: "a"}, Answer{"a"}, CallConnected{ID: "a"}, CallOffered{ID: "b", From: Party{Name: "Ada"}})
 	d.do(Transfer{"b", lin}) // sent on unanswered
 	if c, ok := d.view().ToDeflect("b"); ok {
 		t.Errorf("%s would be sent on a second time", c.ID)
@@ -18,7 +18,7 @@ func TestSlipsReachNobodyElse(t *testing.T) {
 		t.Errorf("F4 again would transfer %s", c.ID)
 	}
 
-	d = conferring(t).do(CallConnected{"out-1"}, Join{"out-1"}, CallWasRetrieved{"a"})
+	d = conferring(t).do(CallConnected{ID: "out-1"}, Join{"out-1"}, CallWasRetrieved{"a"})
 	for range 2 {
 		c, ok := d.view().ToHangUp("")
 		if !ok || c.ID != "out-1" {
@@ -27,8 +27,8 @@ func TestSlipsReachNobodyElse(t *testing.T) {
 		d.do(HangUp{c.ID})
 	}
 
-	d = newDesk(t).do(CallOffered{ID: "b"}, Answer{"b"}, CallConnected{"b"}, Hold{"b"}, CallWasHeld{"b"},
-		CallOffered{ID: "a"}, Answer{"a"}, CallConnected{"a"}, Transfer{"a", lin}, CallWasHeld{"a"})
+	d = newDesk(t).do(CallOffered{ID: "b"}, Answer{"b"}, CallConnected{ID: "b"}, Hold{"b"}, CallWasHeld{"b"},
+		CallOffered{ID: "a"}, Answer{"a"}, CallConnected{ID: "a"}, Transfer{"a", lin}, CallWasHeld{"a"})
 	if c, _ := d.view().ToHold(""); c.ID != "b" {
 		t.Errorf("F7 would take %s", c.ID)
 	}
@@ -40,17 +40,17 @@ func TestSlipsReachNobodyElse(t *testing.T) {
 // Whoever is taken back while somebody else is answered does not leave both with the
 // attendant's ear; those of a conference stay together.
 func TestOneConversationAtATime(t *testing.T) {
-	d := newDesk(t).do(CallOffered{ID: "a"}, Answer{"a"}, CallConnected{"a"}, Hold{"a"}, CallWasHeld{"a"}, Retrieve{"a"},
-		CallOffered{ID: "b"}, Answer{"b"}, CallConnected{"b"}).do(CallWasRetrieved{"a"})
+	d := newDesk(t).do(CallOffered{ID: "a"}, Answer{"a"}, CallConnected{ID: "a"}, Hold{"a"}, CallWasHeld{"a"}, Retrieve{"a"},
+		CallOffered{ID: "b"}, Answer{"b"}, CallConnected{ID: "b"}).do(CallWasRetrieved{"a"})
 	d.asked(PhoneHold{"b"})
-	d = conferring(t).do(CallConnected{"out-1"}, Join{"out-1"}).do(CallWasRetrieved{"a"})
+	d = conferring(t).do(CallConnected{ID: "out-1"}, Join{"out-1"}).do(CallWasRetrieved{"a"})
 	d.asked()
 }
 
 // The microphone is off or on for both in a conference, as the window said last.
 func TestMuteFollowsIntoAConference(t *testing.T) {
 	for _, muted := range []bool{true, false} {
-		d := conferring(t).do(CallConnected{"out-1"}, Mute{"out-1", muted}, Hold{"out-1"}, CallWasHeld{"out-1"}, CallWasRetrieved{"a"}, Mute{"a", !muted},
+		d := conferring(t).do(CallConnected{ID: "out-1"}, Mute{"out-1", muted}, Hold{"out-1"}, CallWasHeld{"out-1"}, CallWasRetrieved{"a"}, Mute{"a", !muted},
 			Hold{"a"}, CallWasHeld{"a"}, CallWasRetrieved{"out-1"}).do(Join{"out-1"})
 		d.asked(PhoneMute{"a", muted}, PhoneJoin{"a", "out-1"})
 	}
@@ -69,7 +69,7 @@ func TestWithheldNumbersAreNotOne(t *testing.T) {
 	}
 	d = newDesk(t)
 	d.state = d.state.WithFeatures(Features{Park: "700", Slots: []string{"701"}})
-	d.do(LinesRead{map[string]Line{"701": {State: LineIdle}}}, SetDND{true}, CallOffered{ID: "a"}, Answer{"a"}, CallConnected{"a"}).do(Park{"a"})
+	d.do(LinesRead{map[string]Line{"701": {State: LineIdle}}}, SetDND{true}, CallOffered{ID: "a"}, Answer{"a"}, CallConnected{ID: "a"}).do(Park{"a"})
 	d.asked(PhoneTransfer{"a", "700"}, PhoneSetDND{true, []string{""}})
 	d.do(LinesRead{map[string]Line{"701": busyLine(d)}}, CallGone{ID: "a", Reason: Transferred})
 	d.asked()
@@ -80,7 +80,7 @@ func TestWithheldNumbersAreNotOne(t *testing.T) {
 
 // A code that does both is not believed: which way it went only the PBX knows.
 func TestACodeForBothTellsNothing(t *testing.T) {
-	d := greeted(t, Reception{Pause: "*54", Ready: "*54"}).do(SetReady{false}, CallConnected{"out-1"}, CallGone{ID: "out-1"})
+	d := greeted(t, Reception{Pause: "*54", Ready: "*54"}).do(SetReady{false}, CallConnected{ID: "out-1"}, CallGone{ID: "out-1"})
 	if v := d.view(); v.Queue.Ready != ReadyUnknown || v.Wanted != Paused || !v.Queues {
 		t.Errorf("%q, wanted %q", v.Queue.Ready, v.Wanted)
 	}

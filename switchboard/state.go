@@ -24,6 +24,7 @@ type State struct {
 	shown     []PersonID
 	selected  PersonID
 	calls     []Call
+	ears      []CallID // what has microphone and speaker, as it was told last
 	ended     []Ended
 	phone     PhoneStatus
 	dnd       bool
@@ -55,7 +56,7 @@ func (s State) View(now time.Time) View {
 		Phone: s.phone, DND: s.dnd, Account: s.account, Calendar: s.calendar, Notes: s.notes, Usage: s.usage,
 		Parked: s.parked, Parks: s.parks(), Picks: s.features.Pickup != "", Records: s.features.Record != "", History: s.history,
 		Queue: s.queue, Readying: s.underWay(now), Wanted: s.wanted, Queues: s.queues(),
-		CanPause: s.canTell(s.reception.Pause), CanReady: s.canTell(s.reception.Ready), Alert: s.reception.Alert,
+		CanPause: s.canTell(s.reception.Pause), CanReady: s.canTell(s.reception.Ready), Alert: s.reception.Alert, Reminder: s.reception.Reminder,
 	}
 }
 

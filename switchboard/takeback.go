@@ -14,12 +14,6 @@ type PhoneTakeBack struct {
 
 func (e PhoneTakeBack) perform(p Ports) { onPhone(p, func(t Phone) { t.TakeBack(e.ID, e.Code) }) }
 
-// send begins a transfer.
-func (c *Call) send(to Target) {
-	c.Pending, c.To, c.Tried, c.Fault = ActionTransfer, to, nil, nil
-	c.Rings, c.TakesBack = false, false
-}
-
 // CanTakeBack reports whether a caller who was sent away can be had back: it rings
 // at the target, and the PBX has a code to take that.
 func (v View) CanTakeBack(c Call) bool { return v.Picks && c.away() && !c.TakesBack }
@@ -40,6 +34,13 @@ func (s State) takeBack(id CallID) (State, []Effect) {
 	return s, []Effect{PhoneTakeBack{id, code}}
 }
 
+// TakenBack says that a caller who was sent somewhere is back, and hears us.
+type TakenBack struct{ ID CallID }
+
+func (e TakenBack) apply(s State, now time.Time) (State, []Effect) {
+	return s.tookBack(e, now).holdOthers(e.ID)
+}
+
 // tookBack has the caller back.
 func (s State) tookBack(e TakenBack, now time.Time) State {
 	return s.change(e.ID, func(c *Call) {
@@ -47,6 +48,17 @@ func (s State) tookBack(e TakenBack, now time.Time) State {
 		c.went(StepTried, c.To.Label(), "taken back", now)
 		c.Pending, c.To, c.Tried, c.Fault = ActionNone, Target{}, nil, nil
 	})
+}
+
+// TakeBackFailed says that they could not be taken back: the transfer goes on,
+// unless TransferFailed has said before that it came to nothing.
+type TakeBackFailed struct {
+	ID     CallID
+	Reason string
+}
+
+func (e TakeBackFailed) apply(s State, _ time.Time) (State, []Effect) {
+	return s.notTakenBack(e), nil
 }
 
 // notTakenBack says why the caller is still on the way.

@@ -10,7 +10,7 @@ import (
 func away(t *testing.T, f Features) *desk {
 	d := newDesk(t)
 	d.state = d.state.WithFeatures(f)
-	return d.do(CallOffered{ID: "a"}, Answer{"a"}, CallConnected{"a"}, Transfer{"a", lin}, CallWasHeld{"a"})
+	return d.do(CallOffered{ID: "a"}, Answer{"a"}, CallConnected{ID: "a"}, Transfer{"a", lin}, CallWasHeld{"a"})
 }
 
 var pickup = Features{Pickup: "*8{extension}"}
@@ -30,7 +30,7 @@ func TestTakeBackWhileItRings(t *testing.T) {
 	if c := d.call("a"); !c.TakesBack || c.Pending != ActionTransfer || d.view().CanTakeBack(c) {
 		t.Errorf("%+v", c)
 	}
-	d.do(CallOffered{ID: "b"}, Answer{"b"}, CallConnected{"b"}).do(TakenBack{"a"})
+	d.do(CallOffered{ID: "b"}, Answer{"b"}, CallConnected{ID: "b"}).do(TakenBack{"a"})
 	if d.effects[0] != (PhoneHold{"b"}) {
 		t.Errorf("%+v", d.effects)
 	}

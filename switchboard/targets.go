@@ -129,7 +129,7 @@ func (v View) choose(picked CallID, states ...CallState) (Call, bool) {
 
 // CallOrder sorts calls as the window lists them: ringing first and among
 // these those of the lines that come first, then the longest-waiting; then the active
-// one, those being dialled, and the held ones: first the one that was held, or came
+// one, those that are up and not heard, those being dialled, and the held ones: first the one that was held, or came
 // back from a transfer, last.
 func CallOrder(a, b Call) int {
 	if d := cmp.Compare(callRank(a.State), callRank(b.State)); d != 0 {
@@ -141,6 +141,12 @@ func CallOrder(a, b Call) int {
 	case CallRinging:
 		return cmp.Or(cmp.Compare(a.Rank, b.Rank), a.Waited().Compare(b.Waited()), cmp.Compare(a.ID, b.ID))
 	case CallActive, CallAlerting, CallDialing:
+	}
+	if a.Unheard != b.Unheard {
+		if a.Unheard {
+			return 1
+		}
+		return -1
 	}
 	return cmp.Or(a.Started.Compare(b.Started), cmp.Compare(a.ID, b.ID))
 }

@@ -32,6 +32,7 @@ type View struct {
 	CanPause  bool          // the queue can be told that we take no calls
 	CanReady  bool          // and that we do
 	Alert     time.Duration // how long a caller may wait; zero: for ever
+	Reminder  time.Duration // after how long on hold somebody may be forgotten; zero: nobody is reminded
 	Parked    []Parked
 	Parks     bool // callers can be parked
 	Picks     bool // ringing calls of colleagues can be picked up

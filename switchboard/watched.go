@@ -3,7 +3,20 @@ package switchboard
 import (
 	"maps"
 	"slices"
+	"time"
 )
+
+// Show tells which people are on screen, so that they are asked for first,
+// and which of them the operator has selected; empty: nobody.
+type Show struct {
+	People   []PersonID
+	Selected PersonID
+}
+
+func (e Show) apply(s State, _ time.Time) (State, []Effect) {
+	s.shown, s.selected = e.People, e.Selected
+	return s, nil
+}
 
 // watched is whose availability matters in this state.
 func (s State) watched() Watched {

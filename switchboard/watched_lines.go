@@ -1,15 +1,17 @@
 package switchboard
 
-import "maps"
+import (
+	"maps"
+	"time"
+)
 
 // linesAtMost is how many lines are watched at a time. In a larger house they
 // are those of whom is looked at.
 const linesAtMost = 1000
 
 // pressingLines are the extensions whose lines matter, each once: the lamp of the
-// queue, colleagues to whom a caller is on the way, the parking slots, those of the
-// people looked at and on screen, favourites and who is in calls, then everybody's
-// while they fit.
+// queue, the parking slots, those of the people looked at and on screen, favourites
+// and who is in calls, then everybody's while they fit.
 func (s State) pressingLines() []string {
 	var out []string
 	seen := map[string]bool{}
@@ -21,13 +23,6 @@ func (s State) pressingLines() []string {
 		}
 	}
 	add(s.reception.PauseLamp)
-	for _, c := range s.calls {
-		if c.Pending == ActionTransfer {
-			for range s.roster.line(digitsOf(c.To.Number)) { // a number outside has none
-				add(c.To.Number)
-			}
-		}
-	}
 	for _, slot := range s.features.Slots {
 		add(slot)
 	}
@@ -45,6 +40,14 @@ func (s State) pressingLines() []string {
 		}
 	}
 	return out
+}
+
+// LinesRead brings the states of some extensions; the others stay as they
+// are. A line without a state is not reported on any more.
+type LinesRead struct{ Results map[string]Line }
+
+func (e LinesRead) apply(s State, now time.Time) (State, []Effect) {
+	return s.readLines(e.Results).readSlots(s.lines, now).readPause(s.lines), nil
 }
 
 // readLines takes what the PBX says of some lines. They are remembered by

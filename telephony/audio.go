@@ -36,8 +36,11 @@ type audio struct {
 	stop     func()         // ends the pump of current and waits for it
 	ear      ear
 	waiting  waiting
+	opening  switchboard.CallID // rings, and is about to be answered by itself
+	reminded int                // how often the room was
 	troubles map[sound.Part]sound.Trouble
 	said     switchboard.Fault // the fault that was posted last
+	told     ears              // who has microphone and speaker, as it was posted last
 }
 
 func newAudio(spec sound.Spec, post func(switchboard.Event), log *slog.Logger) *audio {
@@ -151,10 +154,14 @@ func (a *audio) arrange() {
 	if id, rtp := a.waiting.nextAlert(); a.current == "" && rtp != nil {
 		a.join(id, rtp)
 	}
+	if has := (ears{a.current, a.guest.id}); has != a.told {
+		a.told = has
+		a.post(switchboard.Hearing{Calls: has.calls()})
+	}
 	h := a.waiting.hear(a.current)
 	a.ear.knock.Play(h.knock)
 	a.ear.back.Play(h.back)
-	a.sounds.Use(sound.Need{Call: a.current != "", Ring: h.ring})
+	a.sounds.Use(sound.Need{Call: a.current != "" || a.waiting.rings(a.opening), Ring: h.ring, Reminders: a.reminded})
 }
 
 // trouble tells what is wrong with the sound, and when it is well again.
@@ -173,16 +180,25 @@ func (a *audio) trouble(t sound.Trouble) {
 type ear struct {
 	device      sounds
 	knock, back tones.Player
+	opening     tones.Chime // the microphone is silent until it has been heard
+	reminder    tones.Chime
 	mixed       [media.FrameSamples]int16
 }
 
 // ReadFrame takes from the microphone.
-func (e *ear) ReadFrame(frame []int16) { e.device.ReadFrame(frame) }
+func (e *ear) ReadFrame(frame []int16) {
+	e.device.ReadFrame(frame)
+	if e.opening.Sounding() {
+		clear(frame)
+	}
+}
 
 // WriteFrame gives to the speaker.
 func (e *ear) WriteFrame(frame []int16) {
 	mixed := e.mixed[:copy(e.mixed[:], frame)]
 	e.back.Add(mixed)
 	e.knock.Add(mixed)
+	e.reminder.Add(mixed)
+	e.opening.Add(mixed)
 	e.device.WriteFrame(mixed)
 }

@@ -5,12 +5,15 @@ import (
 	"time"
 
 	"github.com/emiago/sipgo/sip"
+
+	"frontdesk/switchboard"
+	"frontdesk/telephony/tones"
 )
 
 // A PBX may want a call answered without a hand on the telephone: an intercom, or
 // click-to-dial. A microphone that opens by itself is a danger, so that it is done
-// only where the settings allow it, never while there is another call, and after
-// the operator has heard it ring.
+// only where the settings allow it, never while there is another call, after the
+// operator has heard it ring, and with a chime in her ear before she is heard.
 
 // longestDelay is how long a call that answers itself may be asked to wait.
 const longestDelay = time.Minute
@@ -52,13 +55,24 @@ func (c *call) answerItself() {
 	if !c.p.cfg.AutoAnswer || !wanted {
 		return
 	}
-	c.after(max(after, c.p.pace.notice), func() {
+	due := max(after, c.p.pace.notice)
+	c.after(due-c.p.pace.notice, func() { c.p.audio.prepare(c.id) })
+	c.after(due, func() {
 		if c.phase == phaseOffered && c.p.alone(c) {
 			c.log.Info("call.autoanswer")
+			c.itself = true
 			c.answer()
 		}
 	})
 }
+
+// prepare opens the devices of a call that is about to be answered by itself, so that
+// the chime is not lost while they open.
+func (a *audio) prepare(id switchboard.CallID) { a.mail.put(func() { a.opening = id }) }
+
+// chime has the operator hear, before the other end hears her, that the microphone of
+// the call that is attached next opens by itself.
+func (a *audio) chime() { a.mail.put(func() { a.ear.opening.Strike(tones.Opening) }) }
 
 // alone reports whether there is no other call.
 func (p *Phone) alone(c *call) bool {

@@ -70,8 +70,12 @@ type call struct {
 	secure  bool                // the voice is encrypted
 	early   bool                // sound before the answer
 	alerted bool
-	strange bool // another address of the PBX is in use than when the call began: it need not know of it
-	parted  bool // the other end has hung up, and a report of the transfer may still come
+	itself  bool   // it was answered without a hand on the telephone
+	strange bool   // another address of the PBX is in use than when the call began: it need not know of it
+	moves   int    // how often the way to the PBX was another one
+	adrift  bool   // the operator knows that the other end may not have followed
+	heardOf uint64 // how many packets had come then
+	parted  bool   // the other end has hung up, and a report of the transfer may still come
 
 	transfer  *transfer
 	leaving   bool         // it is held to be transferred
@@ -269,6 +273,9 @@ func (c *call) heed(d description, codec media.Codec) error {
 	c.rtp.SetControl(c.sdp.control(d))
 	c.rtp.SetDigits(payloadType(d.event), payloadType(cmp.Or(c.sdp.event, d.event)))
 	c.rtp.SetSending(c.want.answer(d.dir).send)
+	if c.placed() {
+		c.find()
+	}
 	return nil
 }
 

@@ -2,6 +2,7 @@ package telephony
 
 import (
 	"context"
+	"slices"
 
 	"frontdesk/switchboard"
 	"frontdesk/telephony/media"
@@ -39,6 +40,13 @@ func (c *call) join(with switchboard.CallID, host *media.Session, failed func())
 type guest struct {
 	id  switchboard.CallID
 	rtp *media.Session
+}
+
+// ears are the calls that have the device; an empty name stands for none.
+type ears [2]switchboard.CallID
+
+func (e ears) calls() []switchboard.CallID {
+	return slices.DeleteFunc(e[:], func(id switchboard.CallID) bool { return id == "" })
 }
 
 // confer gives the device to two calls, each of which hears the other. Where the

@@ -209,8 +209,11 @@ func (c *call) answer() {
 	}
 	c.offer = nil
 	c.phase = phaseUp
+	if c.itself {
+		c.p.audio.chime()
+	}
 	c.connect()
-	c.p.post(switchboard.CallConnected{ID: c.id})
+	c.p.post(switchboard.CallConnected{ID: c.id, ByItself: c.itself})
 	c.log.Info("call.answered", "direction", "in", "codec", c.codec.String(), "waited_ms", c.age(), "ms", c.p.now().Sub(pressed).Milliseconds())
 }
 

@@ -1,5 +1,11 @@
 package telephony
 
+import (
+	"time"
+
+	"frontdesk/switchboard"
+)
+
 // followed tells the calls that the way to the PBX is another one now.
 func (p *Phone) followed(from, to path) {
 	p.mu.Lock()
@@ -12,7 +18,8 @@ func (p *Phone) followed(from, to path) {
 }
 
 // moved takes the call along: where our address is another one, its sound moves
-// there, and the other end is told by an INVITE, which also names our new Contact.
+// there, and the other end is told by an INVITE, which also names our new Contact. As
+// long as that has not worked the operator is told that the sound may be lost.
 // A call that nobody has answered yet cannot be: the answer would go to where we
 // were.
 func (c *call) moved(from, to path) {
@@ -24,19 +31,72 @@ func (c *call) moved(from, to path) {
 			c.over(reasonMoved)
 		}
 	case phaseUp:
-		if err := c.rebind(); err != nil {
-			c.log.Warn("call.failed", "cause", "move: "+err.Error())
-		}
-		c.change(c.want, func(ok bool) {
-			c.log.Info("call.moved", "from", from.local.String(), "to", to.local.String(), "ok", ok)
-		})
+		c.moves++
+		c.catchUp(c.moves, c.p.pace.t2)
 	case phaseOffered, phaseOver:
 	}
 }
 
+// longestCatchUp is how long a call waits at most before it tells again where it is.
+const longestCatchUp = time.Minute
+
+// catchUp tells the other end where we are, and again as long as that fails; each time
+// it waits twice as long. Another move goes before it.
+func (c *call) catchUp(move int, wait time.Duration) {
+	if c.phase != phaseUp || c.moves != move {
+		return
+	}
+	if err := c.rebind(); err != nil {
+		c.log.Warn("call.failed", "cause", "move: "+err.Error())
+	}
+	before := c.received()
+	c.change(c.want, func(ok bool) {
+		c.log.Info("call.moved", "to", c.s.here().String(), "ok", ok)
+		if ok && c.placed() || c.moves != move {
+			return
+		}
+		if c.received() == before {
+			c.lose(before)
+		}
+		c.after(wait, func() { c.catchUp(move, min(2*wait, longestCatchUp)) })
+	})
+}
+
+// lose tells that nobody knows whether the other end has followed: nothing was heard
+// since so many packets.
+func (c *call) lose(received uint64) {
+	c.heardOf = received
+	if !c.adrift {
+		c.adrift = true
+		c.post(switchboard.CallAdrift{ID: c.id, On: true})
+	}
+}
+
+// find tells that it has: both ends have agreed on where their sound goes, or sound
+// comes again.
+func (c *call) find() {
+	if c.adrift {
+		c.adrift = false
+		c.post(switchboard.CallAdrift{ID: c.id})
+	}
+}
+
+// received is how many packets of sound have come.
+func (c *call) received() uint64 {
+	if c.rtp == nil {
+		return 0
+	}
+	return c.rtp.Stats().Received
+}
+
+// placed reports whether our sound is at our present address.
+func (c *call) placed() bool {
+	return c.rtp == nil || c.rtp.LocalAddr().Addr() == c.s.here().Addr()
+}
+
 // rebind moves the sound to our present address.
 func (c *call) rebind() error {
-	if c.rtp == nil || c.rtp.LocalAddr().Addr() == c.s.here().Addr() {
+	if c.placed() {
 		return nil
 	}
 	if err := c.rtp.Rebind(c.s.here().Addr()); err != nil {

@@ -11,6 +11,7 @@ import (
 	"github.com/emiago/sipgo/sip"
 
 	"frontdesk/switchboard"
+	"frontdesk/telephony/media"
 )
 
 // laptop is a machine whose address can change.
@@ -115,4 +116,117 @@ func (f *fakePBX) whenceAfter(before sip.Uri) string {
 	f.t.Helper()
 	poll(f.t, func() bool { return !sameHost(f.contact(), before) })
 	return f.whence()
+}
+
+// adrift is a call whose move the PBX has refused; the operator is told.
+func adrift(t *testing.T, tune func(*Phone)) (*fakePBX, *desk, *leg, switchboard.CallID, *laptop) {
+	t.Helper()
+	machine := newLaptop()
+	f, d := start(t, func(p *Phone) {
+		machine.tune(p)
+		tune(p)
+	})
+	l, id := talking(f, d)
+	machine.at("127.0.0.5")
+	f.reply(f.expect(sip.INVITE), 500)
+	if told, _ := await[switchboard.CallAdrift](d, 5*time.Second, nil); told.ID != id || !told.On {
+		t.Fatalf("%+v", told)
+	}
+	return f, d, l, id, machine
+}
+
+// A call whose other end has not confirmed where we are now is told as such, until it
+// has: it is asked again, held, or tells us something itself.
+func TestAMoveThatFails(t *testing.T) {
+	rarely := func(p *Phone) { p.pace.t2 = 30 * time.Second }
+	for name, c := range map[string]struct {
+		tune func(*Phone)
+		end  func(*fakePBX, *desk, *leg, switchboard.CallID)
+	}{
+		"asked again": {func(p *Phone) {}, func(f *fakePBX, _ *desk, _ *leg, _ switchboard.CallID) {
+			f.reply(f.expect(sip.INVITE), 500)
+			again := f.expect(sip.INVITE)
+			if body := string(again.Body()); !strings.Contains(body, "c=IN IP4 127.0.0.5\r\n") {
+				t.Errorf("the call is at\n%s", body)
+			}
+			f.replySDP(again, 200, "sendrecv")
+		}},
+		"held": {rarely, func(f *fakePBX, d *desk, _ *leg, id switchboard.CallID) {
+			d.phone.Hold(id)
+			f.replySDP(f.expect(sip.INVITE), 200, "recvonly")
+		}},
+		"their UPDATE": {rarely, func(f *fakePBX, _ *desk, l *leg, _ switchboard.CallID) {
+			l.request(sip.UPDATE, sdpBody("sendrecv"), sip.NewHeader("Content-Type", "application/sdp"))
+			f.expectReply(sip.UPDATE, 200)
+		}},
+		"their INVITE": {rarely, func(f *fakePBX, _ *desk, l *leg, _ switchboard.CallID) {
+			l.request(sip.INVITE, sdpBody("sendrecv"))
+			l.ack(f.expectReply(sip.INVITE, 200))
+		}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			f, d, l, id, _ := adrift(t, c.tune)
+			c.end(f, d, l, id)
+			if told, _ := await[switchboard.CallAdrift](d, 5*time.Second, nil); told.ID != id || told.On {
+				t.Errorf("%+v", told)
+			}
+		})
+	}
+}
+
+// The session of such a call is refreshed by an INVITE, which says where we are; a
+// refusal of that changes nothing.
+func TestARefreshConfirmsAMove(t *testing.T) {
+	f, d, _, id, _ := adrift(t, func(p *Phone) { p.pace.t2 = 30 * time.Second })
+	d.phone.tell(id, func(c *call) {
+		c.dialog.updates, c.session.ours = true, true
+		c.refresh()
+	})
+	f.reply(f.expect(sip.INVITE), 503)
+	f.replySDP(f.expect(sip.INVITE), 200, "sendrecv")
+	if told, _ := await[switchboard.CallAdrift](d, 5*time.Second, nil); told.On {
+		t.Errorf("%+v", told)
+	}
+}
+
+// Sound that comes again says that the other end knows; so does sound that never
+// stopped.
+func TestSoundConfirmsAMove(t *testing.T) {
+	far, err := media.Listen(netip.MustParseAddr("127.0.0.1"), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = far.Close() }()
+	f, d, _, id, machine := adrift(t, func(p *Phone) { p.pace.t2, p.pace.quality = 30*time.Second, 20*time.Millisecond })
+	speak := func() {
+		at := make(chan netip.AddrPort)
+		d.phone.tell(id, func(c *call) { at <- c.rtp.LocalAddr() })
+		far.SetRemote(<-at, media.PCMA)
+		if err := far.Write(make([]int16, media.FrameSamples)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	speak()
+	if told, _ := await[switchboard.CallAdrift](d, 5*time.Second, nil); told.On {
+		t.Errorf("%+v", told)
+	}
+	machine.at("127.0.0.6")
+	refused := f.expect(sip.INVITE)
+	speak()
+	poll(t, func() bool {
+		heard := make(chan bool)
+		return d.phone.tell(id, func(c *call) { heard <- c.received() == 2 }) && <-heard
+	})
+	f.reply(refused, 500)
+	done := make(chan bool)
+	poll(t, func() bool {
+		return d.phone.tell(id, func(c *call) { done <- c.invite == nil }) && <-done
+	})
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	for _, p := range d.events {
+		if told, is := p.event.(switchboard.CallAdrift); is {
+			t.Errorf("%+v, though sound came", told)
+		}
+	}
 }

@@ -19,6 +19,9 @@ func (c *call) watch() {
 // measure tells how the call has sounded since the last time, if that has changed.
 // On hold nothing is heard, and nothing is known.
 func (c *call) measure() {
+	if c.received() > c.heardOf {
+		c.find()
+	}
 	q := c.rtp.Quality()
 	if c.phase != phaseUp || c.want != both {
 		q = media.Quality{}

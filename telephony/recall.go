@@ -100,7 +100,7 @@ func (c *call) yield() yielded {
 	if c.phase != phaseUp || c.transfer == nil || c.want != sendOnly {
 		return yielded{}
 	}
-	y := yielded{id: c.id, ok: true, want: c.want, tell: !c.transfer.done, muted: c.muted, secure: c.secure}
+	y := yielded{id: c.id, ok: true, want: c.want, tell: !c.transfer.done, muted: c.muted, secure: c.secure, adrift: c.adrift}
 	c.transfer.done = true
 	c.unasked()
 	c.bye()

@@ -42,7 +42,12 @@ func (r *room) WriteFrame(frame []int16) {
 // uses waits until the telephone needs the sound like this.
 func (r *room) uses(call, ring bool) {
 	r.t.Helper()
-	want := sound.Need{Call: call, Ring: ring}
+	r.needs(sound.Need{Call: call, Ring: ring})
+}
+
+// needs waits until the telephone needs exactly this of the sound.
+func (r *room) needs(want sound.Need) {
+	r.t.Helper()
 	if !peers.Eventually(5*time.Second, func() bool {
 		r.mu.Lock()
 		defer r.mu.Unlock()
@@ -206,4 +211,25 @@ func TestRingBackGivesWayToEarlyMedia(t *testing.T) {
 	r.hears(backHertz)
 	f.replySDP(invite, 183, "sendrecv")
 	d.noTone()
+}
+
+// heardIn reports whether a tone was in the ear, once so many samples were.
+func (r *room) heardIn(samples int, hertz float64) bool {
+	r.t.Helper()
+	const window = media.Rate / 20
+	if !peers.Eventually(10*time.Second, func() bool {
+		r.mu.Lock()
+		defer r.mu.Unlock()
+		return len(r.ear) >= samples
+	}) {
+		r.t.Fatal("the ear stays empty")
+	}
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	for rest := r.ear; len(rest) >= window; rest = rest[window:] {
+		if media.ToneShare(rest[:window], hertz) > 0.6 {
+			return true
+		}
+	}
+	return false
 }

@@ -21,7 +21,7 @@ type yielded struct {
 	busy    bool // a hold or a retrieval was under way
 	tell    bool // the operator does not know yet that the transfer failed
 
-	muted, secure bool // as the operator knows it
+	muted, secure, adrift bool // as the operator knows it
 
 	then func(leg *call, res *sip.Response) // what to tell once a successor has the place
 }
@@ -105,7 +105,7 @@ func (c *call) obey(wish func(*call)) {
 // estate is what a leg hands over whose call goes on with somebody else. A transfer of
 // it has come to nothing.
 func (c *call) estate() yielded {
-	y := yielded{id: c.id, ok: true, want: c.want, busy: c.invite != nil, tell: c.leaves(), muted: c.muted, secure: c.secure}
+	y := yielded{id: c.id, ok: true, want: c.want, busy: c.invite != nil, tell: c.leaves(), muted: c.muted, secure: c.secure, adrift: c.adrift}
 	if c.transfer != nil {
 		c.transfer.done = true
 	}
@@ -126,7 +126,7 @@ func (c *call) settle(y yielded) {
 
 // succeed answers an INVITE in the place of the leg that has yielded.
 func (c *call) succeed(y yielded) bool {
-	c.muted, c.secure = y.muted, y.secure
+	c.muted, c.secure, c.adrift = y.muted, y.secure, y.adrift
 	body, err := c.describe(c.offer.req)
 	if err != nil {
 		c.log.Warn("call.failed", "cause", err.Error())

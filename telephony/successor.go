@@ -84,6 +84,8 @@ func (c *call) inherit(y yielded, res *sip.Response) {
 	} else {
 		c.holdSoon()
 	}
+	c.adrift = y.adrift
+	c.find()
 	if c.secure != y.secure {
 		c.post(switchboard.CallSecured{ID: c.id, On: c.secure})
 	}

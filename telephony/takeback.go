@@ -46,7 +46,7 @@ func (c *call) keep() {
 // snapBack ends the leg from which the caller was sent away.
 func (c *call) snapBack(code string, want direction) yielded {
 	caller, target := c.peer, c.transfer.number
-	y := yielded{ok: true, id: c.id, want: want, muted: c.muted, secure: c.secure}
+	y := yielded{ok: true, id: c.id, want: want, muted: c.muted, secure: c.secure, adrift: c.adrift}
 	y.then = func(leg *call, res *sip.Response) {
 		leg.peer = caller
 		if want == both {

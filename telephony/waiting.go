@@ -69,6 +69,9 @@ func (w *waiting) hear(attached switchboard.CallID) heard {
 	return h
 }
 
+// rings reports whether a call is one that rings here.
+func (w *waiting) rings(id switchboard.CallID) bool { return slices.Contains(w.ringing, id) }
+
 // alerts reports whether a call is one whose ring-back is to be heard.
 func (w *waiting) alerts(id switchboard.CallID) bool {
 	return slices.ContainsFunc(w.alerting, func(a alerting) bool { return a.id == id })

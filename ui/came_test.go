@@ -24,7 +24,7 @@ func TestHowACallCameHere(t *testing.T) {
 		c.call.ID, c.call.State, c.call.Incoming = "in-1", switchboard.CallRinging, true
 		v := switchboard.View{Calls: []switchboard.Call{c.call}}
 		words, _ := note(v, c.call)
-		if got := heading(c.call); got != c.heading || words != c.note {
+		if got := heading(c.call, false); got != c.heading || words != c.note {
 			t.Errorf("%+v: %q, %q", c.call, got, words)
 		}
 	}

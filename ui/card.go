@@ -135,6 +135,9 @@ func (c *card) crowded(lines []string, width float32) bool {
 
 // tone is the colour in which a state speaks.
 func (m cardModel) tone() fyne.ThemeColorName {
+	if m.unheard {
+		return ColorNameMuted
+	}
 	switch m.state {
 	case switchboard.CallRinging:
 		return ColorNameRinging
@@ -156,12 +159,14 @@ func (c *card) paint() {
 			ground, border = paint(ColorNameRingingCard), paint(ColorNameRingingBorder)
 		}
 	case switchboard.CallActive:
-		border, width = paint(ColorNameAccent), 2
+		if !m.unheard {
+			border, width = paint(ColorNameAccent), 2
+		}
 	case switchboard.CallHeld, switchboard.CallDialing, switchboard.CallAlerting:
 	}
 	if m.section == sectionOver {
 		ground, border = paint(ColorNameSide), paint(ColorNameLine)
-	} else if c.over && !m.picked && m.state != switchboard.CallActive {
+	} else if c.over && !m.picked && (m.state != switchboard.CallActive || m.unheard) {
 		border = paint(ColorNameMuted)
 	}
 	c.frame.set(ground, border, width)
@@ -170,6 +175,9 @@ func (c *card) paint() {
 	timer := paint(ColorNameText)
 	if m.state == switchboard.CallHeld {
 		timer = paint(ColorNameTentative)
+	}
+	if m.late {
+		timer = paint(ColorNameRinging)
 	}
 	note := paint(ColorNameMuted)
 	if m.alarm {

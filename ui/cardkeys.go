@@ -47,6 +47,9 @@ func cardKeys(v switchboard.View, l local, c switchboard.Call) (keys [2]keyModel
 		}
 		add(keyModel{"F7", does})
 	}
+	if c.Unheard && l.picked == "" && unheard(v)[0] == c.ID {
+		add(keyModel{"F9", "pick"})
+	}
 	if to, _ := v.ToHangUp(l.picked); to.ID == c.ID && canHangUp(v, l) {
 		does := "hang up"
 		switch {

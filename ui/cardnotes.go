@@ -11,13 +11,21 @@ import (
 func note(v switchboard.View, c switchboard.Call) (text string, alarm bool) {
 	switch {
 	case c.Pending == switchboard.ActionTransfer && c.Fault != nil: // it goes on all the same
-		return strings.TrimSpace(c.Fault.Text + " " + c.Fault.Hint), true
+		return sentences(c.Fault), true
 	case c.Pending != switchboard.ActionNone:
 		return underWay(c), false
+	case c.Unheard:
+		return notHeard(c), true
 	case c.Fault != nil:
-		return strings.TrimSpace(c.Fault.Text + " " + c.Fault.Hint), true
+		return sentences(c.Fault), true
 	case c.Tried != nil:
 		return "tried " + c.Tried.Target.Label() + ": " + c.Tried.Reason, true
+	}
+	if c.Adrift {
+		return "the network changed; the other end has not confirmed, sound may be lost", true
+	}
+	if v.OpenByItself(c) {
+		return "answered by itself: the microphone is open", true
 	}
 	if v.AsksToCall(c) {
 		return "asks you to call " + c.Refer.Label() + " instead", false
@@ -64,6 +72,27 @@ func sentBy(c switchboard.Call) string {
 		return ""
 	}
 	return "from " + c.Sender.Label()
+}
+
+// notHeard says why nobody talks in a call that is up.
+func notHeard(c switchboard.Call) string {
+	switch f := c.Fault; {
+	case f == nil:
+		return "not heard: you are in another call"
+	case f.Code == "call-hold":
+		return "not heard: hold was refused"
+	default:
+		return "not heard: you are in another call. " + sentences(f)
+	}
+}
+
+// sentences are what a fault says and what to do about it.
+func sentences(f *switchboard.Fault) string {
+	text := f.Text
+	if f.Hint != "" && !strings.HasSuffix(text, ".") {
+		text += "."
+	}
+	return strings.TrimSpace(text + " " + f.Hint)
 }
 
 // underWay says what was asked for and is not yet so.

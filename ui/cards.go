@@ -17,6 +17,8 @@ type cardModel struct {
 	note    string
 	alarm   bool // the note is about something that failed
 	timer   string
+	unheard bool // it is up, and the operator is in another call
+	late    bool // the operator is reminded of them
 	picked  bool
 	section section
 	keys    [2]keyModel
@@ -55,7 +57,11 @@ func cardsOf(v switchboard.View, l local) []cardModel {
 			timer: switchboard.Elapsed(v.Now.Sub(call.Since)), picked: call.ID == l.picked,
 			keys: cardKeys(v, l, call),
 		}
-		m.heading = heading(call)
+		m.late, m.unheard = v.Forgotten(call), call.Unheard
+		m.heading = heading(call, m.late)
+		if call.Adrift {
+			m.heading = join(m.heading, "not confirmed")
+		}
 		m.note, m.alarm = note(v, call)
 		m.note, m.alarm = withSound(call, m.note, m.alarm)
 		if say := v.Greeting(call); say != "" {
@@ -80,13 +86,18 @@ func cardsOf(v switchboard.View, l local) []cardModel {
 	return cards
 }
 
-// heading is the state of a call in words.
-func heading(c switchboard.Call) string {
+// heading is the state of a call in words. late says that somebody has been on hold for
+// long.
+func heading(c switchboard.Call, late bool) string {
+	waits := ""
+	if late {
+		waits = "still waiting"
+	}
 	if c.Joined {
 		return sounding("Conference", c)
 	}
 	if c.About != "" {
-		return consulting(c)
+		return join(consulting(c), waits)
 	}
 	switch c.State {
 	case switchboard.CallRinging:
@@ -99,15 +110,18 @@ func heading(c switchboard.Call) string {
 	case switchboard.CallAlerting:
 		return "Calling · it rings there"
 	case switchboard.CallActive:
+		if c.Unheard {
+			return "Connected · not heard"
+		}
 		return sounding("Active", c)
 	case switchboard.CallHeld:
 		if c.Pending == switchboard.ActionTransfer {
 			return "Transferring"
 		}
 		if c.Recording == switchboard.RecordingAsked {
-			return "On hold · recording asked for"
+			return join("On hold", waits, "recording asked for")
 		}
-		return "On hold"
+		return join("On hold", waits)
 	default:
 		return string(c.State)
 	}
@@ -149,6 +163,9 @@ func consulting(c switchboard.Call) string {
 	case switchboard.CallHeld:
 		return "Consulting · on hold"
 	case switchboard.CallActive, switchboard.CallRinging:
+		if c.Unheard {
+			return "Consulting · not heard"
+		}
 		return sounding("Consulting", c)
 	default:
 		return string(c.State)

@@ -93,9 +93,10 @@ func TestCardWords(t *testing.T) {
 		{pending(active(), switchboard.ActionHangUp), "Active", "ending…", false},
 		{switchboard.Call{State: switchboard.CallHeld, Pending: switchboard.ActionTransfer, To: switchboard.Target{Name: "Lin Chen"}}, "Transferring", "transferring to Lin Chen…", false},
 		{switchboard.Call{State: switchboard.CallHeld, Fault: &switchboard.Fault{Text: "It was refused.", Hint: "Try again."}}, "On hold", "It was refused. Try again.", true},
+		{switchboard.Call{State: switchboard.CallHeld, Fault: &switchboard.Fault{Text: "It was refused", Hint: "Try again."}}, "On hold", "It was refused. Try again.", true},
 	} {
 		text, alarm := note(v, tt.call)
-		if got := heading(tt.call); got != tt.heading || text != tt.note || alarm != tt.alarm {
+		if got := heading(tt.call, false); got != tt.heading || text != tt.note || alarm != tt.alarm {
 			t.Errorf("got %q, %q, %v; want %q, %q, %v", got, text, alarm, tt.heading, tt.note, tt.alarm)
 		}
 	}

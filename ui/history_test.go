@@ -19,7 +19,7 @@ func past(v switchboard.View) switchboard.View {
 		{Call: "4", Began: ago(12 * time.Minute), Incoming: true, Peer: switchboard.Party{Number: "+44 1632 960 112"}, Line: "Sales line", Ended: ago(11 * time.Minute), Result: "missed"},
 		{Call: "3", Began: ago(40 * time.Minute), Peer: switchboard.Party{Name: "Vera Blomquist", Number: "4711"}, Person: "p4711", Path: []switchboard.Step{{At: ago(39 * time.Minute), What: switchboard.StepAnswered}}, Ended: ago(36*time.Minute + 29*time.Second)},
 		{Call: "2", Began: ago(26 * time.Hour), Incoming: true, Peer: switchboard.Party{Name: "Mr Jansen, Acme", Number: "+44 1632 960 201"}, Line: "Legal", To: "Lin Chen", Result: "transferred to Lin Chen", Ended: ago(26*time.Hour - 3*time.Minute), Path: []switchboard.Step{
-			step(7*time.Second, switchboard.StepAnswered, "", ""), step(30*time.Second, switchboard.StepHeld, "", ""), step(40*time.Second, switchboard.StepTried, "Rui Fonseca", "busy"),
+			step(7*time.Second, switchboard.StepAnswered, "", "by itself"), step(30*time.Second, switchboard.StepHeld, "", ""), step(40*time.Second, switchboard.StepTried, "Rui Fonseca", "busy"),
 			step(70*time.Second, switchboard.StepRetrieved, "", ""), step(90*time.Second, switchboard.StepHeld, "", ""), step(100*time.Second, switchboard.StepConsulted, "Lin Chen", ""),
 		}},
 		{Call: "1", Began: ago(50 * time.Hour), Incoming: true, Peer: switchboard.Party{}},
@@ -32,7 +32,7 @@ func TestRecordsInWords(t *testing.T) {
 	for i, want := range []string{
 		"09:29 in +44 1632 960 112 Sales line missed over 09:30:00",
 		"09:01 out Vera Blomquist 4711 talked 2:31 answered 09:02:00 after 1:00 · over 09:04:31",
-		"yesterday 07:41 in Mr Jansen, Acme Legal transferred to Lin Chen answered 07:41:07 after 0:07 · held 07:41:30 · tried Rui Fonseca: busy · taken back 07:42:10 · held 07:42:30 · consulted Lin Chen · over 07:44:00",
+		"yesterday 07:41 in Mr Jansen, Acme Legal transferred to Lin Chen answered 07:41:07 after 0:07, by itself · held 07:41:30 · tried Rui Fonseca: busy · taken back 07:42:10 · held 07:42:30 · consulted Lin Chen · over 07:44:00",
 		"10 Mar 07:41 in Number withheld cut off when Frontdesk ended",
 	} {
 		m := recordOf(v, v.History[i])

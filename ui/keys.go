@@ -58,7 +58,7 @@ func commands() []command {
 		{keys: key(fyne.KeyF6), cap: "F6", name: "Pick who waits", listed: "Pick the next of those who ring", menu: menuCalls, enabled: anyRinging, run: func(c *Console) { c.pickNext(inState(c.view, switchboard.CallRinging)) }},
 		{keys: key(fyne.KeyF7), cap: "F7", name: "Hold or take back", listed: "Hold or take back, also whom you have just transferred; while you consult: back and forth", menu: menuCalls, enabled: canHold, run: (*Console).hold},
 		{keys: key(fyne.KeyF8), cap: "F8", name: "Hang up", listed: "Hang up; while you consult: back to the caller", menu: menuCalls, enabled: canHangUp, run: (*Console).hangUp},
-		{keys: key(fyne.KeyF9), cap: "F9", name: "Pick who is held or parked", listed: "Pick the next of those on hold and parked", menu: menuCalls, enabled: anyHeld, run: func(c *Console) { c.pickNext(heldAndParked(c.view)) }},
+		{keys: key(fyne.KeyF9), cap: "F9", name: "Pick who is held or parked", listed: "Pick the next of those not heard, on hold and parked", menu: menuCalls, enabled: anyHeld, run: func(c *Console) { c.pickNext(heldAndParked(c.view)) }},
 		{keys: key(fyne.KeyF10), cap: "F10", name: "Park", listed: "Park the caller, for anybody to take", menu: menuCalls, enabled: canPark, run: (*Console).park},
 		{chord: keyMute, cap: modifier() + string(keyMute), name: "Mute", listed: "Switch the microphone off and on", menu: menuCalls, enabled: canTalk, run: (*Console).mute},
 		{chord: keyKeypad, cap: modifier() + string(keyKeypad), name: "Keypad", listed: "Send the digits typed to the other end; Esc ends that", menu: menuCalls, enabled: canTalk, run: (*Console).keypad},

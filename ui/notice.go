@@ -8,14 +8,19 @@ import (
 )
 
 // notify tells the desktop of what the operator would miss while another window is
-// in front: a call that begins to ring, and somebody who has waited too long.
+// in front: a call that begins to ring, one that was answered by itself, and somebody
+// who has waited too long.
 func (c *Console) notify(before, now switchboard.View) {
 	if !c.away || c.params.Notify == nil {
 		return
 	}
 	for _, call := range now.Calls {
-		if _, known := before.Call(call.ID); !known && call.State == switchboard.CallRinging {
+		old, known := before.Call(call.ID)
+		switch {
+		case !known && call.State == switchboard.CallRinging:
 			c.params.Notify("A call rings", harmless(join(call.Label(), call.Line)))
+		case now.OpenByItself(call) && !before.OpenByItself(old):
+			c.params.Notify("A call was answered by itself: the microphone is open", harmless(join(call.Label(), call.Line)))
 		}
 	}
 	if now.Overdue() && !before.Overdue() {

@@ -56,9 +56,20 @@ func inState(v switchboard.View, state switchboard.CallState) (ids []switchboard
 	return ids
 }
 
-// heldAndParked are those who wait for somebody to come back.
+// unheard are the calls that are up and not heard, in the order of the cards.
+func unheard(v switchboard.View) (ids []switchboard.CallID) {
+	for _, c := range v.Calls {
+		if c.Unheard {
+			ids = append(ids, c.ID)
+		}
+	}
+	return ids
+}
+
+// heldAndParked are those who wait for somebody to come back; first, who thinks to be
+// talked to.
 func heldAndParked(v switchboard.View) []switchboard.CallID {
-	ids := inState(v, switchboard.CallHeld)
+	ids := append(unheard(v), inState(v, switchboard.CallHeld)...)
 	for _, p := range v.Parked {
 		ids = append(ids, parkedID(p.Slot))
 	}

@@ -7,9 +7,9 @@ import (
 )
 
 // withSound puts before what is said of a call how it sounds, while nothing is under
-// way. What was measured beside the loss is in the log.
+// way and nothing about it in doubt. What was measured beside the loss is in the log.
 func withSound(c switchboard.Call, note string, alarm bool) (string, bool) {
-	if c.State != switchboard.CallActive || c.Pending != switchboard.ActionNone {
+	if c.State != switchboard.CallActive || c.Pending != switchboard.ActionNone || c.Adrift || c.Unheard {
 		return note, alarm
 	}
 	switch q := c.Quality; q.Rating {

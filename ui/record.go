@@ -61,7 +61,11 @@ func pathOf(v switchboard.View, r switchboard.CallRecord) string {
 	for _, s := range r.Path {
 		switch s.What {
 		case switchboard.StepAnswered:
-			words = append(words, "answered "+clock(s)+" after "+switchboard.Elapsed(s.At.Sub(r.Began)))
+			how := ""
+			if s.Why != "" {
+				how = ", " + s.Why
+			}
+			words = append(words, "answered "+clock(s)+" after "+switchboard.Elapsed(s.At.Sub(r.Began))+how)
 		case switchboard.StepHeld:
 			words = append(words, "held "+clock(s))
 		case switchboard.StepRetrieved:

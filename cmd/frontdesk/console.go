@@ -66,6 +66,7 @@ func (s *setup) inSandbox(e sandbox.Endpoints) {
 	own := *p
 	s.settings.Reception, *p = config.Defaults().Reception, config.Defaults().Phone // as the sandbox's telephone system does
 	p.Audio, p.RingDevice, p.FailedTransferSeconds, p.LineState = own.Audio, own.RingDevice, own.FailedTransferSeconds, own.LineState
+	p.HoldReminderSeconds = own.HoldReminderSeconds
 	a.Issuer, a.GraphURL, a.TenantID, a.ClientID = e.Issuer, e.GraphURL, e.TenantID, e.ClientID
 	p.Server, p.Username, p.Transport = e.SIP.Server, e.SIP.Username, e.SIP.Transport
 	s.profile = demoProfile

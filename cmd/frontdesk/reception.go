@@ -14,7 +14,8 @@ func reception(s config.Settings) switchboard.Reception {
 	r := s.Reception
 	return switchboard.Reception{
 		Greetings: r.Greeted(), First: r.First, Alert: time.Duration(r.AlertSeconds) * time.Second,
-		Pause: r.Pause, Ready: r.Ready, PauseLamp: r.PauseLamp, Managed: watchesQueue(s),
+		Reminder: time.Duration(s.Phone.HoldReminderSeconds) * time.Second,
+		Pause:    r.Pause, Ready: r.Ready, PauseLamp: r.PauseLamp, Managed: watchesQueue(s),
 	}
 }
 

@@ -18,6 +18,8 @@ const tick = 50 * time.Millisecond
 type Need struct {
 	Call bool // microphone and speaker
 	Ring bool // the room hears that a call comes in
+
+	Reminders int // how often the room was to be reminded of a caller: once more, and it is
 }
 
 // Keeper keeps the sound of a telephone going. It opens devices when they are

@@ -20,6 +20,8 @@ type kept struct {
 	ready    link   // made for the stream that is being opened
 	link     link   // of the open stream
 	troubled bool   // a trouble was told and is not over
+	rings    bool   // it is to ring
+	reminder reminder
 
 	wants   func(Need) bool
 	make    func() link
@@ -32,6 +34,7 @@ type kept struct {
 type link struct {
 	buffer *buffer
 	ringer *tones.Player
+	chime  *tones.Chime
 	device *Device
 }
 
@@ -49,9 +52,14 @@ func (k *Keeper) newPart(part Part, wanted []string) *kept {
 		sound = func(l link) func([]int16) { return l.buffer.take }
 	case Ringer:
 		p.wants = func(n Need) bool { return n.Ring }
-		p.make = func() link { return link{ringer: &tones.Player{}} }
+		p.make = func() link { return link{ringer: &tones.Player{}, chime: &tones.Chime{}} }
 		p.connect = func(link) {}
-		sound = func(l link) func([]int16) { return l.ringer.ReadFrame }
+		sound = func(l link) func([]int16) {
+			return func(frame []int16) {
+				l.ringer.ReadFrame(frame)
+				l.chime.Add(frame)
+			}
+		}
 	case File:
 	}
 	p.open = func(candidates []choice, l link) outcome { return openBest(k.system, part, candidates, sound(l)) }
@@ -85,11 +93,21 @@ func (t tape) close() error { return t.device.Close() }
 
 // use passes on what is needed, and what the stream does.
 func (p *kept) use(now time.Time, n Need) {
-	p.watch.need(now, p.wants(n))
+	p.rings = p.wants(n)
+	owed := p.part == Ringer && p.reminder.owed(now, n.Reminders)
+	p.watch.need(now, p.rings || owed)
 	if p.stream != nil {
 		p.watch.beat(now, p.stream.beats(), p.stream.stopped())
 	}
-	p.ring(p.watch.needed)
+	p.sound()
+}
+
+// sound has the stream play what is wanted of it.
+func (p *kept) sound() {
+	p.ring(p.rings)
+	if p.link.chime != nil && p.reminder.pay() {
+		p.link.chime.Strike(tones.RoomReminder)
+	}
 }
 
 func (p *kept) ring(on bool) {
@@ -113,7 +131,7 @@ func (p *kept) prepare() func([]choice) outcome {
 func (p *kept) install(s stream) {
 	p.stream, p.link = s, p.ready
 	p.connect(p.link)
-	p.ring(p.watch.needed)
+	p.sound()
 }
 
 // release takes the stream away from the calls, before it is closed.

@@ -1,6 +1,6 @@
 // Package tones makes the sounds that a telephone makes itself: the ring of an
-// incoming call, the knock of a second one, and the ring-back of a call that we
-// make. They are computed, in the format of package media; nothing is recorded.
+// incoming call, the knock of a second one, the ring-back of a call that we make,
+// and the chimes that tell of something once. They are computed, in the format of package media; nothing is recorded.
 package tones
 
 import (
@@ -8,15 +8,19 @@ import (
 	"time"
 )
 
-// Tone names a sound. It goes on, in its cadence, until another is wanted.
+// Tone names a sound. Of a [Player] it goes on, in its cadence, until another is
+// wanted; of a [Chime] it sounds once.
 type Tone int
 
 // The sounds of a telephone.
 const (
-	Silence  Tone = iota
-	Ring          // an incoming call, for the whole room
-	Knock         // an incoming call, for an ear that is in conversation
-	RingBack      // the telephone that we call rings
+	Silence      Tone = iota
+	Ring              // an incoming call, for the whole room
+	Knock             // an incoming call, for an ear that is in conversation
+	RingBack          // the telephone that we call rings
+	Opening           // the microphone opens by itself
+	Reminder          // somebody waits on hold, for an ear that is in conversation
+	RoomReminder      // and for the room
 )
 
 // note is one sound of a cadence, followed by a pause.
@@ -35,7 +39,9 @@ type cadence struct {
 
 // The ring is a falling third, twice, every three seconds. The knock is two low
 // taps, 20 dB below the ring. Ring-back is what European networks play (ITU-T
-// E.180): 425 Hz, one second in five.
+// E.180): 425 Hz, one second in five. What tells that the microphone opens is a
+// rising fifth, before anything else is in the ear. The reminder is one high note, as
+// soft as the knock; in the room it is louder, and still half as loud as the ring.
 func cadenceOf(t Tone) cadence {
 	const ms = time.Millisecond
 	switch t {
@@ -47,10 +53,18 @@ func cadenceOf(t Tone) cadence {
 		return cadence{level: 1200, bell: true, notes: []note{{330, 90 * ms, 60 * ms}, {330, 90 * ms, 3760 * ms}}}
 	case RingBack:
 		return cadence{level: 2400, notes: []note{{425, 1000 * ms, 4000 * ms}}}
+	case Opening:
+		return cadence{level: 5000, notes: []note{{523, 150 * ms, 30 * ms}, {784, 200 * ms, 70 * ms}}}
+	case Reminder:
+		return cadence{level: 1200, bell: true, notes: []note{reminder}}
+	case RoomReminder:
+		return cadence{level: 6000, bell: true, notes: []note{reminder}}
 	case Silence:
 	}
 	return cadence{}
 }
+
+var reminder = note{988, 300 * time.Millisecond, 100 * time.Millisecond}
 
 // The edges of a note, which would click without them.
 const (

@@ -3,31 +3,34 @@ package switchboard
 import (
 	"maps"
 	"slices"
+	"time"
 )
 
-// applyMarks takes what the operator's own marks say of people. They are about
-// people who may not be in the directory just now, and stay until they are.
-func (s State) applyMarks(e Event) (State, []Effect) {
-	var effects []Effect
-	switch e := e.(type) {
-	case Marked:
-		s.kept = marks{favourites: map[PersonID]bool{}, deputies: maps.Clone(e.Deputies), lately: slices.Clone(e.Lately[:min(len(e.Lately), latelyKept)])}
-		for _, id := range e.Favourites {
-			s.kept.favourites[id] = true
-		}
-	case Favour:
-		s.kept.favourites, effects = s.favour(e)
-	case Depute:
-		s.kept.deputies, effects = s.depute(e)
-	}
-	return s.remark(), effects
+// Marked brings what the operator's marks of before say of people.
+type Marked struct {
+	Favourites []PersonID            // in any order
+	Lately     []PersonID            // whom the operator dealt with, the newest first
+	Deputies   map[PersonID]PersonID // named by hand
 }
 
-// remark has the marks follow the directory.
-func (s State) remark() State {
-	s.marked++
-	s.marks = s.kept.follow(s.roster)
-	return s
+func (e Marked) apply(s State, _ time.Time) (State, []Effect) {
+	s.kept = marks{favourites: map[PersonID]bool{}, deputies: maps.Clone(e.Deputies), lately: slices.Clone(e.Lately[:min(len(e.Lately), latelyKept)])}
+	for _, id := range e.Favourites {
+		s.kept.favourites[id] = true
+	}
+	return s.remark(), nil
+}
+
+// Favour marks somebody as a favourite, or takes the mark away.
+type Favour struct {
+	Person PersonID
+	On     bool
+}
+
+func (e Favour) apply(s State, _ time.Time) (State, []Effect) {
+	favourites, effects := s.favour(e)
+	s.kept.favourites = favourites
+	return s.remark(), effects
 }
 
 // favour marks somebody, or takes away every mark that means them.
@@ -47,6 +50,16 @@ func (s State) favour(e Favour) (favourites map[PersonID]bool, effects []Effect)
 		}
 	}
 	return favourites, effects
+}
+
+// Depute names somebody's deputy by hand; an empty Deputy goes back to the one
+// whom the directory names.
+type Depute struct{ Person, Deputy PersonID }
+
+func (e Depute) apply(s State, _ time.Time) (State, []Effect) {
+	deputies, effects := s.depute(e)
+	s.kept.deputies = deputies
+	return s.remark(), effects
 }
 
 // depute names somebody's deputy in place of the one named before, by hand or
@@ -85,4 +98,11 @@ func (s State) dealt(id PersonID) (State, []Effect) {
 	others := slices.DeleteFunc(slices.Clone(s.kept.lately), func(old PersonID) bool { return old == id })
 	s.kept.lately = append([]PersonID{id}, others[:min(len(others), latelyKept-1)]...)
 	return s.remark(), []Effect{KeepDealing{id}}
+}
+
+// remark has the marks follow the directory.
+func (s State) remark() State {
+	s.marked++
+	s.marks = s.kept.follow(s.roster)
+	return s
 }
