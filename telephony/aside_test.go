@@ -16,7 +16,7 @@ func (d *desk) ears(host, guest switchboard.CallID) {
 	var has pair
 	poll(d.t, func() bool {
 		now, a := make(chan pair, 1), d.phone.audio
-		a.mail.put(func() { now <- pair{a.current, a.guest.id} })
+		a.mail.Put(func() { now <- pair{a.current, a.guest.id} })
 		has = <-now
 		return has == pair{host, guest}
 	})

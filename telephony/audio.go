@@ -6,6 +6,7 @@ import (
 	"sync"
 
 	"frontdesk/switchboard"
+	"frontdesk/telephony/mailbox"
 	"frontdesk/telephony/media"
 	"frontdesk/telephony/sound"
 	"frontdesk/telephony/tones"
@@ -25,7 +26,7 @@ type sounds interface {
 type audio struct {
 	sounds sounds
 	post   func(switchboard.Event)
-	mail   *mailbox
+	mail   *mailbox.Box
 	work   sync.WaitGroup
 
 	current  switchboard.CallID
@@ -41,29 +42,29 @@ type audio struct {
 }
 
 func newAudio(spec sound.Spec, post func(switchboard.Event), log *slog.Logger) *audio {
-	a := &audio{post: post, mail: newMailbox(), stop: func() {}, troubles: map[sound.Part]sound.Trouble{}}
-	a.use(sound.New(spec, func(t sound.Trouble) { a.mail.put(func() { a.trouble(t) }) }, log))
+	a := &audio{post: post, mail: mailbox.New(), stop: func() {}, troubles: map[sound.Part]sound.Trouble{}}
+	a.use(sound.New(spec, func(t sound.Trouble) { a.mail.Put(func() { a.trouble(t) }) }, log))
 	return a
 }
 
 func (a *audio) use(s sounds) { a.sounds, a.ear.device = s, s }
 
 // ring lets an incoming call be heard until it is attached, hushed or detached.
-func (a *audio) ring(id switchboard.CallID) { a.mail.put(func() { a.waiting.ring(id) }) }
+func (a *audio) ring(id switchboard.CallID) { a.mail.Put(func() { a.waiting.ring(id) }) }
 
 // hush ends the ring of a call.
-func (a *audio) hush(id switchboard.CallID) { a.mail.put(func() { a.waiting.remove(id) }) }
+func (a *audio) hush(id switchboard.CallID) { a.mail.Put(func() { a.waiting.remove(id) }) }
 
 // alert plays ring-back for a call that we make, until it is attached or
 // detached. A conversation goes before it.
 func (a *audio) alert(id switchboard.CallID, rtp *media.Session) {
-	a.mail.put(func() { a.waiting.alert(id, rtp) })
+	a.mail.Put(func() { a.waiting.alert(id, rtp) })
 }
 
 // attach gives microphone and speaker to a call, whoever had them before. That one
 // has them again when they are free, unless it is detached first.
 func (a *audio) attach(id switchboard.CallID, rtp *media.Session) {
-	a.mail.put(func() {
+	a.mail.Put(func() {
 		a.waiting.remove(id)
 		a.unqueue(rtp)
 		a.setAside(rtp)
@@ -74,7 +75,7 @@ func (a *audio) attach(id switchboard.CallID, rtp *media.Session) {
 // reattach undoes a detach: the call has microphone and speaker again as soon as no
 // other conversation has them, and its conference where that still waits for it.
 func (a *audio) reattach(id switchboard.CallID, rtp *media.Session) {
-	a.mail.put(func() {
+	a.mail.Put(func() {
 		if a.parted == rtp {
 			a.gather(a.current, a.rtp, guest{id, rtp})
 			return
@@ -85,7 +86,7 @@ func (a *audio) reattach(id switchboard.CallID, rtp *media.Session) {
 
 // detach takes microphone and speaker away from a call, if that has them.
 func (a *audio) detach(id switchboard.CallID, rtp *media.Session) {
-	a.mail.put(func() {
+	a.mail.Put(func() {
 		a.waiting.remove(id)
 		a.unqueue(rtp)
 		if !a.remain(rtp) && a.current == id && a.rtp == rtp {
@@ -101,14 +102,14 @@ func (a *audio) run(ctx context.Context) {
 	for {
 		select {
 		case <-ctx.Done():
-			a.mail.drain()
-			a.mail.close()
+			a.mail.Drain()
+			a.mail.Close()
 			a.leave()
 			silence()
 			a.work.Wait()
 			return
-		case <-a.mail.wake:
-			a.mail.drain()
+		case <-a.mail.Wake():
+			a.mail.Drain()
 			a.arrange()
 		}
 	}

@@ -12,6 +12,7 @@ import (
 	"github.com/emiago/sipgo/sip"
 
 	"frontdesk/switchboard"
+	"frontdesk/telephony/mailbox"
 	"frontdesk/telephony/media"
 )
 
@@ -35,7 +36,7 @@ type call struct {
 	s       *stack
 	id      switchboard.CallID
 	peer    string // the number of the other end
-	mail    *mailbox
+	mail    *mailbox.Box
 	log     *slog.Logger
 	ctx     context.Context // of background work; ends with the call
 	release context.CancelFunc
@@ -91,7 +92,7 @@ type call struct {
 
 // newCall makes a call of a dialog; admit starts it.
 func (p *Phone) newCall(id switchboard.CallID, s *stack, d dialog) *call {
-	c := &call{p: p, s: s, dialog: d, mail: newMailbox(), began: p.now(), ended: make(chan struct{}), want: both, forks: forks{}}
+	c := &call{p: p, s: s, dialog: d, mail: mailbox.New(), began: p.now(), ended: make(chan struct{}), want: both, forks: forks{}}
 	c.name(id)
 	c.ctx, c.release = context.WithCancel(context.Background())
 	return c
@@ -105,7 +106,7 @@ func (c *call) name(id switchboard.CallID) {
 // discard drops a call that is not admitted.
 func (c *call) discard() {
 	c.release()
-	c.mail.close()
+	c.mail.Close()
 	if c.rtp != nil {
 		_ = c.rtp.Close()
 	}
@@ -120,7 +121,7 @@ func (c *call) run() {
 	defer c.release()
 	defer c.p.forget(c)
 	defer func() {
-		for _, message := range c.mail.close() { // what was put in the last moment may hand a call over
+		for _, message := range c.mail.Close() { // what was put in the last moment may hand a call over
 			message()
 		}
 	}()
@@ -132,8 +133,8 @@ func (c *call) run() {
 			limit = timer.C
 		}
 		select {
-		case <-c.mail.wake:
-			c.mail.drain()
+		case <-c.mail.Wake():
+			c.mail.Drain()
 		case <-limit:
 			return
 		}

@@ -45,7 +45,7 @@ type guest struct {
 // first has lost it meanwhile, the second has it for itself, as soon as no third call
 // is talked in.
 func (a *audio) confer(id switchboard.CallID, rtp *media.Session, with switchboard.CallID, other *media.Session) {
-	a.mail.put(func() {
+	a.mail.Put(func() {
 		a.waiting.remove(with)
 		if a.current != id || a.rtp != rtp {
 			a.queue(with, other)

@@ -51,7 +51,7 @@ func (p *Phone) offer(req *sip.Request, tx sip.ServerTransaction) {
 	c.began, c.peer = arrived, party(req).Number
 	c.offer = &offered{req, tx, make(chan struct{})}
 	released := c.offer.released
-	if !tx.OnCancel(func(cancel *sip.Request) { c.mail.put(func() { c.cancelled(cancel) }) }) {
+	if !tx.OnCancel(func(cancel *sip.Request) { c.mail.Put(func() { c.cancelled(cancel) }) }) {
 		c.discard()
 		return
 	}
@@ -78,13 +78,13 @@ func (p *Phone) offer(req *sip.Request, tx sip.ServerTransaction) {
 		return
 	}
 	if !y.ok {
-		c.mail.put(c.ring)
+		c.mail.Put(c.ring)
 	}
 	select {
 	case <-released:
 	case <-c.ended:
 	case <-tx.Done():
-		c.mail.put(func() { c.cancelled(nil) })
+		c.mail.Put(func() { c.cancelled(nil) })
 	}
 }
 

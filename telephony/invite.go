@@ -61,7 +61,7 @@ func (c *call) follow(ctx context.Context, i *invitation, req *sip.Request) erro
 	}
 	take := func(res *sip.Response) {
 		if res.To() != nil { // the parser lets such a one pass
-			c.mail.put(func() { i.response(res) })
+			c.mail.Put(func() { i.response(res) })
 		}
 	}
 	tx.OnRetransmission(take)

@@ -7,6 +7,7 @@ import (
 
 	"frontdesk/switchboard"
 	"frontdesk/telephony/lines"
+	"frontdesk/telephony/mailbox"
 )
 
 const (
@@ -24,7 +25,7 @@ const (
 // word.
 type lamps struct {
 	p     *Phone
-	mail  *mailbox
+	mail  *mailbox.Box
 	count atomic.Int64 // for the log and tests: how many are live
 
 	// Everything below belongs to run.
@@ -48,7 +49,7 @@ type lamps struct {
 }
 
 func newLamps(p *Phone) *lamps {
-	l := &lamps{p: p, mail: newMailbox(), all: map[string]*lamp{}, changed: map[string]switchboard.Line{}}
+	l := &lamps{p: p, mail: mailbox.New(), all: map[string]*lamp{}, changed: map[string]switchboard.Line{}}
 	switch p.cfg.LineState {
 	case "off":
 	case "presence":
@@ -66,12 +67,12 @@ func newLamps(p *Phone) *lamps {
 // thousand. The list replaces the one before; a line that is left out is let go
 // of after a while.
 func (p *Phone) WatchLines(extensions []string) {
-	p.lamps.mail.put(func() { p.lamps.want(extensions) })
+	p.lamps.mail.Put(func() { p.lamps.want(extensions) })
 }
 
 // run serves the lamps until ctx ends, and then takes leave of the PBX.
 func (l *lamps) run(ctx context.Context) {
-	defer l.mail.close()
+	defer l.mail.Close()
 	var stop context.CancelFunc
 	l.ctx, stop = context.WithCancel(context.WithoutCancel(ctx))
 	defer stop()
@@ -82,8 +83,8 @@ func (l *lamps) run(ctx context.Context) {
 		case <-ctx.Done():
 			l.leave()
 			return
-		case <-l.mail.wake:
-			l.mail.drain()
+		case <-l.mail.Wake():
+			l.mail.Drain()
 		case <-timer.C:
 		}
 		timer.Reset(l.work())
@@ -291,8 +292,8 @@ func (l *lamps) leave() {
 	}
 	for l.asking > 0 {
 		select {
-		case <-l.mail.wake:
-			l.mail.drain()
+		case <-l.mail.Wake():
+			l.mail.Drain()
 		case <-limit.C:
 			return
 		}

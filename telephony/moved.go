@@ -6,7 +6,7 @@ func (p *Phone) followed(from, to path) {
 	defer p.mu.Unlock()
 	for _, c := range p.calls {
 		if c.p == p {
-			c.mail.put(func() { c.moved(from, to) })
+			c.mail.Put(func() { c.moved(from, to) })
 		}
 	}
 }

@@ -104,13 +104,13 @@ func (c *commons) sounding(ctx context.Context, serve func(context.Context)) {
 // serve is Run without the sound device.
 func (p *Phone) serve(ctx context.Context) {
 	if p.off {
-		p.lamps.mail.close()
+		p.lamps.mail.Close()
 		p.post(switchboard.PhoneChanged{Status: switchboard.PhoneStatus{State: switchboard.PhoneOff, Since: p.now()}})
 		<-ctx.Done()
 		return
 	}
 	if !p.unlock(ctx) {
-		p.lamps.mail.close()
+		p.lamps.mail.Close()
 		<-ctx.Done()
 		return
 	}
@@ -168,7 +168,7 @@ func (p *Phone) Dial(id switchboard.CallID, number string) {
 		p.post(switchboard.CallGone{ID: id, Reason: reasonWithPBX})
 		return
 	}
-	c.mail.put(c.dial)
+	c.mail.Put(c.dial)
 }
 
 // dialogTo begins a dialog with a number at the PBX.
@@ -211,7 +211,7 @@ func (p *Phone) Complete(id, with switchboard.CallID) {
 // tell passes a wish to a call, and reports whether there is one to hear it.
 func (p *Phone) tell(id switchboard.CallID, wish func(*call)) bool {
 	for c := p.called(id); c != nil; {
-		if c.mail.put(func() { c.obey(wish) }) {
+		if c.mail.Put(func() { c.obey(wish) }) {
 			return true
 		}
 		next := p.called(id) // it may have gone on in another leg
@@ -290,7 +290,7 @@ func (p *Phone) hangUpAll() {
 	}
 	p.mu.Unlock()
 	for _, c := range all {
-		c.mail.put(c.hangUp)
+		c.mail.Put(c.hangUp)
 	}
 	limit := time.NewTimer(p.pace.farewell)
 	defer limit.Stop()
@@ -308,7 +308,7 @@ func (p *Phone) abandon() {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	for _, c := range p.dialogs {
-		c.mail.put(func() { c.over("") })
+		c.mail.Put(func() { c.over("") })
 		c.release()
 	}
 }

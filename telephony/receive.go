@@ -41,7 +41,7 @@ func (p *Phone) receive(req *sip.Request, tx sip.ServerTransaction) {
 		return
 	}
 	done := make(chan struct{})
-	if !c.mail.put(func() { c.receive(req, tx, done) }) {
+	if !c.mail.Put(func() { c.receive(req, tx, done) }) {
 		if !req.IsAck() {
 			reply(tx, req, 481, "Call Does Not Exist")
 		}
@@ -69,7 +69,7 @@ func (p *Phone) refuse(f *flaw, req *sip.Request, tx sip.ServerTransaction) {
 // receiveLine brings a request to the lamps.
 func (p *Phone) receiveLine(m *lamp, req *sip.Request, tx sip.ServerTransaction) {
 	done := make(chan struct{})
-	if !p.lamps.mail.put(func() { p.lamps.notified(m, req, tx, done) }) {
+	if !p.lamps.mail.Put(func() { p.lamps.notified(m, req, tx, done) }) {
 		reply(tx, req, 481, "Subscription Does Not Exist")
 		return
 	}

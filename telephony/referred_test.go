@@ -246,7 +246,7 @@ func TestReferAndTransferExclude(t *testing.T) {
 	d.phone.Transfer(id, "4714")
 	await(d, time.Second, func(e switchboard.CallActionFailed) bool { return e.ID == id })
 	c := d.call(id)
-	c.mail.put(func() { c.complete(offered.ID, replaced{number: "4713"}) })
+	c.mail.Put(func() { c.complete(offered.ID, replaced{number: "4713"}) })
 	await(d, time.Second, func(e switchboard.CallActionFailed) bool { return e.ID == id })
 	f.replySDP(invite, 200, "sendrecv")
 	f.expect(sip.ACK)

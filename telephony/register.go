@@ -64,7 +64,7 @@ func (r *registration) settle(a attempt) time.Duration {
 		if r.standing != switchboard.PhoneRegistered {
 			r.show(switchboard.PhoneStatus{State: switchboard.PhoneRegistered})
 		}
-		r.lamps.mail.put(r.lamps.registered)
+		r.lamps.mail.Put(r.lamps.registered)
 		return refreshAfter(a.granted)
 	}
 	status := switchboard.PhoneStatus{State: switchboard.PhoneFailed, Fault: a.fault}
@@ -79,7 +79,7 @@ func (r *registration) settle(a attempt) time.Duration {
 		r.closeStack() // the next round looks for the PBX and for our own address anew
 	}
 	r.show(status)
-	r.lamps.mail.put(r.lamps.lost)
+	r.lamps.mail.Put(r.lamps.lost)
 	return wait
 }
 

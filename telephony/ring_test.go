@@ -80,7 +80,7 @@ func (d *desk) noTone() {
 	a := d.phone.audio
 	if !peers.Eventually(5*time.Second, func() bool {
 		answer := make(chan heard, 1)
-		return a.mail.put(func() { answer <- a.waiting.hear(a.current) }) && <-answer == heard{}
+		return a.mail.Put(func() { answer <- a.waiting.hear(a.current) }) && <-answer == heard{}
 	}) {
 		d.t.Error("the telephone goes on sounding")
 	}

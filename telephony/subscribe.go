@@ -93,7 +93,7 @@ func (l *lamps) send(a asking, expires time.Duration, challenge *sip.Response) {
 		ctx, cancel := context.WithTimeout(l.ctx, l.p.pace.register)
 		defer cancel()
 		res, err := s.ask(ctx, req)
-		l.mail.put(func() {
+		l.mail.Put(func() {
 			l.asking--
 			if err == nil && a.given.next(res) {
 				l.send(a, expires, res)

@@ -56,13 +56,13 @@ func (c *call) asked(heir *call, yield func() yielded, begin func(*call, yielded
 		default:
 			y := yield()
 			if y.ok {
-				heir.mail.put(func() { begin(heir, y) })
+				heir.mail.Put(func() { begin(heir, y) })
 				c.pass(heir, y.id)
 			}
 			answers <- y
 		}
 	}
-	c.mail.put(func() {
+	c.mail.Put(func() {
 		if c.accepted != nil {
 			c.waiting = append(c.waiting, decide)
 			return
@@ -96,7 +96,7 @@ func (c *call) pass(heir *call, id switchboard.CallID) {
 // obey does what the operator wishes of the call, or has the leg do it that it goes on in.
 func (c *call) obey(wish func(*call)) {
 	if heir := c.passed; heir != nil {
-		heir.mail.put(func() { heir.obey(wish) })
+		heir.mail.Put(func() { heir.obey(wish) })
 		return
 	}
 	wish(c)

@@ -73,7 +73,7 @@ func (c *call) background(work func(ctx context.Context) (outcome func())) {
 	c.pending++
 	c.p.work.Go(func() {
 		outcome := work(c.ctx)
-		c.mail.put(func() {
+		c.mail.Put(func() {
 			c.pending--
 			outcome()
 		})
