@@ -165,7 +165,7 @@ func (c *call) post(e switchboard.Event) {
 // quit releases what the call holds.
 func (c *call) quit(event string, attributes ...any) {
 	c.phase = phaseOver
-	c.p.audio.detach(c.id, c.rtp)
+	c.p.ears.Detach(c.id, c.rtp)
 	attributes = append(attributes, "ms", c.age())
 	if c.rtp != nil {
 		attributes = append(attributes, c.soundLog()...)
@@ -284,7 +284,7 @@ func payloadType(text string) int {
 // connect joins the call with the microphone and the speaker.
 func (c *call) connect() {
 	if c.want == both {
-		c.p.audio.attach(c.id, c.rtp)
+		c.p.ears.Attach(c.id, c.rtp)
 	}
 }
 

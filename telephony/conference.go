@@ -1,8 +1,6 @@
 package telephony
 
 import (
-	"context"
-
 	"frontdesk/switchboard"
 	"frontdesk/telephony/media"
 )
@@ -32,49 +30,5 @@ func (c *call) join(with switchboard.CallID, host *media.Session, failed func())
 		failed()
 		return
 	}
-	c.resume(func() { c.p.audio.confer(with, host, c.id, c.rtp) }, failed)
-}
-
-// guest is the second call of a conference.
-type guest struct {
-	id  switchboard.CallID
-	rtp *media.Session
-}
-
-// confer gives the device to two calls, each of which hears the other. Where the
-// first has lost it meanwhile, the second has it for itself, as soon as no third call
-// is talked in.
-func (a *audio) confer(id switchboard.CallID, rtp *media.Session, with switchboard.CallID, other *media.Session) {
-	a.mail.Put(func() {
-		a.waiting.remove(with)
-		if a.current != id || a.rtp != rtp {
-			a.queue(with, other)
-			return
-		}
-		a.gather(id, rtp, guest{with, other})
-	})
-}
-
-// gather makes a conference of the call that has the device and another.
-func (a *audio) gather(id switchboard.CallID, rtp *media.Session, with guest) {
-	a.leave()
-	a.unqueue(with.rtp)
-	a.current, a.rtp, a.guest = id, rtp, with
-	a.start(func(ctx context.Context) { media.Confer(ctx, rtp, with.rtp, &a.ear, &a.ear) })
-}
-
-// remain gives the device to the one of a conference who stays, when the other one
-// leaves it, and remembers who that was. It reports whether there was one.
-func (a *audio) remain(leaving *media.Session) bool {
-	first, second := guest{a.current, a.rtp}, a.guest
-	if second.rtp == nil || leaving != first.rtp && leaving != second.rtp {
-		return false
-	}
-	if leaving == first.rtp {
-		first = second
-	}
-	a.leave()
-	a.join(first.id, first.rtp)
-	a.parted = leaving
-	return true
+	c.resume(func() { c.p.ears.Confer(with, host, c.id, c.rtp) }, failed)
 }

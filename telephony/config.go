@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"frontdesk/switchboard"
+	"frontdesk/telephony/ears"
 	"frontdesk/telephony/sound"
 )
 
@@ -119,9 +120,9 @@ func (c Config) withDefaults() (Config, server, sound.Spec, error) {
 	if c.Log == nil {
 		c.Log = slog.New(slog.DiscardHandler)
 	}
-	spec, err := sound.Parse(c.Audio, c.Ring)
+	spec, err := ears.ParseSound(c.Audio, c.Ring)
 	if err != nil {
-		return c, server{}, spec, faultSound
+		return c, server{}, spec, err
 	}
 	if c.Server == "" || c.Username == "" {
 		return c, server{}, spec, nil

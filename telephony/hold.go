@@ -22,13 +22,13 @@ func (c *call) holdThen(held, refused func()) {
 	}
 	pressed := c.p.now()
 	c.want = sendOnly
-	c.p.audio.detach(c.id, c.rtp)
+	c.p.ears.Detach(c.id, c.rtp)
 	c.rtp.SetSending(false)
 	c.change(sendOnly, func(ok bool) {
 		if !ok {
 			c.want = both
 			c.rtp.SetSending(c.want.answer(c.remote.dir).send)
-			c.p.audio.reattach(c.id, c.rtp)
+			c.p.ears.Reattach(c.id, c.rtp)
 			refused()
 			return
 		}

@@ -121,7 +121,7 @@ func (c *call) ring() {
 	if !c.rings() {
 		return
 	}
-	c.p.audio.ring(c.id)
+	c.p.ears.Ring(c.id)
 	from, first := party(c.offer.req), dialledLine(c.offer.req, c.p.cfg.Username)
 	line, by := cmp.Or(first.line, c.p.cfg.Line), sender(c.offer.req, c.p.cfg.Username)
 	c.p.post(switchboard.CallOffered{ID: c.id, From: from, Line: line, Why: first.why, Sender: by})
@@ -197,7 +197,7 @@ func (c *call) answer() {
 		return
 	}
 	pressed := c.p.now()
-	c.p.audio.hush(c.id)
+	c.p.ears.Hush(c.id)
 	body, err := c.agreement()
 	if err != nil {
 		c.unheard(err)

@@ -125,7 +125,7 @@ func (c *call) progress(i *invitation, res *sip.Response) {
 		c.post(switchboard.CallAlerted{ID: c.id})
 		c.log.Info("call.alerting", "status", res.StatusCode, "ms", c.age())
 		if !c.early {
-			c.p.audio.alert(c.id, c.rtp)
+			c.p.ears.Alert(c.id, c.rtp)
 		}
 	}
 }

@@ -11,13 +11,15 @@ import (
 	"github.com/emiago/sipgo/sip"
 
 	"frontdesk/switchboard"
+	"frontdesk/telephony/ears"
 	"frontdesk/telephony/sound"
 )
 
 // commons is what the accounts of one attendant share: microphone and speaker, and
 // the calls by their names, and whether they ring at all.
 type commons struct {
-	audio *audio
+	ears   *ears.Ears
+	sounds ears.Sounds // what they hear with
 
 	mu      sync.Mutex // of the accounts, too
 	calls   map[switchboard.CallID]*call
@@ -64,7 +66,9 @@ func New(cfg Config, post func(switchboard.Event)) (*Phone, error) {
 }
 
 func newCommons(spec sound.Spec, post func(switchboard.Event), log *slog.Logger) *commons {
-	return &commons{audio: newAudio(spec, post, log), calls: map[switchboard.CallID]*call{}}
+	shared := &commons{ears: ears.New(post), calls: map[switchboard.CallID]*call{}}
+	shared.sounds = sound.New(spec, shared.ears.Trouble, log)
+	return shared
 }
 
 // newPhone makes a telephone from checked settings.
@@ -95,7 +99,7 @@ func (p *Phone) Run(ctx context.Context) error {
 func (c *commons) sounding(ctx context.Context, serve func(context.Context)) {
 	var sounds sync.WaitGroup
 	soundCtx, silence := context.WithCancel(context.WithoutCancel(ctx))
-	sounds.Go(func() { c.audio.run(soundCtx) })
+	sounds.Go(func() { c.ears.Run(soundCtx, c.sounds) })
 	serve(ctx)
 	silence()
 	sounds.Wait()

@@ -63,7 +63,7 @@ func (c *call) redirected(res *sip.Response) {
 		c.redirects++
 		c.onward = to.Number
 		c.early, c.alerted = false, false
-		c.p.audio.detach(c.id, c.rtp)
+		c.p.ears.Detach(c.id, c.rtp)
 		c.post(switchboard.CallRedirected{ID: c.id, To: to})
 		c.log.Info("call.redirected", "status", res.StatusCode, "to", to.Number)
 		asked := c.redirects

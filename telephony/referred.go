@@ -149,7 +149,7 @@ func (c *call) handAway(a *referring) yielded {
 	c.report(a, 200)
 	c.referral = nil
 	c.handed = true
-	c.p.audio.detach(c.id, c.rtp)
+	c.p.ears.Detach(c.id, c.rtp)
 	c.id = "handed-" + c.id // its end is not that of the call
 	if c.parted {
 		c.quit("call.ended", "reason", "handed on")

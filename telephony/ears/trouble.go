@@ -1,4 +1,4 @@
-package telephony
+package ears
 
 import (
 	"context"
@@ -8,20 +8,31 @@ import (
 	"frontdesk/telephony/sound"
 )
 
-// faultSound says that the settings of the sound mean nothing.
-var faultSound = &switchboard.Fault{
+// faultSetting says that the settings of the sound mean nothing.
+var faultSetting = &switchboard.Fault{
 	Code: "phone-audio", Text: "The sound setting is not understood",
 	Hint: "Set phone.audio to default, headset:NAME, headset:MICROPHONE|SPEAKER, null or file:IN.wav,OUT.wav, and phone.ring_device to default, off or a name.",
 }
 
+// ParseSound reads the settings audio (default, null, file:IN.wav,OUT.wav,
+// headset:NAME or headset:MICROPHONE|SPEAKER) and ring (default, off or the name of a
+// device); empty means default. An error is a *switchboard.Fault.
+func ParseSound(audio, ring string) (sound.Spec, error) {
+	spec, err := sound.Parse(audio, ring)
+	if err != nil {
+		return spec, faultSetting
+	}
+	return spec, nil
+}
+
 // CheckSound lists the devices of this computer, and says what a call and a ring
-// would lack with the settings audio and ring (see [Config]); nil: nothing. It
+// would lack with the settings audio and ring, as in [ParseSound]; nil: nothing. It
 // opens no device. A sound system that does not answer before ctx ends is a
-// fault, too.
+// fault, too. It is safe for concurrent use.
 func CheckSound(ctx context.Context, audio, ring string) ([]sound.Info, *switchboard.Fault) {
 	spec, err := sound.Parse(audio, ring)
 	if err != nil {
-		return nil, faultSound
+		return nil, faultSetting
 	}
 	devices, err := sound.Devices(ctx)
 	if err != nil {
@@ -72,6 +83,20 @@ func faultAudio(troubles map[sound.Part]sound.Trouble) switchboard.Fault {
 		}
 	default:
 		return switchboard.Fault{Code: codeAudio}
+	}
+}
+
+// Trouble takes what is wrong with the devices, and when it is well again, as a
+// [sound.Keeper] tells it; it posts the worst.
+func (e *Ears) Trouble(t sound.Trouble) { e.mail.Put(func() { e.trouble(t) }) }
+
+func (e *Ears) trouble(t sound.Trouble) {
+	if e.troubles[t.Part] = t; t.Over {
+		delete(e.troubles, t.Part)
+	}
+	if fault := faultAudio(e.troubles); fault != e.said {
+		e.said = fault
+		e.post(switchboard.Noted{Fault: &fault})
 	}
 }
 

@@ -12,13 +12,9 @@ import (
 // ears waits until these have microphone and speaker, host and guest.
 func (d *desk) ears(host, guest switchboard.CallID) {
 	d.t.Helper()
-	type pair struct{ host, guest switchboard.CallID }
-	var has pair
 	poll(d.t, func() bool {
-		now, a := make(chan pair, 1), d.phone.audio
-		a.mail.Put(func() { now <- pair{a.current, a.guest.id} })
-		has = <-now
-		return has == pair{host, guest}
+		now := d.phone.ears.Scene()
+		return now.Call == host && now.Guest == guest
 	})
 }
 
