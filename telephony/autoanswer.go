@@ -4,6 +4,8 @@ import (
 	"strings"
 	"time"
 
+	"frontdesk/telephony/header"
+
 	"github.com/emiago/sipgo/sip"
 )
 
@@ -28,7 +30,7 @@ func answersItself(req *sip.Request) (after time.Duration, ok bool) {
 	for _, h := range req.GetHeaders("Call-Info") {
 		for _, value := range splitValues(h.Value()) {
 			_, params, _ := strings.Cut(value, ">")
-			if given := uriParameter(params, "answer-after"); given != "" {
+			if given := header.Parameter(params, "answer-after"); given != "" {
 				after, ok := seconds(given)
 				return min(after, longestDelay), ok
 			}

@@ -14,6 +14,7 @@ import (
 
 	"frontdesk/switchboard"
 	"frontdesk/telephony/ears"
+	"frontdesk/telephony/header"
 	"frontdesk/telephony/sound"
 )
 
@@ -143,7 +144,7 @@ func (c Config) withDefaults() (Config, server, sound.Spec, error) {
 		}
 	}
 	pbx, err := parseServer(c.Server, c.Transport)
-	if err == nil && (!headerSafe(c.Username+c.DisplayName+c.UserAgent) || !userOnly(c.Username) || !uuid(c.Instance)) {
+	if err == nil && (!header.Safe(c.Username+c.DisplayName+c.UserAgent) || !userOnly(c.Username) || !uuid(c.Instance)) {
 		err = errors.New("control characters in the account")
 	}
 	if err != nil {

@@ -6,6 +6,7 @@ import (
 	"github.com/emiago/sipgo/sip"
 
 	"frontdesk/switchboard"
+	"frontdesk/telephony/header"
 )
 
 // identity is whom a message of the PBX names as the other end: P-Asserted-Identity
@@ -25,7 +26,7 @@ func identity(m interface{ GetHeader(string) sip.Header }) (who switchboard.Part
 	}
 	value := firstValue(h.Value())
 	_, params, _ := strings.Cut(value, ">")
-	switch strings.ToLower(strings.Trim(uriParameter(params, "privacy"), `"`)) {
+	switch strings.ToLower(strings.Trim(header.Parameter(params, "privacy"), `"`)) {
 	case "", "off":
 		return asserted(value)
 	default:

@@ -8,6 +8,7 @@ import (
 	"github.com/emiago/sipgo/sip"
 
 	"frontdesk/switchboard"
+	"frontdesk/telephony/header"
 )
 
 // meant is for whom a call was, and why it came here.
@@ -124,7 +125,7 @@ func firstDiverted(req *sip.Request) (switchboard.Party, string) {
 func diversion(value string) (switchboard.Party, string) {
 	p, _ := parseParty(value)
 	_, params, _ := strings.Cut(value, ">")
-	return p, diversionReason(strings.Trim(uriParameter(params, "reason"), `"`))
+	return p, diversionReason(strings.Trim(header.Parameter(params, "reason"), `"`))
 }
 
 func called(req *sip.Request) (switchboard.Party, string) {

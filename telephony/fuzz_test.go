@@ -16,6 +16,7 @@ import (
 	"github.com/emiago/sipgo/sip"
 
 	"frontdesk/switchboard"
+	"frontdesk/telephony/header"
 )
 
 // fuzzTx is a server transaction without a network. It is over as soon as the
@@ -112,7 +113,7 @@ func FuzzReceive(f *testing.F) {
 		req.SetSource("127.0.0.1:5060")
 		tagFirst(req)
 		method := req.Method
-		silent := method == sip.ACK || checkMessage(sip.NewResponseFromRequest(req, 400, "", nil)) != nil // what it would repeat may not be sent
+		silent := method == sip.ACK || header.Check(sip.NewResponseFromRequest(req, 400, "", nil)) != nil // what it would repeat may not be sent
 		received := make(chan struct{})
 		go func() { defer close(received); p.receive(req, tx) }()
 		select {
@@ -129,7 +130,7 @@ func FuzzReceive(f *testing.F) {
 			t.Errorf("%s got %v", method, answer)
 		}
 		for _, res := range tx.responses {
-			if err := checkMessage(res); err != nil || res.StatusCode < 100 || res.StatusCode > 699 || strings.Contains(res.Reason, "\n") {
+			if err := header.Check(res); err != nil || res.StatusCode < 100 || res.StatusCode > 699 || strings.Contains(res.Reason, "\n") {
 				t.Errorf("%s: %v", res.StartLine(), err)
 			}
 		}
@@ -183,7 +184,7 @@ func FuzzReferTo(f *testing.F) {
 	f.Fuzz(func(t *testing.T, contact, callID, ours, theirs string) {
 		var target sip.Uri
 		var params sip.HeaderParams
-		if _, err := sip.ParseAddressValue(contact, &target, &params); err != nil || !headerSafe(contact+callID+ours+theirs) {
+		if _, err := sip.ParseAddressValue(contact, &target, &params); err != nil || !header.Safe(contact+callID+ours+theirs) {
 			return // none of it can have come in a message
 		}
 		d := dialog{callID: callID}

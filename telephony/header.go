@@ -1,7 +1,6 @@
 package telephony
 
 import (
-	"fmt"
 	"net/url"
 	"strings"
 	"unicode"
@@ -10,36 +9,6 @@ import (
 
 	"frontdesk/switchboard"
 )
-
-// headerSafe reports whether text may become part of a SIP message. sipgo
-// checks nothing (advisory GHSA-chcx-pf5f-wxc7), so a line break in a name
-// could add headers of somebody else's choice.
-func headerSafe(text string) bool { return !strings.ContainsAny(text, "\r\n\x00") }
-
-// checkMessage is the last look before anything is sent: no start line and no
-// header may hold CR, LF or NUL.
-func checkMessage(m sip.Message) error {
-	switch m := m.(type) {
-	case *sip.Request:
-		if !headerSafe(m.Recipient.String()) || !headerSafe(string(m.Method)) {
-			return fmt.Errorf("%.10q: control characters in the request address", string(m.Method))
-		}
-	case *sip.Response:
-		if !headerSafe(m.Reason) {
-			return fmt.Errorf("%d: control characters in the reason", m.StatusCode)
-		}
-	}
-	headers, ok := m.(interface{ Headers() []sip.Header })
-	if !ok {
-		return nil
-	}
-	for _, h := range headers.Headers() {
-		if !headerSafe(h.Name()) || !headerSafe(h.Value()) {
-			return fmt.Errorf("control characters in header %.20q", h.Name())
-		}
-	}
-	return nil
-}
 
 // quotable makes a display name fit between quotes (RFC 3261 section 25.1).
 func quotable(name string) string {

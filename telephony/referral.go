@@ -7,6 +7,7 @@ import (
 	"github.com/emiago/sipgo/sip"
 
 	"frontdesk/switchboard"
+	"frontdesk/telephony/header"
 )
 
 // referral is a REFER of the other end: it asks us to call somebody else in its place
@@ -33,7 +34,7 @@ func referralIn(req *sip.Request) (r referral, status int) {
 	}
 	if value, given := r.target.Headers.Get("Replaces"); given {
 		named, ok := parseReplaces(unescaped(value))
-		if !ok || !headerSafe(unescaped(value)) {
+		if !ok || !header.Safe(unescaped(value)) {
 			return r, 400
 		}
 		r.replaces = named.header()
@@ -45,7 +46,7 @@ func referralIn(req *sip.Request) (r referral, status int) {
 	if r.to = partyOf(name, &r.target); !dialable(r.to.Number) {
 		return r, 603
 	}
-	if h := req.GetHeader("Referred-By"); h != nil && headerSafe(h.Value()) {
+	if h := req.GetHeader("Referred-By"); h != nil && header.Safe(h.Value()) {
 		r.by = h.Value()
 	}
 	r.seq = req.CSeq().SeqNo

@@ -10,6 +10,7 @@ import (
 	"github.com/emiago/sipgo/sip"
 
 	"frontdesk/switchboard"
+	"frontdesk/telephony/header"
 	"frontdesk/test/peers"
 )
 
@@ -57,7 +58,7 @@ func FuzzReferralIn(f *testing.F) {
 		if status != 0 {
 			return
 		}
-		if !dialable(r.to.Number) || !headerSafe(r.replaces) {
+		if !dialable(r.to.Number) || !header.Safe(r.replaces) {
 			t.Errorf("%q is followed: %+v", value, r)
 		}
 	})

@@ -4,6 +4,8 @@ import (
 	"slices"
 	"strings"
 
+	"frontdesk/telephony/header"
+
 	"github.com/emiago/sipgo/sip"
 )
 
@@ -20,7 +22,7 @@ func reply(tx sip.ServerTransaction, req *sip.Request, status int, reason string
 	for _, h := range headers {
 		res.AppendHeader(h)
 	}
-	if checkMessage(res) == nil {
+	if header.Check(res) == nil {
 		_ = tx.Respond(res) // the sender repeats its request when this is lost
 	}
 }
@@ -34,7 +36,7 @@ func (c *call) respond(tx sip.ServerTransaction, req *sip.Request, status int, r
 	for _, h := range headers {
 		res.AppendHeader(h)
 	}
-	if err := checkMessage(res); err != nil {
+	if err := header.Check(res); err != nil {
 		return err
 	}
 	return tx.Respond(res)

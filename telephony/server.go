@@ -6,6 +6,8 @@ import (
 	"strconv"
 	"strings"
 
+	"frontdesk/telephony/header"
+
 	"github.com/emiago/sipgo/sip"
 )
 
@@ -23,11 +25,11 @@ func parseServer(address, transport string) (server, error) {
 	bad := func(why string) (server, error) {
 		return server{}, fmt.Errorf("server %q: %s", address, why)
 	}
-	if !headerSafe(address) || !headerSafe(transport) {
+	if !header.Safe(address) || !header.Safe(transport) {
 		return bad("holds control characters")
 	}
 	rest, params, _ := strings.Cut(strings.TrimSpace(address), ";")
-	if t := uriParameter(params, "transport"); t != "" {
+	if t := header.Parameter(params, "transport"); t != "" {
 		transport = t
 	}
 	if after, ok := cutScheme(rest, "sips:"); ok {
@@ -70,15 +72,6 @@ func cutScheme(s, scheme string) (string, bool) {
 		return s[len(scheme):], true
 	}
 	return s, false
-}
-
-func uriParameter(params, name string) string {
-	for p := range strings.SplitSeq(params, ";") {
-		if k, v, _ := strings.Cut(p, "="); strings.EqualFold(strings.TrimSpace(k), name) {
-			return strings.TrimSpace(v)
-		}
-	}
-	return ""
 }
 
 // defaultPort is where the transport listens when nobody says otherwise.

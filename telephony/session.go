@@ -5,6 +5,8 @@ import (
 	"strings"
 	"time"
 
+	"frontdesk/telephony/header"
+
 	"github.com/emiago/sipgo/sip"
 )
 
@@ -34,7 +36,7 @@ func expires(m interface{ GetHeader(string) sip.Header }) (interval time.Duratio
 	}
 	value, params, _ := strings.Cut(h.Value(), ";")
 	interval, ok = seconds(value)
-	return interval, strings.ToLower(uriParameter(params, "refresher")), ok && interval > 0
+	return interval, strings.ToLower(header.Parameter(params, "refresher")), ok && interval > 0
 }
 
 // serve is the session that a request of theirs leads to, with the headers that say

@@ -298,11 +298,6 @@ func TestSharpEdgeN2HeaderInjection(t *testing.T) {
 			t.Errorf("sent %s", req.StartLine())
 		}
 	}
-	req := sip.NewRequest(sip.INVITE, sip.Uri{Scheme: "sip", User: "x", Host: "example.com"})
-	req.AppendHeader(sip.NewHeader("Subject", "a\r\nInjected: b"))
-	if checkMessage(req) == nil {
-		t.Error("the last check lets a line break pass")
-	}
 }
 
 // O: requests in a dialog that is not answered yet find it.

@@ -12,6 +12,8 @@ import (
 	"sync"
 	"time"
 
+	"frontdesk/telephony/header"
+
 	"github.com/emiago/sipgo"
 	"github.com/emiago/sipgo/sip"
 )
@@ -156,7 +158,7 @@ func (s *stack) prepare(req *sip.Request) error {
 		return fmt.Errorf("send %s: %w", req.Method, net.ErrClosed)
 	}
 	s.address(req)
-	return checkMessage(req)
+	return header.Check(req)
 }
 
 // write sends a request that has no transaction: the ACK of a 2xx.

@@ -3,6 +3,8 @@ package telephony
 import (
 	"strings"
 	"time"
+
+	"frontdesk/telephony/header"
 )
 
 const (
@@ -132,9 +134,9 @@ func parseNotice(value string) notice {
 	if n.state == "" {
 		n.state = "active"
 	}
-	n.reason = uriParameter(params, "reason")
+	n.reason = header.Parameter(params, "reason")
 	n.reason = n.reason[strings.LastIndex(n.reason, "=")+1:]
-	n.expires, _ = seconds(uriParameter(params, "expires"))
-	n.after, _ = seconds(uriParameter(params, "retry-after"))
+	n.expires, _ = seconds(header.Parameter(params, "expires"))
+	n.after, _ = seconds(header.Parameter(params, "retry-after"))
 	return n
 }

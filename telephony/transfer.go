@@ -8,6 +8,7 @@ import (
 	"github.com/emiago/sipgo/sip"
 
 	"frontdesk/switchboard"
+	"frontdesk/telephony/header"
 )
 
 // transfer follows one REFER of ours to its end (RFC 3515). It is a plain
@@ -97,7 +98,7 @@ func (t *transfer) owns(req *sip.Request) bool {
 	if !strings.EqualFold(event, "refer") {
 		return false
 	}
-	id := uriParameter(params, "id")
+	id := header.Parameter(params, "id")
 	return id == "" || id == strconv.FormatUint(uint64(t.seq), 10)
 }
 

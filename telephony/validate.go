@@ -4,6 +4,8 @@ import (
 	"slices"
 	"strings"
 
+	"frontdesk/telephony/header"
+
 	"github.com/emiago/sipgo/sip"
 )
 
@@ -52,7 +54,7 @@ func flawOfHeaders(req *sip.Request) *flaw {
 	}
 	for _, name := range []string{"Record-Route", "Contact"} { // of which our responses and requests are made
 		for _, h := range req.GetHeaders(name) {
-			if !headerSafe(h.Value()) {
+			if !header.Safe(h.Value()) {
 				return bad("Control Character In " + name)
 			}
 		}
