@@ -4,9 +4,9 @@ import (
 	"strings"
 	"time"
 
-	"frontdesk/telephony/header"
-
 	"github.com/emiago/sipgo/sip"
+
+	"frontdesk/telephony/header"
 )
 
 // A PBX may want a call answered without a hand on the telephone: an intercom, or

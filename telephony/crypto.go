@@ -77,7 +77,7 @@ func secrecyOf(setting, transport string) secrecy {
 }
 
 // secrecy is what the settings want of this account's calls.
-func (p *Phone) secrecy() secrecy { return secrecyOf(p.cfg.SRTP, p.pbx.transport) }
+func (p *Phone) secrecy() secrecy { return secrecyOf(p.cfg.SRTP, p.pbx.Transport) }
 
 // errPlain says that a voice would not be encrypted and has to be.
 var errPlain = errors.New("the voice would not be encrypted, as phone.srtp demands")

@@ -24,10 +24,10 @@ func (s *stack) connect(ctx context.Context, remote netip.AddrPort) error {
 	s.mu.Lock()
 	s.remote = remote
 	s.mu.Unlock()
-	if s.pbx.transport == "udp" {
+	if s.pbx.Transport == "udp" {
 		return s.listenUDP(ctx, own)
 	}
-	probe := sip.NewRequest(sip.OPTIONS, s.pbx.uri(""))
+	probe := sip.NewRequest(sip.OPTIONS, s.pbx.URI(""))
 	s.address(probe)
 	probe.Laddr = sip.Addr{IP: own.AsSlice(), Zone: own.Zone()}
 	flow, err := s.ua.TransportLayer().ClientRequestConnection(ctx, probe)
@@ -53,7 +53,7 @@ func (s *stack) part() {
 		_ = udp.Close()
 	}
 	if flow != nil {
-		s.ua.TransportLayer().Pool(s.pbx.transport).Delete(remote.String())
+		s.ua.TransportLayer().Pool(s.pbx.Transport).Delete(remote.String())
 		_ = flow.Close()
 	}
 	if wide != nil {
@@ -147,8 +147,8 @@ const markParam = "line"
 func (s *stack) contact(user string) sip.Uri {
 	at := s.reachable()
 	uri := sip.Uri{Scheme: "sip", User: user, Host: at.Addr().String(), Port: int(at.Port())}
-	if s.pbx.transport != "udp" {
-		uri.UriParams.Add("transport", s.pbx.transport)
+	if s.pbx.Transport != "udp" {
+		uri.UriParams.Add("transport", s.pbx.Transport)
 	}
 	if s.mark != "" {
 		uri.UriParams.Add(markParam, s.mark)
@@ -159,7 +159,7 @@ func (s *stack) contact(user string) sip.Uri {
 // address gives a request what the transport needs: Via (unless it brings one,
 // as a CANCEL does), destination, flow.
 func (s *stack) address(req *sip.Request) {
-	network := sip.NetworkToUpper(s.pbx.transport)
+	network := sip.NetworkToUpper(s.pbx.Transport)
 	if via := req.Via(); via != nil {
 		network = via.Transport
 	}

@@ -63,7 +63,7 @@ func afoot(t *testing.T) *Phone {
 	here := netip.MustParseAddrPort("127.0.0.1:5062")
 	s := &stack{pbx: p.pbx, trusted: []netip.Addr{here.Addr()}, local: here, remote: netip.MustParseAddrPort("127.0.0.1:5060"), shut: true}
 	p.stack = s
-	d := newDialog(sip.FromHeader{Address: p.pbx.uri("1000")}, p.pbx.uri("4711"))
+	d := newDialog(sip.FromHeader{Address: p.pbx.URI("1000")}, p.pbx.URI("4711"))
 	d.callID = "up"
 	d.local.Params, d.remote.Params = sip.NewParams(), sip.NewParams()
 	d.local.Params.Add("tag", "us")

@@ -12,6 +12,7 @@ import (
 
 	"frontdesk/switchboard"
 	"frontdesk/telephony/ears"
+	"frontdesk/telephony/locate"
 	"frontdesk/telephony/sound"
 )
 
@@ -32,7 +33,7 @@ type commons struct {
 type Phone struct {
 	*commons
 	cfg   Config
-	pbx   server
+	pbx   locate.Server
 	off   bool // no account is set up
 	login *credentials
 	post  func(switchboard.Event)
@@ -72,7 +73,7 @@ func newCommons(spec sound.Spec, post func(switchboard.Event), log *slog.Logger)
 }
 
 // newPhone makes a telephone from checked settings.
-func newPhone(cfg Config, pbx server, post func(switchboard.Event), shared *commons) *Phone {
+func newPhone(cfg Config, pbx locate.Server, post func(switchboard.Event), shared *commons) *Phone {
 	p := &Phone{
 		commons: shared, cfg: cfg, pbx: pbx, off: cfg.Server == "" || cfg.Username == "",
 		login: &credentials{user: cfg.Username, password: cfg.Password},
@@ -122,7 +123,7 @@ func (p *Phone) serve(ctx context.Context) {
 	lamps.Go(func() { p.lamps.run(ctx) })
 	r := registration{
 		Phone: p, id: newTag() + newTag(), tag: newTag(),
-		route: route{avoid: p.pace.avoid}, vigil: vigil{reliable: p.pbx.transport != "udp", pace: p.pace},
+		route: locate.Route{Avoid: p.pace.avoid}, vigil: vigil{reliable: p.pbx.Reliable(), pace: p.pace},
 	}
 	r.keep(ctx)
 	p.hangUpAll()
@@ -177,7 +178,7 @@ func (p *Phone) Dial(id switchboard.CallID, number string) {
 
 // dialogTo begins a dialog with a number at the PBX.
 func (p *Phone) dialogTo(number string) dialog {
-	d := newDialog(sip.FromHeader{DisplayName: quotable(p.cfg.DisplayName), Address: p.pbx.uri(p.cfg.Username)}, p.pbx.uri(userPart(number)))
+	d := newDialog(sip.FromHeader{DisplayName: quotable(p.cfg.DisplayName), Address: p.pbx.URI(p.cfg.Username)}, p.pbx.URI(userPart(number)))
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	d.routes = p.services

@@ -14,32 +14,6 @@ import (
 	"frontdesk/telephony/media"
 )
 
-func TestParseServer(t *testing.T) {
-	for _, c := range []struct {
-		address, setting string
-		want             server
-		bad              bool
-	}{
-		{address: "sip:pbx.example.com;transport=tls", want: server{"pbx.example.com", 0, "tls"}},
-		{address: "sip:pbx.example.com:5070;transport=UDP", setting: "tls", want: server{"pbx.example.com", 5070, "udp"}},
-		{address: "pbx.example.com:5060", setting: "tcp", want: server{"pbx.example.com", 5060, "tcp"}},
-		{address: "pbx.example.com", want: server{"pbx.example.com", 0, "tls"}},
-		{address: "sips:pbx.example.com", setting: "udp", want: server{"pbx.example.com", 0, "tls"}},
-		{address: "[2001:db8::1]:5061", want: server{"2001:db8::1", 5061, "tls"}},
-		{address: "sip:user@pbx.example.com", bad: true},
-		{address: "pbx.example.com:0", bad: true},
-		{address: "pbx.example.com:99999", bad: true},
-		{address: "pbx.example.com", setting: "sctp", bad: true},
-		{address: "sip:", bad: true},
-		{address: "pbx\r\n.example.com", bad: true},
-	} {
-		got, err := parseServer(c.address, c.setting)
-		if (err != nil) != c.bad || (!c.bad && got != c.want) {
-			t.Errorf("%q with %q: %+v, %v", c.address, c.setting, got, err)
-		}
-	}
-}
-
 func parseRequest(t *testing.T, headers ...string) *sip.Request {
 	t.Helper()
 	text := "INVITE sip:1000@192.0.2.1 SIP/2.0\r\nVia: SIP/2.0/UDP 192.0.2.2;branch=z9hG4bKx\r\nCall-ID: a@b\r\nCSeq: 1 INVITE\r\n" +

@@ -47,7 +47,7 @@ func (s *stack) ourReferral(req *sip.Request, ourselves string) bool {
 // owns reports whether a host is the PBX.
 func (s *stack) owns(host string) bool {
 	ip, err := netip.ParseAddr(strings.Trim(host, "[]"))
-	return strings.EqualFold(host, s.pbx.host) || (err == nil && slices.Contains(s.relays(), ip.Unmap()))
+	return strings.EqualFold(host, s.pbx.Host) || (err == nil && slices.Contains(s.relays(), ip.Unmap()))
 }
 
 // diverted reads who was tried last, and why it failed, from the topmost

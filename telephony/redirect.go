@@ -85,7 +85,7 @@ func (c *call) follows() {
 	}
 	number := c.onward
 	c.onward, c.peer = "", number
-	c.dialog.target = c.p.pbx.uri(userPart(number)) // the rest stays (RFC 3261 section 8.1.3.4)
+	c.dialog.target = c.p.pbx.URI(userPart(number)) // the rest stays (RFC 3261 section 8.1.3.4)
 	c.dialog.remote.Params, c.dialog.routes = nil, nil
 	c.dial()
 }
@@ -107,7 +107,7 @@ func (c *call) deflect(number string) {
 		failed()
 		return
 	}
-	to, us := c.p.pbx.uri(userPart(number)), c.p.pbx.uri(c.p.cfg.Username)
+	to, us := c.p.pbx.URI(userPart(number)), c.p.pbx.URI(c.p.cfg.Username)
 	err := c.respond(c.offer.tx, c.offer.req, 302, "Moved Temporarily", nil, sip.NewHeader("Contact", "<"+to.String()+">"),
 		sip.NewHeader("Diversion", "<"+us.String()+">;reason=deflection"))
 	if err != nil {

@@ -18,7 +18,7 @@ func (c *call) transferTo(number string) {
 	case !dialable(number):
 		c.post(switchboard.TransferFailed{ID: c.id, Reason: reasonUnknown})
 	default:
-		target := c.p.pbx.uri(userPart(number))
+		target := c.p.pbx.URI(userPart(number))
 		c.sendAway(&transfer{number: number}, target.String())
 	}
 }
@@ -59,9 +59,9 @@ func (c *call) notHeld() {
 func (c *call) refer(t *transfer, target string) {
 	c.transfer = t
 	if t.with == "" {
-		c.p.lamps.follow(c.ctx, t.number, func(state switchboard.LineState) { c.mail.put(func() { c.targetIs(t, state) }) })
+		c.p.lamps.follow(c.ctx, t.number, func(state switchboard.LineState) { c.mail.Put(func() { c.targetIs(t, state) }) })
 	}
-	ourselves := c.p.pbx.uri(c.p.cfg.Username)
+	ourselves := c.p.pbx.URI(c.p.cfg.Username)
 	c.do(sip.REFER, func(req *sip.Request) {
 		t.seq = req.CSeq().SeqNo
 		req.AppendHeader(sip.NewHeader("Refer-To", "<"+target+">"))

@@ -9,6 +9,7 @@ import (
 	"github.com/emiago/sipgo/sip"
 
 	"frontdesk/switchboard"
+	"frontdesk/telephony/locate"
 )
 
 // registration keeps the account registered (RFC 3261 section 10). It runs in
@@ -21,7 +22,7 @@ type registration struct {
 	refused  int // wrong passwords so far
 	bound    *binding
 	backoff  backoff
-	route    route
+	route    locate.Route
 	vigil    vigil
 	at       netip.AddrPort // the address of the PBX in use
 	standing switchboard.PhoneState

@@ -104,9 +104,9 @@ func (e *enrolment) send(ctx context.Context) (*sip.Response, error) {
 	ctx, cancel := context.WithTimeout(ctx, e.pace.register)
 	defer cancel()
 	e.seq++
-	own := e.pbx.uri(e.cfg.Username)
+	own := e.pbx.URI(e.cfg.Username)
 	own.Port = 0
-	req := sip.NewRequest(sip.REGISTER, e.pbx.uri(""))
+	req := sip.NewRequest(sip.REGISTER, e.pbx.URI(""))
 	from := sip.FromHeader{DisplayName: quotable(e.cfg.DisplayName), Address: own}
 	from.Params.Add("tag", e.tag)
 	id := sip.CallIDHeader(e.id)

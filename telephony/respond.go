@@ -4,9 +4,9 @@ import (
 	"slices"
 	"strings"
 
-	"frontdesk/telephony/header"
-
 	"github.com/emiago/sipgo/sip"
+
+	"frontdesk/telephony/header"
 )
 
 // allowed are the methods we take.

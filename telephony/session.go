@@ -5,9 +5,9 @@ import (
 	"strings"
 	"time"
 
-	"frontdesk/telephony/header"
-
 	"github.com/emiago/sipgo/sip"
+
+	"frontdesk/telephony/header"
 )
 
 // Session timers (RFC 4028): one of the two ends says every so often that the call

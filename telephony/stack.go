@@ -12,10 +12,11 @@ import (
 	"sync"
 	"time"
 
-	"frontdesk/telephony/header"
-
 	"github.com/emiago/sipgo"
 	"github.com/emiago/sipgo/sip"
+
+	"frontdesk/telephony/header"
+	"frontdesk/telephony/locate"
 )
 
 // stack is the way to the PBX: a transport with its local address, and the
@@ -26,7 +27,7 @@ import (
 type stack struct {
 	ua     *sipgo.UserAgent
 	server *sipgo.Server
-	pbx    server
+	pbx    locate.Server
 	name   string // user agent name
 	mark   string // of this installation in our Contact; may be empty
 	now    func() time.Time
@@ -48,7 +49,7 @@ type stack struct {
 
 // stackConfig is what openStack needs to know.
 type stackConfig struct {
-	pbx      server
+	pbx      locate.Server
 	remote   netip.AddrPort
 	trusted  []netip.Addr // all addresses of the PBX
 	roots    *x509.CertPool
@@ -69,7 +70,7 @@ func openStack(ctx context.Context, c stackConfig) (*stack, error) {
 	s.ua, err = sipgo.NewUA(
 		sipgo.WithUserAgent(c.name),
 		// The name is the domain's, whatever host DNS led to (RFC 5922 section 4).
-		sipgo.WithUserAgenTLSConfig(&tls.Config{ServerName: c.pbx.host, RootCAs: c.roots, MinVersion: tls.VersionTLS12}),
+		sipgo.WithUserAgenTLSConfig(&tls.Config{ServerName: c.pbx.Host, RootCAs: c.roots, MinVersion: tls.VersionTLS12}),
 		sipgo.WithUserAgentTransactionLayerOptions(
 			sip.WithTransactionLayerLogger(silent),
 			sip.WithTransactionLayerUnhandledResponseHandler(func(*sip.Response) {}),

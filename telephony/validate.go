@@ -4,9 +4,9 @@ import (
 	"slices"
 	"strings"
 
-	"frontdesk/telephony/header"
-
 	"github.com/emiago/sipgo/sip"
+
+	"frontdesk/telephony/header"
 )
 
 // flaw is why a request cannot be taken, in the words its sender gets.

@@ -163,7 +163,7 @@ func (r *registration) watch(ctx context.Context, s *stack) (over bool) {
 		})
 	case watchDead:
 		if r.cfg.LinesOnly {
-			r.route.failed(r.at, r.now(), 0)
+			r.route.Failed(r.at, r.now(), 0)
 		}
 		if r.vigil.reliable || r.cfg.LinesOnly {
 			return r.lose(s, "silent")

@@ -28,7 +28,7 @@ func init() { sip.UDPMTUSize = maxDatagram + 200 }
 // UDP alone: a refusal is remembered for ten minutes.
 func (s *stack) widen(ctx context.Context, req *sip.Request) bool {
 	via := req.Via()
-	if s.pbx.transport != "udp" || via.Transport != "UDP" || len(req.String()) <= mostUDP || !s.reachTCP(ctx) {
+	if s.pbx.Transport != "udp" || via.Transport != "UDP" || len(req.String()) <= mostUDP || !s.reachTCP(ctx) {
 		return false
 	}
 	via.Transport = "TCP"
@@ -49,7 +49,7 @@ func (s *stack) reachTCP(ctx context.Context) bool {
 	}
 	ctx, cancel := context.WithTimeout(ctx, dialTCP)
 	defer cancel()
-	probe := sip.NewRequest(sip.OPTIONS, s.pbx.uri(""))
+	probe := sip.NewRequest(sip.OPTIONS, s.pbx.URI(""))
 	s.address(probe)
 	probe.SetTransport("TCP")
 	probe.Laddr = sip.Addr{IP: local.Addr().AsSlice(), Zone: local.Addr().Zone()}

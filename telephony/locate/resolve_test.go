@@ -1,4 +1,4 @@
-package telephony
+package locate
 
 import (
 	"context"
@@ -10,6 +10,28 @@ import (
 	"testing"
 	"time"
 )
+
+// zone is a DNS that knows a few names.
+type zone struct {
+	srv   map[string][]*net.SRV
+	hosts map[string][]netip.Addr
+	fails error // what it says instead
+}
+
+func (z *zone) LookupSRV(_ context.Context, service, proto, name string) (string, []*net.SRV, error) {
+	name = "_" + service + "._" + proto + "." + name
+	if records := z.srv[name]; records != nil || z.fails != nil {
+		return name, records, z.fails
+	}
+	return "", nil, &net.DNSError{Err: "no such host", Name: name, IsNotFound: true}
+}
+
+func (z *zone) LookupNetIP(_ context.Context, _, host string) ([]netip.Addr, error) {
+	if ips := z.hosts[host]; ips != nil {
+		return ips, nil
+	}
+	return nil, &net.DNSError{Err: "no such host", Name: host, IsNotFound: true}
+}
 
 func TestSharpEdgeIResolve(t *testing.T) {
 	ip, missing := netip.MustParseAddr, map[string][]*net.SRV{}
@@ -38,24 +60,24 @@ func TestSharpEdgeIResolve(t *testing.T) {
 		{"[2001:db8::7]:5070", "udp", []string{"[2001:db8::7]:5070"}},
 		{"c.example.com", "udp", nil},
 	} {
-		pbx, err := parseServer(c.server, c.transport)
+		pbx, err := Parse(c.server, c.transport)
 		if err != nil {
 			t.Fatal(err)
 		}
-		found, err := resolve(context.Background(), dns, pbx, rand.Float64)
+		found, err := Resolve(context.Background(), dns, pbx, rand.Float64)
 		if (err != nil) != (c.want == nil) {
 			t.Errorf("%s: %v", c.server, err)
 		}
 		var got []string
 		for _, f := range found {
-			got = append(got, f.addr.String())
+			got = append(got, f.Addr.String())
 		}
 		if !slices.Equal(got, c.want) {
 			t.Errorf("%s over %s: %v, want %v", c.server, c.transport, got, c.want)
 		}
 	}
 	dns.srv, dns.fails = missing, errors.New("timeout")
-	if _, err := resolve(context.Background(), dns, server{host: "example.com", transport: "tls"}, rand.Float64); err == nil {
+	if _, err := Resolve(context.Background(), dns, Server{Host: "example.com", Transport: "tls"}, rand.Float64); err == nil {
 		t.Error("a DNS that does not answer leads to the web server of the domain")
 	}
 }
@@ -82,49 +104,49 @@ func TestRoute(t *testing.T) {
 	a, b, c := at("192.0.2.1:1"), at("192.0.2.2:1"), at("192.0.2.3:1")
 	now := time.Date(2026, 11, 29, 9, 0, 0, 0, time.UTC)
 	const avoidFirst, avoidMost = time.Minute, 10 * time.Minute
-	r := route{avoid: [2]time.Duration{avoidFirst, avoidMost}}
-	if r.pick(now).IsValid() {
+	r := Route{Avoid: [2]time.Duration{avoidFirst, avoidMost}}
+	if r.Pick(now).IsValid() {
 		t.Error("a route to nowhere")
 	}
-	r.learn([]target{{a, 1}, {b, 2}, {c, 2}})
-	r.learn([]target{{a, 1}, {c, 2}, {b, 2}}) // the same, drawn anew
-	if r.pick(now) != a || len(r.hosts()) != 3 {
+	r.Learn([]Target{{a, 1}, {b, 2}, {c, 2}})
+	r.Learn([]Target{{a, 1}, {c, 2}, {b, 2}}) // the same, drawn anew
+	if r.Pick(now) != a || len(r.Hosts()) != 3 {
 		t.Errorf("%+v", r)
 	}
-	r.failed(a, now, 0)
-	if r.pick(now) != b {
-		t.Errorf("after a: %v", r.pick(now))
+	r.Failed(a, now, 0)
+	if r.Pick(now) != b {
+		t.Errorf("after a: %v", r.Pick(now))
 	}
-	if _, due := r.better(b, now); due {
+	if _, due := r.Better(b, now); due {
 		t.Error("what is down is no better")
 	}
-	if to, due := r.better(b, now.Add(avoidFirst)); !due || to != a {
+	if to, due := r.Better(b, now.Add(avoidFirst)); !due || to != a {
 		t.Error("a is not tried again")
 	}
-	if _, due := r.better(c, now.Add(-time.Hour)); due {
+	if _, due := r.Better(c, now.Add(-time.Hour)); due {
 		t.Error("b is as good as c, and a is down")
 	}
-	r.failed(a, now, 0)
-	r.failed(b, now, 5*time.Minute)
-	r.failed(c, now, 0)
-	if r.resting(c, now) || !r.resting(b, now) || r.pick(now) != c {
-		t.Errorf("all are down, picked %v", r.pick(now))
+	r.Failed(a, now, 0)
+	r.Failed(b, now, 5*time.Minute)
+	r.Failed(c, now, 0)
+	if r.Resting(c, now) || !r.Resting(b, now) || r.Pick(now) != c {
+		t.Errorf("all are down, picked %v", r.Pick(now))
 	}
-	if r.down(a, now.Add(2*avoidFirst)) || !r.down(a, now.Add(2*avoidFirst-1)) || !r.down(b, now.Add(4*time.Minute)) {
+	if r.Down(a, now.Add(2*avoidFirst)) || !r.Down(a, now.Add(2*avoidFirst-1)) || !r.Down(b, now.Add(4*time.Minute)) {
 		t.Error("the times are not kept")
 	}
 	for range 100 {
-		r.failed(c, now, 0)
+		r.Failed(c, now, 0)
 	}
-	if r.down(c, now.Add(avoidMost)) {
+	if r.Down(c, now.Add(avoidMost)) {
 		t.Error("it is left alone for ever")
 	}
-	r.served(a)
-	if r.pick(now) != a {
+	r.Served(a)
+	if r.Pick(now) != a {
 		t.Error("a is well")
 	}
-	r.learn([]target{{b, 1}})
-	if r.has(a) || r.pick(now) != b {
+	r.Learn([]Target{{b, 1}})
+	if r.Has(a) || r.Pick(now) != b {
 		t.Errorf("%+v", r)
 	}
 }

@@ -1,4 +1,4 @@
-package telephony
+package locate
 
 import (
 	"cmp"
@@ -12,7 +12,8 @@ import (
 	"strconv"
 )
 
-// Resolver answers questions to DNS; *net.Resolver is one. It is asked for SRV
+// Resolver answers questions to DNS; *net.Resolver is one, and its errors are
+// understood. It is asked for SRV
 // records (RFC 2782) and addresses. NAPTR (RFC 3263 section 4.1) is left out:
 // Go's resolver does not know it, and all it would decide is the transport, which
 // the settings say.
@@ -21,45 +22,47 @@ type Resolver interface {
 	LookupNetIP(ctx context.Context, network, host string) ([]netip.Addr, error)
 }
 
-// target is one address at which the PBX may be reached. A lower rank is to be
+// Target is one address at which the PBX may be reached. A lower rank is to be
 // preferred; those of one rank are as good as each other.
-type target struct {
-	addr netip.AddrPort
-	rank int
+type Target struct {
+	Addr netip.AddrPort
+	Rank int // the priority of an SRV record (RFC 2782)
 }
 
-// resolve finds the targets of the PBX in the order in which to try them (RFC
-// 3263 section 4.2): an address as it is, a host with a port by its addresses,
-// and a domain by its SRV records. random is in [0,1).
-func resolve(ctx context.Context, dns Resolver, pbx server, random func() float64) ([]target, error) {
-	port := cmp.Or(pbx.port, pbx.defaultPort())
-	if ip, err := netip.ParseAddr(pbx.host); err == nil {
-		return []target{{addr: netip.AddrPortFrom(ip.Unmap(), uint16(port))}}, nil
+// Resolve finds the targets of the PBX in the order in which to try them (RFC
+// 3263 section 4.2), at least one and at most 16: an address as it is, a host with a
+// port by its addresses, and a domain by its SRV records. random is in [0,1). A domain
+// that DNS knows nothing of, and a DNS that does not answer, are errors, which wrap
+// those of dns.
+func Resolve(ctx context.Context, dns Resolver, pbx Server, random func() float64) ([]Target, error) {
+	port := cmp.Or(pbx.Port, pbx.defaultPort())
+	if ip, err := netip.ParseAddr(pbx.Host); err == nil {
+		return []Target{{Addr: netip.AddrPortFrom(ip.Unmap(), uint16(port))}}, nil
 	}
-	records := []*net.SRV{{Target: pbx.host, Port: uint16(port)}}
-	if pbx.port == 0 {
-		located, err := locate(ctx, dns, pbx)
+	records := []*net.SRV{{Target: pbx.Host, Port: uint16(port)}}
+	if pbx.Port == 0 {
+		located, err := services(ctx, dns, pbx)
 		if err != nil {
-			return nil, fmt.Errorf("find %s: %w", pbx.host, err)
+			return nil, fmt.Errorf("find %s: %w", pbx.Host, err)
 		}
 		if len(located) > 0 {
 			records = located
 		}
 	}
-	var found []target
+	var found []Target
 	var errs []error
 	for _, r := range bySRV(records, random) {
 		ips, err := dns.LookupNetIP(ctx, "ip", r.Target)
 		errs = append(errs, err)
 		for _, ip := range fourFirst(ips) {
-			t := target{netip.AddrPortFrom(ip, r.Port), int(r.Priority)}
-			if !slices.ContainsFunc(found, func(o target) bool { return o.addr == t.addr }) {
+			t := Target{netip.AddrPortFrom(ip, r.Port), int(r.Priority)}
+			if !slices.ContainsFunc(found, func(o Target) bool { return o.Addr == t.Addr }) {
 				found = append(found, t)
 			}
 		}
 	}
 	if len(found) == 0 {
-		return nil, fmt.Errorf("find %s: %w", net.JoinHostPort(pbx.host, strconv.Itoa(port)), errors.Join(errs...))
+		return nil, fmt.Errorf("find %s: %w", net.JoinHostPort(pbx.Host, strconv.Itoa(port)), errors.Join(errs...))
 	}
 	return found[:min(len(found), mostTargets)], nil
 }
@@ -71,14 +74,14 @@ const mostTargets = 16
 // single record whose target is the root).
 var errNoService = errors.New("the domain offers no such service")
 
-// locate asks for the SRV records of the domain; none is no error. A DNS that
+// services asks for the SRV records of the domain; none is no error. A DNS that
 // fails is one: the domain's own address is often that of a web server.
-func locate(ctx context.Context, dns Resolver, pbx server) ([]*net.SRV, error) {
-	service, proto := "sip", pbx.transport
+func services(ctx context.Context, dns Resolver, pbx Server) ([]*net.SRV, error) {
+	service, proto := "sip", pbx.Transport
 	if proto == "tls" {
 		service, proto = "sips", "tcp"
 	}
-	_, records, err := dns.LookupSRV(ctx, service, proto, pbx.host)
+	_, records, err := dns.LookupSRV(ctx, service, proto, pbx.Host)
 	if missing := new(net.DNSError); errors.As(err, &missing) && missing.IsNotFound {
 		return nil, nil
 	}
