@@ -14,6 +14,7 @@ import (
 	"frontdesk/switchboard"
 	"frontdesk/telephony/mailbox"
 	"frontdesk/telephony/media"
+	"frontdesk/telephony/transport"
 )
 
 // phase is how far a call has come.
@@ -33,7 +34,7 @@ const linger = 35 * time.Second
 // own goroutine, which run is.
 type call struct {
 	p       *Phone
-	s       *stack
+	s       *transport.Stack
 	id      switchboard.CallID
 	peer    string // the number of the other end
 	mail    *mailbox.Box
@@ -91,7 +92,7 @@ type call struct {
 }
 
 // newCall makes a call of a dialog; admit starts it.
-func (p *Phone) newCall(id switchboard.CallID, s *stack, d dialog) *call {
+func (p *Phone) newCall(id switchboard.CallID, s *transport.Stack, d dialog) *call {
 	c := &call{p: p, s: s, dialog: d, mail: mailbox.New(), began: p.now(), ended: make(chan struct{}), want: both, forks: forks{}}
 	c.name(id)
 	c.ctx, c.release = context.WithCancel(context.Background())
@@ -229,7 +230,7 @@ func (c *call) openSound() error {
 	if c.rtp != nil {
 		return nil
 	}
-	rtp, err := media.Listen(c.s.here().Addr(), nil, c.s.relays()...)
+	rtp, err := media.Listen(c.s.Here().Addr(), nil, c.s.Trusted()...)
 	if err != nil {
 		return err
 	}
@@ -290,7 +291,7 @@ func (c *call) connect() {
 
 // ourHeaders are on every INVITE and on every 2xx to one.
 func (c *call) ourHeaders(m interface{ AppendHeader(sip.Header) }, body []byte) {
-	m.AppendHeader(&sip.ContactHeader{Address: c.s.contact(c.p.cfg.Username)})
+	m.AppendHeader(&sip.ContactHeader{Address: c.s.Contact(c.p.cfg.Username)})
 	m.AppendHeader(sip.NewHeader("Allow", allowed))
 	m.AppendHeader(sip.NewHeader("Supported", supported))
 	if len(body) > 0 {

@@ -7,6 +7,7 @@ import (
 	"github.com/emiago/sipgo/sip"
 
 	"frontdesk/switchboard"
+	"frontdesk/telephony/transport"
 )
 
 // SetDND turns new callers away without a ring (486), whatever account they call, but
@@ -22,11 +23,11 @@ func (p *Phone) SetDND(on bool, but []string) {
 
 // turnsAway reports whether a new call is to be turned away: nobody that we have sent
 // somewhere, for they were ours.
-func (p *Phone) turnsAway(s *stack, req *sip.Request) bool {
+func (p *Phone) turnsAway(s *transport.Stack, req *sip.Request) bool {
 	p.mu.Lock()
 	on := p.dnd && !slices.Contains(p.through, party(req).Number)
 	p.mu.Unlock()
-	return on && !s.ourReferral(req, p.cfg.Username)
+	return on && !ourReferral(s, req, p.cfg.Username)
 }
 
 // turnAway refuses a new call, and tells who it was.

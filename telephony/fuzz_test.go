@@ -2,6 +2,7 @@ package telephony
 
 import (
 	"bytes"
+	"context"
 	"net/netip"
 	"net/url"
 	"os"
@@ -17,6 +18,8 @@ import (
 
 	"frontdesk/switchboard"
 	"frontdesk/telephony/header"
+	"frontdesk/telephony/locate"
+	"frontdesk/telephony/transport"
 )
 
 // fuzzTx is a server transaction without a network. It is over as soon as the
@@ -53,6 +56,29 @@ func (x *fuzzTx) final() *sip.Response {
 	return nil
 }
 
+// onceClosed opens a stack and closes it.
+var onceClosed = sync.OnceValues(func() (*transport.Stack, error) {
+	s, err := transport.Open(context.Background(), transport.Config{
+		PBX: locate.Server{Host: "127.0.0.1", Port: 5060, Transport: "udp"}, Remote: netip.MustParseAddrPort("127.0.0.1:5060"),
+		Trusted: []netip.Addr{netip.MustParseAddr("127.0.0.1")}, Name: "Frontdesk", Now: time.Now,
+	})
+	if err == nil {
+		s.Close()
+	}
+	return s, err
+})
+
+// closed is a stack that ends every request of ours before it is sent. All share it: it
+// holds nothing of a call.
+func closed(t *testing.T) *transport.Stack {
+	t.Helper()
+	s, err := onceClosed()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return s
+}
+
 // afoot is a telephone with one call up, whose requests end at its transactions.
 func afoot(t *testing.T) *Phone {
 	t.Helper()
@@ -60,8 +86,7 @@ func afoot(t *testing.T) *Phone {
 	if err != nil {
 		t.Fatal(err)
 	}
-	here := netip.MustParseAddrPort("127.0.0.1:5062")
-	s := &stack{pbx: p.pbx, trusted: []netip.Addr{here.Addr()}, local: here, remote: netip.MustParseAddrPort("127.0.0.1:5060"), shut: true}
+	s := closed(t)
 	p.stack = s
 	d := newDialog(sip.FromHeader{Address: p.pbx.URI("1000")}, p.pbx.URI("4711"))
 	d.callID = "up"
@@ -172,7 +197,7 @@ func FuzzParties(f *testing.F) {
 			}
 		}
 		elsewhere(req)
-		(&stack{}).ourReferral(req, "1000")
+		ourReferral(&transport.Stack{}, req, "1000")
 	})
 }
 

@@ -8,6 +8,7 @@ import (
 	"frontdesk/switchboard"
 	"frontdesk/telephony/lines"
 	"frontdesk/telephony/mailbox"
+	"frontdesk/telephony/transport"
 )
 
 const (
@@ -38,11 +39,11 @@ type lamps struct {
 	event   string          // of new subscriptions; empty: the PBX has none
 	all     map[string]*lamp
 	asking  int
-	up      bool      // registered
-	silent  bool      // the last SUBSCRIBE was not answered: one at a time from now on
-	path    path      // the flow when the subscriptions were made
-	heard   time.Time // when the PBX last said anything here
-	asked   time.Time // when it was last asked
+	up      bool           // registered
+	silent  bool           // the last SUBSCRIBE was not answered: one at a time from now on
+	path    transport.Path // the flow when the subscriptions were made
+	heard   time.Time      // when the PBX last said anything here
+	asked   time.Time      // when it was last asked
 	changed map[string]switchboard.Line
 
 	followers map[string][]*follower // by extension
@@ -136,7 +137,7 @@ func (l *lamps) registered() {
 	if s == nil {
 		return
 	}
-	if path := s.path(); !l.up || l.path != path {
+	if path := s.Path(); !l.up || l.path != path {
 		l.fade()
 		l.up, l.silent, l.path, l.event = true, false, path, l.first
 		for m := range l.subscriptions() { // the PBX may have restarted, and we may be elsewhere

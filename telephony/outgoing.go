@@ -168,12 +168,12 @@ func (c *call) refuseFork(i *invitation, res *sip.Response) {
 		fork = *d
 	}
 	fork.establish(res)
-	if err := c.s.write(fork.ack(i.req.CSeq().SeqNo)); err != nil {
+	if err := c.s.Write(fork.ack(i.req.CSeq().SeqNo)); err != nil {
 		return
 	}
 	bye := fork.request(sip.BYE)
 	c.background(func(ctx context.Context) func() {
-		_, _ = c.s.ask(ctx, bye)
+		_, _ = c.s.Ask(ctx, bye)
 		return func() {}
 	})
 }

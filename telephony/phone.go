@@ -14,6 +14,7 @@ import (
 	"frontdesk/telephony/ears"
 	"frontdesk/telephony/locate"
 	"frontdesk/telephony/sound"
+	"frontdesk/telephony/transport"
 )
 
 // commons is what the accounts of one attendant share: microphone and speaker, and
@@ -40,13 +41,13 @@ type Phone struct {
 	log   *slog.Logger
 	now   func() time.Time
 	pace  pace
-	own   func(context.Context, netip.AddrPort) (netip.Addr, error) // our address towards another
+	own   func(context.Context, netip.AddrPort) (netip.Addr, error) // our address towards another; nil: as the system routes
 	lamps *lamps
 	work  sync.WaitGroup // calls and their transactions, subscriptions
 
 	// Guarded by mu.
-	stack      *stack   // nil while the PBX is not reached
-	services   []string // Route values for new dialogs, as the registrar wants them
+	stack      *transport.Stack // nil while the PBX is not reached
+	services   []string         // Route values for new dialogs, as the registrar wants them
 	dialogs    map[dialogKey]*call
 	subscribed map[dialogKey]*lamp
 	recalls    map[*call]recall // transferred callers that may come back
@@ -77,7 +78,7 @@ func newPhone(cfg Config, pbx locate.Server, post func(switchboard.Event), share
 	p := &Phone{
 		commons: shared, cfg: cfg, pbx: pbx, off: cfg.Server == "" || cfg.Username == "",
 		login: &credentials{user: cfg.Username, password: cfg.Password},
-		post:  post, log: cfg.Log, now: cfg.Now, pace: usualPace(), own: ownAddress,
+		post:  post, log: cfg.Log, now: cfg.Now, pace: usualPace(),
 		dialogs: map[dialogKey]*call{}, subscribed: map[dialogKey]*lamp{}, recalls: map[*call]recall{},
 	}
 	p.lamps = newLamps(p)
@@ -236,7 +237,7 @@ func (p *Phone) called(id switchboard.CallID) *call {
 }
 
 // present is the way to the PBX, or nil.
-func (p *Phone) present() *stack {
+func (p *Phone) present() *transport.Stack {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	return p.stack
@@ -324,7 +325,7 @@ func (p *Phone) closeStack() {
 	p.stack = nil
 	p.mu.Unlock()
 	if s != nil {
-		s.close()
+		s.Close()
 	}
 }
 
@@ -334,6 +335,3 @@ func (p *Phone) idle() bool {
 	defer p.mu.Unlock()
 	return len(p.dialogs) == 0
 }
-
-// errGone says that the transaction ended without a final response.
-var errGone = errors.New("no answer")

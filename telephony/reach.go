@@ -8,10 +8,10 @@ import (
 	"math/rand/v2"
 	"net/netip"
 
-	"github.com/emiago/sipgo"
 	"github.com/emiago/sipgo/sip"
 
 	"frontdesk/telephony/locate"
+	"frontdesk/telephony/transport"
 )
 
 // round registers at the first address of the PBX that takes us. One that cannot
@@ -50,10 +50,10 @@ func (r *registration) once(ctx context.Context) attempt {
 	}
 	a := r.register(ctx, s, registerFor)
 	if a.fault == nil {
-		if b := r.bound; b != nil && b.path != s.path() {
-			r.followed(b.path, s.path())
+		if b := r.bound; b != nil && b.path != s.Path() {
+			r.followed(b.path, s.Path())
 		}
-		r.bound = &binding{s.contact(r.cfg.Username), s.path()}
+		r.bound = &binding{s.Contact(r.cfg.Username), s.Path()}
 		r.route.Served(r.at)
 		r.vigil.registered()
 		r.log.Info("phone.registered", "account", r.cfg.Username, "server", r.at.String(), "transport", r.pbx.Transport,
@@ -63,11 +63,11 @@ func (r *registration) once(ctx context.Context) attempt {
 }
 
 // reach gives the open way to the PBX, or opens one.
-func (r *registration) reach(ctx context.Context) (*stack, error) {
+func (r *registration) reach(ctx context.Context) (*transport.Stack, error) {
 	ctx, cancel := context.WithTimeout(ctx, r.pace.register)
 	defer cancel()
 	s := r.present()
-	if s != nil && s.alive() && !r.route.Down(r.at, r.now()) {
+	if s != nil && s.Alive() && !r.route.Down(r.at, r.now()) {
 		return s, nil
 	}
 	if err := r.find(ctx); err != nil {
@@ -77,10 +77,10 @@ func (r *registration) reach(ctx context.Context) (*stack, error) {
 		r.at = r.route.Pick(r.now())
 	}
 	if s != nil {
-		s.trust(r.route.Hosts())
-		return s, s.connect(ctx, r.at)
+		s.Trust(r.route.Hosts())
+		return s, s.Connect(ctx, r.at)
 	}
-	s, err := r.open(ctx, r.at, r.handlers())
+	s, err := r.open(ctx, r.at, r.receive)
 	if err != nil {
 		return nil, err
 	}
@@ -105,9 +105,10 @@ func (r *registration) find(ctx context.Context) error {
 }
 
 // open makes a stack to an address of the PBX.
-func (r *registration) open(ctx context.Context, at netip.AddrPort, handlers map[sip.RequestMethod]sipgo.RequestHandler) (*stack, error) {
-	return openStack(ctx, stackConfig{
-		pbx: r.pbx, remote: at, trusted: r.route.Hosts(), roots: r.cfg.Roots, name: r.cfg.UserAgent, mark: r.mark(), now: r.now, own: r.own, handlers: handlers,
+func (r *registration) open(ctx context.Context, at netip.AddrPort, receive func(*sip.Request, sip.ServerTransaction)) (*transport.Stack, error) {
+	return transport.Open(ctx, transport.Config{
+		PBX: r.pbx, Remote: at, Trusted: r.route.Hosts(), Roots: r.cfg.Roots, Name: r.cfg.UserAgent, Mark: r.mark(), Now: r.now,
+		Own: r.own, Arrived: tagFirst, Receive: receive,
 	})
 }
 
@@ -122,7 +123,7 @@ func (r *registration) mark() string {
 
 // home reports whether the way to the PBX was given up for a better one. That
 // is done while no call depends on it, and after the better one has answered.
-func (r *registration) home(ctx context.Context, s *stack) bool {
+func (r *registration) home(ctx context.Context, s *transport.Stack) bool {
 	to, due := r.route.Better(r.at, r.now())
 	if !due || !r.idle() {
 		return false
@@ -149,8 +150,8 @@ func (r *registration) ping(ctx context.Context, to netip.AddrPort) error {
 	if err != nil {
 		return err
 	}
-	defer s.close()
-	res, err := s.ask(ctx, r.options(s))
+	defer s.Close()
+	res, err := s.Ask(ctx, r.options(s))
 	if err == nil && (res.StatusCode == 503 || res.StatusCode == 408) {
 		err = fmt.Errorf("OPTIONS: %d", res.StatusCode)
 	}
@@ -158,10 +159,10 @@ func (r *registration) ping(ctx context.Context, to netip.AddrPort) error {
 }
 
 // options asks the PBX for a sign of life. Any answer is one.
-func (r *registration) options(s *stack) *sip.Request {
+func (r *registration) options(s *transport.Stack) *sip.Request {
 	from := sip.FromHeader{Address: r.pbx.URI(r.cfg.Username)}
 	d := newDialog(from, r.pbx.URI(""))
 	req := d.request(sip.OPTIONS)
-	req.AppendHeader(&sip.ContactHeader{Address: s.contact(r.cfg.Username)})
+	req.AppendHeader(&sip.ContactHeader{Address: s.Contact(r.cfg.Username)})
 	return req
 }

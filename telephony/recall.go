@@ -1,13 +1,10 @@
 package telephony
 
 import (
-	"net/netip"
-	"slices"
-	"strings"
-
 	"github.com/emiago/sipgo/sip"
 
 	"frontdesk/switchboard"
+	"frontdesk/telephony/transport"
 )
 
 // Some PBXs answer a failed blind transfer with a new call: the caller rings at
@@ -31,7 +28,7 @@ func (r recall) matches(req *sip.Request) bool {
 
 // ourReferral reports whether an INVITE says that we, at this PBX, sent its
 // caller away (RFC 3892).
-func (s *stack) ourReferral(req *sip.Request, ourselves string) bool {
+func ourReferral(s *transport.Stack, req *sip.Request, ourselves string) bool {
 	h := req.GetHeader("Referred-By")
 	if h == nil {
 		return false
@@ -41,13 +38,7 @@ func (s *stack) ourReferral(req *sip.Request, ourselves string) bool {
 	if _, err := sip.ParseAddressValue(firstValue(h.Value()), &by, &params); err != nil || by.User != ourselves {
 		return false
 	}
-	return s.owns(by.Host)
-}
-
-// owns reports whether a host is the PBX.
-func (s *stack) owns(host string) bool {
-	ip, err := netip.ParseAddr(strings.Trim(host, "[]"))
-	return strings.EqualFold(host, s.pbx.Host) || (err == nil && slices.Contains(s.relays(), ip.Unmap()))
+	return s.Owns(by.Host)
 }
 
 // diverted reads who was tried last, and why it failed, from the topmost
@@ -80,8 +71,8 @@ func (p *Phone) unexpect(c *call) {
 }
 
 // returning finds the call that an INVITE brings back.
-func (p *Phone) returning(s *stack, req *sip.Request) *call {
-	if !s.ourReferral(req, p.cfg.Username) {
+func (p *Phone) returning(s *transport.Stack, req *sip.Request) *call {
+	if !ourReferral(s, req, p.cfg.Username) {
 		return nil
 	}
 	p.mu.Lock()

@@ -1,23 +1,11 @@
 package telephony
 
 import (
-	"github.com/emiago/sipgo"
 	"github.com/emiago/sipgo/sip"
 )
 
-// handlers is what sipgo calls for each request, in a goroutine of its own.
-func (p *Phone) handlers() map[sip.RequestMethod]sipgo.RequestHandler {
-	handlers := map[sip.RequestMethod]sipgo.RequestHandler{}
-	for _, m := range []sip.RequestMethod{
-		sip.INVITE, sip.ACK, sip.BYE, sip.CANCEL, sip.OPTIONS, sip.NOTIFY, sip.INFO,
-		sip.REFER, sip.SUBSCRIBE, sip.UPDATE, sip.MESSAGE, sip.PRACK, sip.PUBLISH, sip.REGISTER,
-	} {
-		handlers[m] = p.receive
-	}
-	return handlers
-}
-
-// receive brings a request to its call. Only the PBX gets this far.
+// receive brings a request to its call, in a goroutine of its own. Only the PBX gets
+// this far.
 func (p *Phone) receive(req *sip.Request, tx sip.ServerTransaction) {
 	if f := flawOf(req); f != nil {
 		p.refuse(f, req, tx)

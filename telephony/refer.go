@@ -66,7 +66,7 @@ func (c *call) refer(t *transfer, target string) {
 		t.seq = req.CSeq().SeqNo
 		req.AppendHeader(sip.NewHeader("Refer-To", "<"+target+">"))
 		req.AppendHeader(sip.NewHeader("Referred-By", "<"+ourselves.String()+">"))
-		req.AppendHeader(&sip.ContactHeader{Address: c.s.contact(c.p.cfg.Username)})
+		req.AppendHeader(&sip.ContactHeader{Address: c.s.Contact(c.p.cfg.Username)})
 	}, func(res *sip.Response, err error) {
 		switch {
 		case c.phase == phaseOver:

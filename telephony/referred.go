@@ -86,7 +86,7 @@ func (c *call) decline(a *referring) {
 // up when it has worked.
 func (c *call) consent(a *referring) {
 	a.timer.Stop()
-	reply(a.tx, a.req, 202, "Accepted", &sip.ContactHeader{Address: c.s.contact(c.p.cfg.Username)})
+	reply(a.tx, a.req, 202, "Accepted", &sip.ContactHeader{Address: c.s.Contact(c.p.cfg.Username)})
 	close(a.done)
 	c.report(a, 100)
 	ended := func(reason string, status int) {
@@ -111,7 +111,7 @@ func (c *call) prepare(leg *call, a *referring) {
 	leg.extra = append(leg.extra, sip.NewHeader("Referred-By", by))
 	if a.replaces != "" {
 		leg.extra = append(leg.extra, sip.NewHeader("Replaces", a.replaces))
-		if leg.s.owns(a.target.Host) {
+		if leg.s.Owns(a.target.Host) {
 			leg.dialog.target = *a.target.Clone()
 		}
 	}
@@ -130,7 +130,7 @@ func (c *call) report(a *referring, status int) {
 		req.AppendHeader(sip.NewHeader("Event", "refer;id="+strconv.FormatUint(uint64(a.seq), 10)))
 		req.AppendHeader(sip.NewHeader("Subscription-State", state))
 		req.AppendHeader(sip.NewHeader("Content-Type", "message/sipfrag;version=2.0"))
-		req.AppendHeader(&sip.ContactHeader{Address: c.s.contact(c.p.cfg.Username)})
+		req.AppendHeader(&sip.ContactHeader{Address: c.s.Contact(c.p.cfg.Username)})
 		req.SetBody([]byte(phrase(status) + "\r\n"))
 	}, func(*sip.Response, error) {})
 }

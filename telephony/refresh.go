@@ -92,7 +92,7 @@ func (c *call) refresh() {
 		})
 	default:
 		c.do(sip.UPDATE, func(req *sip.Request) {
-			req.AppendHeader(&sip.ContactHeader{Address: c.s.contact(c.p.cfg.Username)})
+			req.AppendHeader(&sip.ContactHeader{Address: c.s.Contact(c.p.cfg.Username)})
 			req.AppendHeader(sip.NewHeader("Supported", supported))
 			c.askSession(req)
 		}, c.refreshed)

@@ -10,6 +10,7 @@ import (
 
 	"frontdesk/switchboard"
 	"frontdesk/telephony/locate"
+	"frontdesk/telephony/transport"
 )
 
 // registration keeps the account registered (RFC 3261 section 10). It runs in
@@ -31,7 +32,7 @@ type registration struct {
 // binding is what the PBX knows of us.
 type binding struct {
 	contact sip.Uri
-	path    path
+	path    transport.Path
 }
 
 // attempt is the outcome of one round: registered for a while, or why not.

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"net/netip"
 	"slices"
 	"strings"
 	"time"
@@ -12,13 +11,14 @@ import (
 	"github.com/emiago/sipgo/sip"
 
 	"frontdesk/switchboard"
+	"frontdesk/telephony/transport"
 )
 
 // enrolment is one REGISTER and its repetitions: challenges, a longer minimum and
 // what the PBX does not understand are answered at once.
 type enrolment struct {
 	*registration
-	s         *stack
+	s         *transport.Stack
 	ask       time.Duration // 0: take our contact back
 	simple    bool          // without RFC 5626
 	left      []sip.Uri     // contacts of ours that are not served any more, to be taken back
@@ -30,11 +30,11 @@ type enrolment struct {
 }
 
 // register makes our contact known, or with 0 takes it back.
-func (r *registration) register(ctx context.Context, s *stack, ask time.Duration) attempt {
+func (r *registration) register(ctx context.Context, s *transport.Stack, ask time.Duration) attempt {
 	e := enrolment{registration: r, s: s, ask: ask, simple: r.cfg.Instance == ""}
 	if ask > 0 {
 		e.ask = max(ask, r.expires)
-		if b := r.bound; b != nil && !sameHost(b.contact, s.contact(r.cfg.Username)) {
+		if b := r.bound; b != nil && !sameHost(b.contact, s.Contact(r.cfg.Username)) {
 			e.left = []sip.Uri{b.contact}
 		}
 	}
@@ -53,7 +53,7 @@ func (e *enrolment) follow(ctx context.Context) attempt {
 		case res.IsSuccess():
 			if e.settled(res) {
 				e.obey(res)
-				return attempt{granted: granted(res, e.s.contact(e.cfg.Username), e.ask)}
+				return attempt{granted: granted(res, e.s.Contact(e.cfg.Username), e.ask)}
 			}
 		case challenged(res):
 			if !e.given.next(res) && e.tested {
@@ -69,7 +69,7 @@ func (e *enrolment) follow(ctx context.Context) attempt {
 			e.simple = true
 		case len(e.left) > 0 && res.StatusCode/100 == 4: // it may not like several contacts at once
 			e.left, e.tidy = nil, true
-		case e.mapped && res.StatusCode/100 == 4 && e.s.seenAs(netip.AddrPort{}): // nor one from outside
+		case e.mapped && res.StatusCode/100 == 4 && e.s.ForgetMapping(): // nor one from outside
 		default:
 			return e.rejected(res)
 		}
@@ -81,11 +81,11 @@ func (e *enrolment) follow(ctx context.Context) attempt {
 // contact says, still knows contacts of an earlier run, or reads only one of several
 // and took back our own.
 func (e *enrolment) settled(res *sip.Response) bool {
-	ours := e.s.contact(e.cfg.Username)
+	ours := e.s.Contact(e.cfg.Username)
 	switch {
 	case e.ask == 0:
 		return true
-	case !e.mapped && e.s.seenAs(seen(res, e.s.here())):
+	case !e.mapped && e.s.LearnMapping(res):
 		e.left, e.mapped = append(e.left, ours), true
 		return false
 	case len(e.left) > 0:
@@ -123,7 +123,7 @@ func (e *enrolment) send(ctx context.Context) (*sip.Response, error) {
 	if err := e.login.authorize(req, challenge); err != nil {
 		return nil, err
 	}
-	return e.s.ask(ctx, req)
+	return e.s.Ask(ctx, req)
 }
 
 // bind names our contact. With an instance id, a registrar that knows RFC 5626
@@ -131,7 +131,7 @@ func (e *enrolment) send(ctx context.Context) (*sip.Response, error) {
 // served any more is taken back in the same REGISTER: one that changes a contact
 // into where the packet comes from does so with the first only.
 func (e *enrolment) bind(req *sip.Request) {
-	contact := &sip.ContactHeader{Address: e.s.contact(e.cfg.Username)}
+	contact := &sip.ContactHeader{Address: e.s.Contact(e.cfg.Username)}
 	supported := "path"
 	if !e.simple {
 		contact.Params.Add("reg-id", "1")
@@ -164,9 +164,9 @@ func bindings(res *sip.Response) (all []sip.Uri) {
 // forgotten picks the contacts that an earlier run of this console has left at the
 // PBX: it was killed, and whoever calls would ring into nowhere.
 func forgotten(all []sip.Uri, ours sip.Uri) (left []sip.Uri) {
-	mark, marked := ours.UriParams.Get(markParam)
+	mark, marked := ours.UriParams.Get(transport.MarkParam)
 	for _, uri := range all {
-		if theirs, ok := uri.UriParams.Get(markParam); marked && ok && theirs == mark && uri.User == ours.User && !sameHost(uri, ours) && len(left) < mostLeft {
+		if theirs, ok := uri.UriParams.Get(transport.MarkParam); marked && ok && theirs == mark && uri.User == ours.User && !sameHost(uri, ours) && len(left) < mostLeft {
 			left = append(left, uri)
 		}
 	}

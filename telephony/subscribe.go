@@ -83,7 +83,7 @@ func (l *lamps) send(a asking, expires time.Duration, challenge *sip.Response) {
 	if s == nil {
 		return
 	}
-	req := a.m.request(s.contact(l.p.cfg.Username), expires)
+	req := a.m.request(s.Contact(l.p.cfg.Username), expires)
 	if err := l.p.login.authorize(req, challenge); err != nil {
 		l.settle(a, challenge, nil)
 		return
@@ -92,7 +92,7 @@ func (l *lamps) send(a asking, expires time.Duration, challenge *sip.Response) {
 	l.p.work.Go(func() {
 		ctx, cancel := context.WithTimeout(l.ctx, l.p.pace.register)
 		defer cancel()
-		res, err := s.ask(ctx, req)
+		res, err := s.Ask(ctx, req)
 		l.mail.Put(func() {
 			l.asking--
 			if err == nil && a.given.next(res) {

@@ -2,31 +2,9 @@ package telephony
 
 import (
 	"context"
-	"fmt"
 
 	"github.com/emiago/sipgo/sip"
 )
-
-// ask sends a request that is no INVITE and waits for its final response.
-func (s *stack) ask(ctx context.Context, req *sip.Request) (*sip.Response, error) {
-	tx, err := s.begin(ctx, req)
-	if err != nil {
-		return nil, err
-	}
-	defer tx.Terminate()
-	for {
-		select {
-		case res := <-tx.Responses():
-			if !res.IsProvisional() {
-				return res, nil
-			}
-		case <-tx.Done():
-			return nil, fmt.Errorf("%s: %w: %w", req.Method, errGone, tx.Err())
-		case <-ctx.Done():
-			return nil, fmt.Errorf("%s: %w: %w", req.Method, errGone, ctx.Err())
-		}
-	}
-}
 
 // operation is a request of a call in its dialog.
 type operation struct {
@@ -53,7 +31,7 @@ func (c *call) perform(op *operation, challenge *sip.Response) {
 		return
 	}
 	c.background(func(ctx context.Context) func() {
-		res, err := c.s.ask(ctx, req)
+		res, err := c.s.Ask(ctx, req)
 		return func() { c.finish(op, res, err) }
 	})
 }

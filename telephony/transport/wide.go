@@ -1,4 +1,4 @@
-package telephony
+package transport
 
 import (
 	"context"
@@ -15,18 +15,12 @@ const (
 	maxDatagram = 65507            // what one UDP packet over IPv4 can hold
 )
 
-// What is too long for one packet goes over TCP, where the PBX takes that, and in
-// fragments where not: a packet in fragments is better than a call that cannot be
-// answered or ended. So sipgo's own limit, which takes 200 off and has nothing else
-// to offer, is lifted; a response must go where its request came from in any case.
-func init() { sip.UDPMTUSize = maxDatagram + 200 }
-
 // widen moves a request that is too long for UDP to TCP, to the same address of the
 // PBX, and reports whether it did. Only its Via changes (RFC 3261 section 18.1.1):
 // the answer comes back over the connection, while the Contact stays where we
 // listen, so the PBX goes on sending its own requests by UDP. Many PBXs listen on
 // UDP alone: a refusal is remembered for ten minutes.
-func (s *stack) widen(ctx context.Context, req *sip.Request) bool {
+func (s *Stack) widen(ctx context.Context, req *sip.Request) bool {
 	via := req.Via()
 	if s.pbx.Transport != "udp" || via.Transport != "UDP" || len(req.String()) <= mostUDP || !s.reachTCP(ctx) {
 		return false
@@ -39,7 +33,7 @@ func (s *stack) widen(ctx context.Context, req *sip.Request) bool {
 
 // reachTCP opens the connection for long requests, unless it is open or was
 // refused lately.
-func (s *stack) reachTCP(ctx context.Context) bool {
+func (s *Stack) reachTCP(ctx context.Context) bool {
 	s.mu.Lock()
 	open, refused := s.wide != nil && s.wide.Ref(0) > 0, s.now().Before(s.narrow)
 	local := s.local
@@ -66,7 +60,7 @@ func (s *stack) reachTCP(ctx context.Context) bool {
 
 // narrowed notes how a request over TCP ended: after one that nobody answered, the
 // next goes in fragments.
-func (s *stack) narrowed(_ string, err error) {
+func (s *Stack) narrowed(_ string, err error) {
 	if !errors.Is(err, sip.ErrTransactionTransport) && !errors.Is(err, sip.ErrTransactionTimeout) {
 		return
 	}

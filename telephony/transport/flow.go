@@ -1,4 +1,4 @@
-package telephony
+package transport
 
 import (
 	"context"
@@ -10,13 +10,14 @@ import (
 	"github.com/emiago/sipgo/sip"
 )
 
-// path is where a flow leads: our end and theirs.
-type path struct{ local, remote netip.AddrPort }
+// Path is where a flow leads: our end and theirs.
+type Path struct{ Local, Remote netip.AddrPort }
 
-// connect opens the transport to an address of the PBX, from the address of ours
-// that reaches it, and ends the one there was.
-func (s *stack) connect(ctx context.Context, remote netip.AddrPort) error {
-	s.part()
+// Connect opens the transport to an address of the PBX, from the address of ours
+// that reaches it, and ends the one there was. After an error, Alive tells
+// whether there is one.
+func (s *Stack) Connect(ctx context.Context, remote netip.AddrPort) error {
+	s.Part()
 	own, err := s.own(ctx, remote)
 	if err != nil {
 		return fmt.Errorf("route to the pbx: %w", err)
@@ -42,9 +43,9 @@ func (s *stack) connect(ctx context.Context, remote netip.AddrPort) error {
 	return nil
 }
 
-// part ends the flow there is. Its end may be hours away by itself, when nobody
+// Part ends the flow there is. Its end may be hours away by itself, when nobody
 // tells us that the network has gone; until then sipgo would go on using it.
-func (s *stack) part() {
+func (s *Stack) Part() {
 	s.mu.Lock()
 	udp, flow, wide, remote := s.udp, s.flow, s.wide, s.remote
 	s.udp, s.flow, s.wide, s.narrow = nil, nil, nil, time.Time{}
@@ -62,28 +63,15 @@ func (s *stack) part() {
 	}
 }
 
-func (s *stack) opened(local netip.AddrPort, udp net.PacketConn, flow sip.Connection) {
+func (s *Stack) opened(local netip.AddrPort, udp net.PacketConn, flow sip.Connection) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.local, s.outside, s.udp, s.flow, s.heard = local, netip.AddrPort{}, udp, flow, s.now()
 }
 
-// ownAddress is the address of ours from which packets to another leave. Nothing
-// is sent. It is an error where there is no way.
-func ownAddress(ctx context.Context, remote netip.AddrPort) (netip.Addr, error) {
-	var dialer net.Dialer
-	probe, err := dialer.DialContext(ctx, "udp", remote.String())
-	if err != nil {
-		return netip.Addr{}, err
-	}
-	defer func() { _ = probe.Close() }()
-	own, err := netip.ParseAddrPort(probe.LocalAddr().String())
-	return own.Addr().Unmap(), err
-}
-
 // listenUDP binds to the concrete address from which the PBX is reached: a
 // socket on all addresses would announce none that can be answered.
-func (s *stack) listenUDP(ctx context.Context, own netip.Addr) error {
+func (s *Stack) listenUDP(ctx context.Context, own netip.Addr) error {
 	var listen net.ListenConfig
 	conn, err := listen.ListenPacket(ctx, "udp", netip.AddrPortFrom(own, 0).String())
 	if err != nil {
@@ -95,8 +83,8 @@ func (s *stack) listenUDP(ctx context.Context, own netip.Addr) error {
 }
 
 // read serves a socket until it closes. sipgo also stops at any read error;
-// alive then says so, and connect opens another socket.
-func (s *stack) read(conn net.PacketConn) {
+// Alive then says so, and connect opens another socket.
+func (s *Stack) read(conn net.PacketConn) {
 	_ = s.server.ServeUDP(conn)
 	_ = conn.Close()
 	s.mu.Lock()
@@ -108,7 +96,7 @@ func (s *stack) read(conn net.PacketConn) {
 
 // listening waits until sipgo knows the socket: a request sent earlier would
 // open another one.
-func (s *stack) listening(ctx context.Context, local string) error {
+func (s *Stack) listening(ctx context.Context, local string) error {
 	tick := time.NewTicker(time.Millisecond)
 	defer tick.Stop()
 	for s.ua.TransportLayer().Pool("udp").Get(local) == nil {
@@ -121,50 +109,15 @@ func (s *stack) listening(ctx context.Context, local string) error {
 	return nil
 }
 
-// alive reports whether the transport can still carry requests.
-func (s *stack) alive() bool {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	return s.udp != nil || (s.flow != nil && s.flow.Ref(0) > 0)
-}
-
-// here is our own address towards the PBX; a new connection has a new one.
-func (s *stack) here() netip.AddrPort { return s.path().local }
-
-// path is the flow in use.
-func (s *stack) path() path {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	return path{s.local, s.remote}
-}
-
-// markParam names this installation in our Contact. Every registrar lists the
-// addresses it knows, few their instance ids: so a contact of an earlier run is
-// known again. (Other telephones use the same name for the same purpose.)
-const markParam = "line"
-
-// contact is our own address for the PBX.
-func (s *stack) contact(user string) sip.Uri {
-	at := s.reachable()
-	uri := sip.Uri{Scheme: "sip", User: user, Host: at.Addr().String(), Port: int(at.Port())}
-	if s.pbx.Transport != "udp" {
-		uri.UriParams.Add("transport", s.pbx.Transport)
-	}
-	if s.mark != "" {
-		uri.UriParams.Add(markParam, s.mark)
-	}
-	return uri
-}
-
 // address gives a request what the transport needs: Via (unless it brings one,
 // as a CANCEL does), destination, flow.
-func (s *stack) address(req *sip.Request) {
+func (s *Stack) address(req *sip.Request) {
 	network := sip.NetworkToUpper(s.pbx.Transport)
 	if via := req.Via(); via != nil {
 		network = via.Transport
 	}
-	way := s.path()
-	local := way.local
+	way := s.Path()
+	local := way.Local
 	if req.Via() == nil {
 		via := &sip.ViaHeader{ProtocolName: "SIP", ProtocolVersion: "2.0", Transport: network}
 		via.Params.Add("branch", sip.GenerateBranchN(16))
@@ -188,5 +141,5 @@ func (s *stack) address(req *sip.Request) {
 		req.SetBody(req.Body())
 	}
 	req.SetTransport(network)
-	req.SetDestination(way.remote.String())
+	req.SetDestination(way.Remote.String())
 }

@@ -1,4 +1,4 @@
-package telephony
+package transport
 
 import (
 	"net/netip"
@@ -33,10 +33,17 @@ func seen(res *sip.Response, sent netip.AddrPort) netip.AddrPort {
 	return netip.AddrPortFrom(addr, port)
 }
 
-// seenAs takes what a response says of where we are. Behind an address translation
-// that is another place than we know ourselves, and the only one where the PBX can
-// reach us: Contact names it from then on. It reports whether that has changed.
-func (s *stack) seenAs(at netip.AddrPort) bool {
+// LearnMapping takes what a response of the PBX says of where we are. Behind an
+// address translation that is another place than we know ourselves, and the only one
+// where the PBX can reach us: Contact names it from then on. It reports whether that
+// has changed.
+func (s *Stack) LearnMapping(res *sip.Response) bool { return s.seenAs(seen(res, s.Here())) }
+
+// ForgetMapping lets Contact name our own address again: the PBX takes no other. It
+// reports whether that has changed.
+func (s *Stack) ForgetMapping() bool { return s.seenAs(netip.AddrPort{}) }
+
+func (s *Stack) seenAs(at netip.AddrPort) bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if at == s.local {
@@ -48,7 +55,7 @@ func (s *stack) seenAs(at netip.AddrPort) bool {
 }
 
 // reachable is our address as the PBX sees it.
-func (s *stack) reachable() netip.AddrPort {
+func (s *Stack) reachable() netip.AddrPort {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if s.outside.IsValid() {
