@@ -14,5 +14,12 @@
 // accepts) are plain values without I/O.
 //
 // The package may not import other rooms: only switchboard, assets and its own
-// parts lines, media, queue, sound and tones.
+// parts lines, media, queue, sound and tones, and these:
+//
+//   - transport: the ground under SIP: sockets, who is heard, sending and asking,
+//     keepalive, what address we have
+//   - locate: where the PBX is: what the settings name, DNS, which address serves
+//   - ears: which call has microphone and speaker, who waits for them, what rings
+//   - mailbox: how messages reach the one goroutine that owns a call
+//   - header: what may be in a header, and how its parameters are found
 package telephony
