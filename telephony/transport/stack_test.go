@@ -74,7 +74,7 @@ func TestNothingUnsafeIsSent(t *testing.T) {
 }
 
 // F: who is not the PBX is not heard: nothing is received, answered or remembered of
-// hundreds of strangers. The PBX is.
+// strangers. The PBX is.
 func TestSharpEdgeFStrangersLeaveNothing(t *testing.T) {
 	p := newPeer(t, 200)
 	var received, heard atomic.Int32
@@ -91,7 +91,7 @@ func TestSharpEdgeFStrangersLeaveNothing(t *testing.T) {
 	via := &sip.ViaHeader{ProtocolName: "SIP", ProtocolVersion: "2.0", Transport: "UDP", Host: "127.0.0.1", Port: int(p.addr().Port())}
 	via.Params.Add("branch", sip.GenerateBranch())
 	scan.PrependHeader(via)
-	const strangers = 300
+	const strangers = 50 // their packets fit into the buffer of the socket together
 	for i := range strangers {
 		var listen net.ListenConfig
 		stranger, err := listen.ListenPacket(context.Background(), "udp", net.JoinHostPort(net.IPv4(127, 1, byte(i>>8), byte(i)).String(), "0"))
