@@ -1,12 +1,10 @@
 package telephony
 
 import (
-	"cmp"
 	"context"
 	"log/slog"
 	"math/rand/v2"
 	"net/netip"
-	"strconv"
 	"time"
 
 	"github.com/emiago/sipgo/sip"
@@ -14,6 +12,7 @@ import (
 	"frontdesk/switchboard"
 	"frontdesk/telephony/mailbox"
 	"frontdesk/telephony/media"
+	"frontdesk/telephony/offer"
 	"frontdesk/telephony/transport"
 )
 
@@ -62,9 +61,9 @@ type call struct {
 	waiting    []func()      // what needs an INVITE of its own and has to wait
 
 	rtp     *media.Session
-	sdp     ourSDP
-	remote  description
-	want    direction // what we would like: both, or sendOnly while held
+	sdp     offer.Ours
+	remote  offer.Description
+	want    offer.Direction // what we would like: sendRecv, or sendOnly while held
 	codec   media.Codec
 	quality switchboard.Quality // as it was told last
 	listens bool                // the other end should have been heard when that was measured last
@@ -93,7 +92,7 @@ type call struct {
 
 // newCall makes a call of a dialog; admit starts it.
 func (p *Phone) newCall(id switchboard.CallID, s *transport.Stack, d dialog) *call {
-	c := &call{p: p, s: s, dialog: d, mail: mailbox.New(), began: p.now(), ended: make(chan struct{}), want: both, forks: forks{}}
+	c := &call{p: p, s: s, dialog: d, mail: mailbox.New(), began: p.now(), ended: make(chan struct{}), want: offer.SendRecv, forks: forks{}}
 	c.name(id)
 	c.ctx, c.release = context.WithCancel(context.Background())
 	return c
@@ -237,16 +236,19 @@ func (c *call) openSound() error {
 	c.rtp = rtp
 	c.rtp.OnDigit(c.pressed)
 	c.rtp.SetSilent(c.muted)
-	c.sdp = ourSDP{addr: rtp.LocalAddr(), report: rtp.ControlAddr(), id: uint64(rand.Uint32()), secrecy: c.p.secrecy()}
+	c.sdp = offer.New(rtp.LocalAddr(), rtp.ControlAddr(), uint64(rand.Uint32()), c.p.secrecy())
 	c.watch()
 	return nil
 }
 
+// secrecy is what the settings want of this account's calls.
+func (p *Phone) secrecy() offer.Secrecy { return offer.SecrecyOf(p.cfg.SRTP, p.pbx.Transport) }
+
 // heed takes a session description of the peer and points our sound at it. It
 // fails, and changes nothing, where the voice would not be encrypted as it was
 // agreed.
-func (c *call) heed(d description, codec media.Codec) error {
-	ours, theirs, secure, err := c.sdp.keys(d)
+func (c *call) heed(d offer.Description, codec media.Codec) error {
+	ours, theirs, secure, err := c.sdp.Keys(d)
 	if err == nil && secure {
 		err = c.rtp.SetKeys(ours, theirs)
 	}
@@ -262,29 +264,21 @@ func (c *call) heed(d description, codec media.Codec) error {
 		c.log.Info("call.secured", "on", secure, "suite", string(ours.Suite))
 	}
 	c.remote, c.codec = d, codec
-	remote := d.addr
-	if d.addr.Addr().IsUnspecified() {
+	remote := d.Addr
+	if d.Addr.Addr().IsUnspecified() {
 		remote = netip.AddrPort{}
 	}
-	c.rtp.SetOpus(payloadType(d.opus), payloadType(cmp.Or(c.sdp.opus, d.opus)))
+	c.rtp.SetOpus(c.sdp.OpusNumbers(d))
 	c.rtp.SetRemote(remote, codec)
-	c.rtp.SetControl(c.sdp.control(d))
-	c.rtp.SetDigits(payloadType(d.event), payloadType(cmp.Or(c.sdp.event, d.event)))
-	c.rtp.SetSending(c.want.answer(d.dir).send)
+	c.rtp.SetControl(c.sdp.Control(d))
+	c.rtp.SetDigits(c.sdp.EventNumbers(d))
+	c.rtp.SetSending(c.want.Answer(d.Direction).Sends())
 	return nil
-}
-
-// payloadType reads a payload type; -1: there is none.
-func payloadType(text string) int {
-	if n, err := strconv.ParseUint(text, 10, 7); err == nil {
-		return int(n)
-	}
-	return -1
 }
 
 // connect joins the call with the microphone and the speaker.
 func (c *call) connect() {
-	if c.want == both {
+	if c.want == offer.SendRecv {
 		c.p.ears.Attach(c.id, c.rtp)
 	}
 }

@@ -3,6 +3,7 @@ package telephony
 import (
 	"frontdesk/switchboard"
 	"frontdesk/telephony/media"
+	"frontdesk/telephony/offer"
 )
 
 // Join takes a held caller into a call that is talked in: we mix the three, so that
@@ -15,7 +16,7 @@ func (p *Phone) Join(id, with switchboard.CallID) {
 	}
 	told := p.tell(with, func(host *call) {
 		with, rtp := host.id, host.rtp // only here they are the host's to read
-		if host.phase != phaseUp || host.want != both || !p.tell(id, func(c *call) { c.join(with, rtp, failed) }) {
+		if host.phase != phaseUp || host.want != offer.SendRecv || !p.tell(id, func(c *call) { c.join(with, rtp, failed) }) {
 			failed()
 		}
 	})
@@ -26,7 +27,7 @@ func (p *Phone) Join(id, with switchboard.CallID) {
 
 // join takes the caller back, and lets them hear the other call as well as us.
 func (c *call) join(with switchboard.CallID, host *media.Session, failed func()) {
-	if c.phase != phaseUp || c.want == both {
+	if c.phase != phaseUp || c.want == offer.SendRecv {
 		failed()
 		return
 	}

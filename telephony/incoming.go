@@ -8,6 +8,7 @@ import (
 
 	"frontdesk/switchboard"
 	"frontdesk/telephony/media"
+	"frontdesk/telephony/offer"
 )
 
 // offered is an INVITE that rings here. Its handler in sipgo lives until
@@ -112,9 +113,9 @@ func (c *call) ring() {
 	if c.phase != phaseOffered {
 		return
 	}
-	if body := c.offer.req.Body(); len(body) > 0 && c.p.secrecy() == requiredAll {
-		if d, err := parseSDP(body, requiredAll); err == nil && len(d.crypto) == 0 { // F2 could only end it
-			c.unheard(errPlain)
+	if body := c.offer.req.Body(); len(body) > 0 && c.p.secrecy() == offer.Required {
+		if d, err := offer.Parse(body, offer.Required); err == nil && !d.Keyed() { // F2 could only end it
+			c.unheard(offer.ErrPlain)
 			return
 		}
 	}
@@ -229,8 +230,7 @@ func (c *call) describe(req *sip.Request) ([]byte, error) {
 		if err := c.openSound(); err != nil {
 			return nil, err
 		}
-		c.sdp.open = c.sdp.secrecy == preferred && !c.secure // who leaves the offer to us need not be able to encrypt
-		return c.sdp.offer(c.want)
+		return c.sdp.OfferLate(c.want, c.secure)
 	}
 	theirs, body, codec, err := c.draft(req)
 	if err != nil {
@@ -240,13 +240,13 @@ func (c *call) describe(req *sip.Request) ([]byte, error) {
 }
 
 // draft makes the answer to an offer, and does not act on it yet.
-func (c *call) draft(req *sip.Request) (theirs description, body []byte, codec media.Codec, err error) {
-	if theirs, err = parseSDP(req.Body(), c.p.secrecy()); err != nil {
+func (c *call) draft(req *sip.Request) (theirs offer.Description, body []byte, codec media.Codec, err error) {
+	if theirs, err = offer.Parse(req.Body(), c.p.secrecy()); err != nil {
 		return theirs, nil, 0, err
 	}
 	if err = c.openSound(); err != nil {
 		return theirs, nil, 0, err
 	}
-	body, codec, err = c.sdp.answer(theirs, c.want)
+	body, codec, err = c.sdp.Answer(theirs, c.want)
 	return theirs, body, codec, err
 }

@@ -44,6 +44,6 @@ func (c *call) rebind() error {
 	if err := c.rtp.Rebind(c.s.Here().Addr()); err != nil {
 		return err
 	}
-	c.sdp.addr, c.sdp.report = c.rtp.LocalAddr(), c.rtp.ControlAddr()
+	c.sdp.MoveTo(c.rtp.LocalAddr(), c.rtp.ControlAddr())
 	return nil
 }

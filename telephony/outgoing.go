@@ -7,6 +7,7 @@ import (
 	"github.com/emiago/sipgo/sip"
 
 	"frontdesk/switchboard"
+	"frontdesk/telephony/offer"
 )
 
 // dial calls.
@@ -17,7 +18,7 @@ func (c *call) dial() {
 		c.over("no sound")
 		return
 	}
-	body, err := c.sdp.offer(c.want)
+	body, err := c.sdp.Offer(c.want)
 	if err != nil {
 		c.log.Warn("call.failed", "cause", err.Error())
 		c.over("no sound")
@@ -51,8 +52,8 @@ func (c *call) dialled(i *invitation, res *sip.Response) {
 		c.send(i, nil)
 	case c.secretRefused(res) && !i.cancel:
 		c.dialog.remote.Params = nil
-		c.sdp.plain = true
-		body, err := c.sdp.offer(c.want)
+		c.sdp.GoPlain()
+		body, err := c.sdp.Offer(c.want)
 		if err != nil {
 			c.invite = nil
 			c.over("no sound")
@@ -72,15 +73,12 @@ func (c *call) dialled(i *invitation, res *sip.Response) {
 // secretRefused reports whether an encrypted call was refused because it was,
 // and may be made without (phone.srtp is prefer).
 func (c *call) secretRefused(res *sip.Response) bool {
-	if c.sdp.crypto == nil || c.sdp.secrecy != preferred {
-		return false
-	}
-	return res.StatusCode == 488 || res.StatusCode == 606 || res.StatusCode == 415
+	return c.sdp.Negotiable() && (res.StatusCode == 488 || res.StatusCode == 606 || res.StatusCode == 415)
 }
 
 // soundReason says why there is no sound in common.
 func soundReason(err error) string {
-	if errors.Is(err, errPlain) {
+	if errors.Is(err, offer.ErrPlain) {
 		return "not encrypted"
 	}
 	return "no common sound format"
@@ -109,8 +107,8 @@ func (c *call) progress(i *invitation, res *sip.Response) {
 		c.prack(in, res, rseq)
 	}
 	if len(res.Body()) > 0 { // ringing tone or announcement of the far end
-		if theirs, err := parseSDP(res.Body(), c.p.secrecy()); err == nil {
-			if err := c.heed(theirs, theirs.codecs[0]); err == nil {
+		if theirs, err := offer.Parse(res.Body(), c.p.secrecy()); err == nil {
+			if err := c.heed(theirs, theirs.Codecs[0]); err == nil {
 				c.early = true
 				c.ringback()
 			}
@@ -180,12 +178,12 @@ func (c *call) refuseFork(i *invitation, res *sip.Response) {
 
 // talk begins the conversation after the answer.
 func (c *call) talk(res *sip.Response) {
-	theirs, err := parseSDP(res.Body(), c.p.secrecy())
+	theirs, err := offer.Parse(res.Body(), c.p.secrecy())
 	if len(res.Body()) == 0 && c.early {
 		theirs, err = c.remote, nil // the answer came with a provisional response
 	}
 	if err == nil {
-		err = c.heed(theirs, theirs.codecs[0])
+		err = c.heed(theirs, theirs.Codecs[0])
 	}
 	if err != nil {
 		c.log.Warn("call.failed", "cause", err.Error())

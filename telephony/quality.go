@@ -6,6 +6,7 @@ import (
 
 	"frontdesk/switchboard"
 	"frontdesk/telephony/media"
+	"frontdesk/telephony/offer"
 )
 
 // watch measures how the call sounds for as long as it lasts.
@@ -20,7 +21,7 @@ func (c *call) watch() {
 // On hold nothing is heard, and nothing is known.
 func (c *call) measure() {
 	q := c.rtp.Quality()
-	if c.phase != phaseUp || c.want != both {
+	if c.phase != phaseUp || c.want != offer.SendRecv {
 		q = media.Quality{}
 	}
 	if q.Score > 0 && (c.worst == 0 || q.Score < c.worst) {
@@ -41,7 +42,7 @@ func (c *call) measure() {
 // goes on; who is in it decides.
 func (c *call) silent() bool {
 	before := c.listens
-	c.listens = c.phase == phaseUp && c.want == both && c.remote.dir.send
+	c.listens = c.phase == phaseUp && c.want == offer.SendRecv && c.remote.Direction.Sends()
 	if !before || !c.listens {
 		return false
 	}

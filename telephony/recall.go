@@ -4,6 +4,7 @@ import (
 	"github.com/emiago/sipgo/sip"
 
 	"frontdesk/switchboard"
+	"frontdesk/telephony/offer"
 	"frontdesk/telephony/transport"
 )
 
@@ -88,7 +89,7 @@ func (p *Phone) returning(s *transport.Stack, req *sip.Request) *call {
 // yield ends the old leg without a word to the operator. A leg that is not on
 // hold stays: an operator in conversation must not find another caller there.
 func (c *call) yield() yielded {
-	if c.phase != phaseUp || c.transfer == nil || c.want != sendOnly {
+	if c.phase != phaseUp || c.transfer == nil || c.want != offer.SendOnly {
 		return yielded{}
 	}
 	y := yielded{id: c.id, ok: true, want: c.want, tell: !c.transfer.done, muted: c.muted, secure: c.secure}

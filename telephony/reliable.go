@@ -6,6 +6,8 @@ import (
 	"strings"
 
 	"github.com/emiago/sipgo/sip"
+
+	"frontdesk/telephony/offer"
 )
 
 // Reliable provisional responses (RFC 3262): what is said before the answer is
@@ -111,9 +113,9 @@ func (c *call) pracked(req *sip.Request, tx sip.ServerTransaction) {
 		return
 	}
 	if p.offer {
-		theirs, err := parseSDP(req.Body(), c.p.secrecy())
+		theirs, err := offer.Parse(req.Body(), c.p.secrecy())
 		if err == nil {
-			err = c.heed(theirs, theirs.codecs[0])
+			err = c.heed(theirs, theirs.Codecs[0])
 		}
 		if err != nil {
 			reply(tx, req, 488, "Not Acceptable Here")

@@ -6,6 +6,7 @@ import (
 	"github.com/emiago/sipgo/sip"
 
 	"frontdesk/switchboard"
+	"frontdesk/telephony/offer"
 )
 
 // An INVITE with Replaces (RFC 3891) asks that a call of ours goes on with whoever
@@ -141,7 +142,7 @@ func (c *call) takeOver(y yielded) {
 	}
 	with := party(c.offer.req)
 	c.offer = nil
-	c.log.Info("call.replaced", "with", with.Number, "held", y.want == sendOnly, "ms", c.age())
+	c.log.Info("call.replaced", "with", with.Number, "held", y.want == offer.SendOnly, "ms", c.age())
 	if y.dialing {
 		c.p.post(switchboard.CallConnected{ID: c.id})
 	}

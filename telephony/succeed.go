@@ -6,6 +6,7 @@ import (
 	"github.com/emiago/sipgo/sip"
 
 	"frontdesk/switchboard"
+	"frontdesk/telephony/offer"
 )
 
 // A call of the operator's may go on in another dialog: a caller comes back from a
@@ -16,7 +17,7 @@ import (
 type yielded struct {
 	ok      bool
 	id      switchboard.CallID
-	want    direction
+	want    offer.Direction
 	dialing bool // nobody had answered yet
 	busy    bool // a hold or a retrieval was under way
 	tell    bool // the operator does not know yet that the transfer failed
@@ -114,7 +115,7 @@ func (c *call) estate() yielded {
 
 // settle tells what has become of what was under way in the old leg.
 func (c *call) settle(y yielded) {
-	if y.busy && y.want == sendOnly {
+	if y.busy && y.want == offer.SendOnly {
 		c.post(switchboard.CallWasHeld{ID: c.id})
 	} else if y.busy && !y.dialing {
 		c.post(switchboard.CallWasRetrieved{ID: c.id})
@@ -139,7 +140,7 @@ func (c *call) succeed(y yielded) bool {
 	}
 	c.phase = phaseUp
 	c.want = y.want
-	if c.want == both {
+	if c.want == offer.SendRecv {
 		c.connect()
 		return true
 	}
@@ -152,8 +153,8 @@ func (c *call) succeed(y yielded) bool {
 func (c *call) holdSoon() {
 	c.rtp.SetSending(false)
 	c.after(c.p.pace.settle, func() {
-		if c.want == sendOnly {
-			c.change(sendOnly, func(bool) {})
+		if c.want == offer.SendOnly {
+			c.change(offer.SendOnly, func(bool) {})
 		}
 	})
 }

@@ -4,6 +4,7 @@ import (
 	"github.com/emiago/sipgo/sip"
 
 	"frontdesk/switchboard"
+	"frontdesk/telephony/offer"
 )
 
 // successor is a leg of our own that is to take the place of a call: the operator
@@ -79,7 +80,7 @@ func (c *call) inherit(y yielded, res *sip.Response) {
 	}
 	c.muted = y.muted
 	c.rtp.SetSilent(c.muted)
-	if c.want = y.want; c.want == both {
+	if c.want = y.want; c.want == offer.SendRecv {
 		c.connect()
 	} else {
 		c.holdSoon()

@@ -67,7 +67,7 @@ func (c *call) updated(req *sip.Request, tx sip.ServerTransaction, in *dialog, o
 		return
 	}
 	var body []byte
-	before := c.remote.dir
+	before := c.remote.Direction
 	if n.offers {
 		var err error
 		if body, err = c.describe(req); err != nil {
@@ -78,8 +78,8 @@ func (c *call) updated(req *sip.Request, tx sip.ServerTransaction, in *dialog, o
 	}
 	in.refresh(req.Contact())
 	_ = c.respond(tx, req, 200, "OK", body, c.serveSession(req)...) // when it is lost the UPDATE comes again
-	if before != c.remote.dir {
-		c.log.Info("call.remote", "direction", c.remote.dir.String(), "ms", c.age())
+	if before != c.remote.Direction {
+		c.log.Info("call.remote", "direction", c.remote.Direction.String(), "ms", c.age())
 	}
 	c.meets(req)
 }

@@ -1,4 +1,4 @@
-package telephony
+package offer
 
 import (
 	"encoding/base64"
@@ -54,30 +54,3 @@ func parseCrypto(value string) (cryptoLine, error) {
 func (l cryptoLine) attribute() string {
 	return l.tag + " " + string(l.keys.Suite) + " inline:" + base64.StdEncoding.EncodeToString(l.keys.Master)
 }
-
-// secrecy is what the settings want of the voice (phone.srtp).
-type secrecy int
-
-const (
-	plainOnly   secrecy = iota // off, or the signalling is not encrypted: keys would be read on the way
-	preferred                  // encrypted where the other end can
-	requiredAll                // encrypted, or no call
-)
-
-// secrecyOf reads phone.srtp for a transport.
-func secrecyOf(setting, transport string) secrecy {
-	switch {
-	case transport != "tls" || setting == "off":
-		return plainOnly
-	case setting == "require":
-		return requiredAll
-	default:
-		return preferred
-	}
-}
-
-// secrecy is what the settings want of this account's calls.
-func (p *Phone) secrecy() secrecy { return secrecyOf(p.cfg.SRTP, p.pbx.Transport) }
-
-// errPlain says that a voice would not be encrypted and has to be.
-var errPlain = errors.New("the voice would not be encrypted, as phone.srtp demands")

@@ -1,4 +1,4 @@
-package telephony
+package offer
 
 import (
 	"errors"
@@ -13,38 +13,13 @@ import (
 	"frontdesk/telephony/media"
 )
 
-// direction is who may speak, seen from the side that says it.
-type direction struct{ send, receive bool }
+// Description is what a peer's SDP says of its audio (RFC 8866). Where it comes from
+// [Parse] it has at least one codec. The zero value describes nothing.
+type Description struct {
+	Addr      netip.AddrPort // where they take the sound; unspecified: nowhere, the hold of RFC 2543
+	Codecs    []media.Codec  // those that we know, in their order
+	Direction Direction      // as they see it
 
-var (
-	both     = direction{true, true}
-	sendOnly = direction{send: true}
-)
-
-func (d direction) String() string {
-	switch d {
-	case both:
-		return "sendrecv"
-	case sendOnly:
-		return "sendonly"
-	case direction{receive: true}:
-		return "recvonly"
-	default:
-		return "inactive"
-	}
-}
-
-// answer is our direction, given theirs (RFC 3264 section 6.1): we send only to
-// who receives.
-func (d direction) answer(theirs direction) direction {
-	return direction{send: d.send && theirs.receive, receive: d.receive && theirs.send}
-}
-
-// description is what a peer's SDP says of its audio.
-type description struct {
-	addr   netip.AddrPort
-	codecs []media.Codec // that we know, in their order
-	dir    direction
 	event  string          // payload type of telephone-event; empty without
 	opus   string          // that of Opus; empty without
 	secure bool            // RTP/SAVP
@@ -57,21 +32,23 @@ type description struct {
 // errNoAudio says that an SDP holds no audio that we can speak: 488.
 var errNoAudio = errors.New("no audio in a codec of ours over RTP/AVP or RTP/SAVP")
 
-// parseSDP reads a peer's session description (RFC 8866). Of several m-lines it
-// takes the first that is as secret as wanted, else the first that we speak.
-func parseSDP(body []byte, want secrecy) (description, error) {
+// Parse reads the body of a peer's offer or answer (RFC 8866). Of several m-lines it
+// takes the first that is as secret as wanted, else the first that we speak; whether
+// that is secret enough is decided by [Ours]. Any error means that there is no sound in
+// common: 488 to an offer.
+func Parse(body []byte, want Secrecy) (Description, error) {
 	var session sdp.SessionDescription
 	if err := session.Unmarshal(body); err != nil {
-		return description{}, fmt.Errorf("session description: %w", err)
+		return Description{}, fmt.Errorf("session description: %w", err)
 	}
-	d := description{audio: -1}
+	d := Description{audio: -1}
 	fits := false
 	for i, m := range session.MediaDescriptions {
 		d.all = append(d.all, m.MediaName)
 		if fits || !usable(m) {
 			continue
 		}
-		one := description{audio: i}
+		one := Description{audio: i}
 		if err := one.read(&session, m); err != nil {
 			continue
 		}
@@ -81,29 +58,20 @@ func parseSDP(body []byte, want secrecy) (description, error) {
 		}
 	}
 	if d.audio < 0 {
-		return description{}, errNoAudio
+		return Description{}, errNoAudio
 	}
 	return d, nil
 }
 
-// takes reports whether a description is as secret as wanted.
-func (s secrecy) takes(d description) bool {
-	switch s {
-	case plainOnly:
-		return !d.secure
-	case requiredAll:
-		return len(d.crypto) > 0
-	case preferred:
-	}
-	return true
-}
+// Keyed reports whether it brings a key that we can use (RFC 4568).
+func (d Description) Keyed() bool { return len(d.crypto) > 0 }
 
 func usable(m *sdp.MediaDescription) bool {
 	profile := strings.Join(m.MediaName.Protos, "/")
 	return m.MediaName.Media == "audio" && (profile == "RTP/AVP" || profile == "RTP/SAVP") && m.MediaName.Port.Value != 0
 }
 
-func (d *description) read(session *sdp.SessionDescription, m *sdp.MediaDescription) error {
+func (d *Description) read(session *sdp.SessionDescription, m *sdp.MediaDescription) error {
 	c := m.ConnectionInformation
 	if c == nil {
 		c = session.ConnectionInformation
@@ -130,16 +98,16 @@ func (d *description) read(session *sdp.SessionDescription, m *sdp.MediaDescript
 	}
 	d.report = controlOf(m)
 	d.formats(m)
-	if len(d.codecs) == 0 {
+	if len(d.Codecs) == 0 {
 		return errNoAudio
 	}
-	d.addr = netip.AddrPortFrom(ip.Unmap(), uint16(m.MediaName.Port.Value))
+	d.Addr = netip.AddrPortFrom(ip.Unmap(), uint16(m.MediaName.Port.Value))
 	if p := d.report.Addr.Port(); p != 0 && !d.report.Addr.IsValid() {
-		d.report.Addr = netip.AddrPortFrom(d.addr.Addr(), p)
+		d.report.Addr = netip.AddrPortFrom(d.Addr.Addr(), p)
 	}
-	d.dir = directionOf(m.Attributes, directionOf(session.Attributes, both))
+	d.Direction = directionOf(m.Attributes, directionOf(session.Attributes, SendRecv))
 	if ip.IsUnspecified() { // the hold of RFC 2543
-		d.dir.receive = false
+		d.Direction &^= RecvOnly
 	}
 	return nil
 }
@@ -178,7 +146,7 @@ func controlAddr(fields []string) netip.AddrPort {
 }
 
 // formats lists the payload types we know, by number or by their rtpmap.
-func (d *description) formats(m *sdp.MediaDescription) {
+func (d *Description) formats(m *sdp.MediaDescription) {
 	maps := map[string]string{}
 	for _, a := range m.Attributes {
 		if a.Key == "rtpmap" {
@@ -202,24 +170,8 @@ func (d *description) formats(m *sdp.MediaDescription) {
 }
 
 // take notes a codec once.
-func (d *description) take(codec media.Codec) {
-	if !slices.Contains(d.codecs, codec) {
-		d.codecs = append(d.codecs, codec)
+func (d *Description) take(codec media.Codec) {
+	if !slices.Contains(d.Codecs, codec) {
+		d.Codecs = append(d.Codecs, codec)
 	}
-}
-
-func directionOf(attributes []sdp.Attribute, otherwise direction) direction {
-	for _, a := range attributes {
-		switch strings.TrimSpace(a.Key) {
-		case "sendrecv":
-			return both
-		case "sendonly":
-			return sendOnly
-		case "recvonly":
-			return direction{receive: true}
-		case "inactive":
-			return direction{}
-		}
-	}
-	return otherwise
 }

@@ -1,69 +1,13 @@
-package telephony
+package offer
 
 import (
-	"encoding/base64"
 	"errors"
-	"fmt"
 	"net/netip"
 	"strings"
 	"testing"
 
 	"frontdesk/telephony/media"
 )
-
-var aKey = base64.StdEncoding.EncodeToString([]byte("0123456789abcdef0123456789abcd"))
-
-func TestCryptoLines(t *testing.T) {
-	for value, want := range map[string]string{
-		"1 AES_CM_128_HMAC_SHA1_80 inline:" + aKey:                       "1 AES_CM_128_HMAC_SHA1_80",
-		"42  aes_cm_128_hmac_sha1_32  inline:" + aKey + "|2^20":          "42 AES_CM_128_HMAC_SHA1_32",
-		"1 AES_CM_128_HMAC_SHA1_80 inline:" + strings.Trim(aKey, "="):    "1 AES_CM_128_HMAC_SHA1_80",
-		"1 AEAD_AES_128_GCM inline:" + aKey:                              "", // two bytes too long
-		"1 AES_CM_128_HMAC_SHA1_80 inline:" + aKey + "|2^20|1:4":         "", // a key identifier
-		"1 AES_CM_128_HMAC_SHA1_80 inline:" + aKey + ";inline:" + aKey:   "", // two keys
-		"1 AES_CM_128_HMAC_SHA1_80 inline:" + aKey + " UNENCRYPTED_SRTP": "",
-		"1 F8_128_HMAC_SHA1_80 inline:" + aKey:                           "",
-		"1 AES_CM_128_HMAC_SHA1_80 uri:" + aKey:                          "",
-		"1 AES_CM_128_HMAC_SHA1_80 inline:!!!":                           "",
-		"x AES_CM_128_HMAC_SHA1_80 inline:" + aKey:                       "",
-		"1234567890 AES_CM_128_HMAC_SHA1_80 inline:" + aKey:              "",
-		"": "", "1": "", "1 2 3 4": "",
-	} {
-		line, err := parseCrypto(value)
-		got := ""
-		if err == nil {
-			got = line.tag + " " + string(line.keys.Suite)
-		} else if strings.Contains(err.Error(), aKey[:10]) {
-			t.Errorf("the key is in the error: %v", err)
-		}
-		if got != want {
-			t.Errorf("%s: %q %v, want %q", value, got, err, want)
-		}
-		if err == nil {
-			again, err := parseCrypto(line.attribute())
-			if err != nil || !again.keys.Equal(line.keys) {
-				t.Errorf("%s: written as %s: %v", value, line.attribute(), err)
-			}
-			if text := fmt.Sprintf("%v %+v %#v", line.keys, line, line.keys); strings.Contains(text, "0123456789") || strings.Contains(text, aKey[:10]) {
-				t.Errorf("the key is in a log: %s", text)
-			}
-		}
-	}
-}
-
-func FuzzCrypto(f *testing.F) {
-	f.Add("1 AES_CM_128_HMAC_SHA1_80 inline:" + aKey + "|2^31|1:4")
-	f.Add("2 AEAD_AES_128_GCM inline:AAAA KDR=1")
-	f.Fuzz(func(t *testing.T, value string) {
-		line, err := parseCrypto(value)
-		if err != nil {
-			return
-		}
-		if again, err := parseCrypto(line.attribute()); err != nil || again.tag != line.tag || !again.keys.Equal(line.keys) {
-			t.Errorf("%q is written as %q: %v", value, line.attribute(), err)
-		}
-	})
-}
 
 // sdpWith is a peer's description with a profile and crypto lines.
 func sdpWith(profile string, crypto ...string) []byte {
@@ -102,11 +46,11 @@ func TestSecrecyOfAnswers(t *testing.T) {
 		{"opportunistic over signalling that is not", "prefer", "tcp", sdpWith("RTP/AVP", line80+aKey), "RTP/AVP", ""},
 		{"opportunistic, and switched off", "off", "tls", sdpWith("RTP/AVP", line80+aKey), "RTP/AVP", ""},
 	} {
-		o := ourSDP{addr: netip.MustParseAddrPort("192.0.2.1:4000"), secrecy: secrecyOf(c.setting, c.over)}
-		theirs, err := parseSDP(c.offer, preferred)
+		o := Ours{addr: netip.MustParseAddrPort("192.0.2.1:4000"), secrecy: SecrecyOf(c.setting, c.over)}
+		theirs, err := Parse(c.offer, Preferred)
 		var body []byte
 		if err == nil {
-			body, _, err = o.answer(theirs, both)
+			body, _, err = o.Answer(theirs, SendRecv)
 		}
 		if (err == nil) != (c.profile != "") {
 			t.Errorf("%s: %v", c.name, err)
@@ -115,12 +59,12 @@ func TestSecrecyOfAnswers(t *testing.T) {
 		if err != nil {
 			continue
 		}
-		_, others, secure, err := o.keys(theirs)
+		_, others, secure, err := o.Keys(theirs)
 		if !strings.Contains(string(body), " "+c.profile+" 8") || strings.Contains(string(body), "a=crypto") != (c.suite != "") || err != nil || secure != (c.suite != "") || string(others.Suite) != c.suite {
 			t.Errorf("%s: %v %v\n%s", c.name, secure, err, body)
 		}
 		if secure {
-			if answered, err := parseSDP(body, preferred); err != nil || answered.crypto[0].tag != theirs.crypto[0].tag || answered.crypto[0].keys.Equal(others) {
+			if answered, err := Parse(body, Preferred); err != nil || answered.crypto[0].tag != theirs.crypto[0].tag || answered.crypto[0].keys.Equal(others) {
 				t.Errorf("%s: the answer's key: %v", c.name, err)
 			}
 		}
@@ -130,42 +74,42 @@ func TestSecrecyOfAnswers(t *testing.T) {
 // What we offer, and what an answer to it may say. The key stays the same for
 // the whole call, and what is encrypted stays so.
 func TestSecrecyOfOffers(t *testing.T) {
-	o := ourSDP{addr: netip.MustParseAddrPort("192.0.2.1:4000"), secrecy: preferred}
-	body, err := o.offer(both)
-	ours, parse := parseSDP(body, preferred)
+	o := Ours{addr: netip.MustParseAddrPort("192.0.2.1:4000"), secrecy: Preferred}
+	body, err := o.Offer(SendRecv)
+	ours, parse := Parse(body, Preferred)
 	if err != nil || parse != nil || !ours.secure || len(ours.crypto) != 1 {
 		t.Fatalf("%v %v\n%s", err, parse, body)
 	}
 	take := func(answer []byte) error {
-		theirs, err := parseSDP(answer, preferred)
+		theirs, err := Parse(answer, Preferred)
 		if err != nil {
 			return err
 		}
-		_, _, _, err = o.keys(theirs)
+		_, _, _, err = o.Keys(theirs)
 		return err
 	}
 	if err := take(sdpWith("RTP/SAVP", "1 AES_CM_128_HMAC_SHA1_80 inline:"+aKey)); err != nil {
 		t.Error(err)
 	}
 	for _, answer := range [][]byte{sdpWith("RTP/AVP"), sdpWith("RTP/SAVP", line80+aKey), sdpWith("RTP/SAVP", "1 AES_CM_128_HMAC_SHA1_32 inline:"+aKey)} {
-		if err := take(answer); !errors.Is(err, errPlain) {
+		if err := take(answer); !errors.Is(err, ErrPlain) {
 			t.Errorf("%s: %v", answer, err)
 		}
 	}
-	again, _ := o.offer(sendOnly)
-	if second, err := parseSDP(again, preferred); err != nil || !second.crypto[0].keys.Equal(ours.crypto[0].keys) {
+	again, _ := o.Offer(SendOnly)
+	if second, err := Parse(again, Preferred); err != nil || !second.crypto[0].keys.Equal(ours.crypto[0].keys) {
 		t.Error("a hold changes the key")
 	}
-	theirs, _ := parseSDP(sdpWith("RTP/AVP"), preferred)
-	if _, _, err := o.answer(theirs, both); !errors.Is(err, errPlain) {
+	theirs, _ := Parse(sdpWith("RTP/AVP"), Preferred)
+	if _, _, err := o.Answer(theirs, SendRecv); !errors.Is(err, ErrPlain) {
 		t.Errorf("an encrypted call becomes plain: %v", err)
 	}
-	o = ourSDP{addr: o.addr, secrecy: preferred, plain: true}
-	if body, _ = o.offer(both); strings.Contains(string(body), "crypto") || !strings.Contains(string(body), "RTP/AVP") {
+	o = Ours{addr: o.addr, secrecy: Preferred, plain: true}
+	if body, _ = o.Offer(SendRecv); strings.Contains(string(body), "crypto") || !strings.Contains(string(body), "RTP/AVP") {
 		t.Errorf("%s", body)
 	}
-	o = ourSDP{addr: o.addr, secrecy: secrecyOf("require", "udp")}
-	if body, _ = o.offer(both); strings.Contains(string(body), "crypto") {
+	o = Ours{addr: o.addr, secrecy: SecrecyOf("require", "udp")}
+	if body, _ = o.Offer(SendRecv); strings.Contains(string(body), "crypto") {
 		t.Errorf("a key goes over signalling that is not encrypted:\n%s", body)
 	}
 	if o.crypto != nil || media.Suites()[0] != media.AES80 {
@@ -191,9 +135,9 @@ func TestSecrecyOfSeveralLines(t *testing.T) {
 		{"prefer", secret + plain, 5000, 0},
 		{"prefer", plain + secret, 5002, 0},
 	} {
-		d, err := parseSDP([]byte(head+c.lines), secrecyOf(c.setting, "tls"))
-		if err != nil || d.addr.Port() != c.port || d.audio != c.at || len(d.all) != strings.Count(c.lines, "m=") {
-			t.Errorf("%s: port %d, line %d of %d, %v; want port %d, line %d", c.setting, d.addr.Port(), d.audio, len(d.all), err, c.port, c.at)
+		d, err := Parse([]byte(head+c.lines), SecrecyOf(c.setting, "tls"))
+		if err != nil || d.Addr.Port() != c.port || d.audio != c.at || len(d.all) != strings.Count(c.lines, "m=") {
+			t.Errorf("%s: port %d, line %d of %d, %v; want port %d, line %d", c.setting, d.Addr.Port(), d.audio, len(d.all), err, c.port, c.at)
 		}
 	}
 }
@@ -201,40 +145,40 @@ func TestSecrecyOfSeveralLines(t *testing.T) {
 // Who leaves the offer to us may leave the encryption out of the answer, but not
 // later out of a call that is encrypted.
 func TestSecrecyOfLateOffers(t *testing.T) {
-	offered := func() (*ourSDP, description) {
-		o := &ourSDP{addr: netip.MustParseAddrPort("192.0.2.1:4000"), secrecy: preferred, open: true}
-		body, err := o.offer(both)
-		d, parse := parseSDP(body, preferred)
+	offered := func() (*Ours, Description) {
+		o := &Ours{addr: netip.MustParseAddrPort("192.0.2.1:4000"), secrecy: Preferred, open: true}
+		body, err := o.Offer(SendRecv)
+		d, parse := Parse(body, Preferred)
 		if err != nil || parse != nil || d.secure || len(d.crypto) != 1 {
 			t.Fatalf("%v %v\n%s", err, parse, body)
 		}
 		return o, d
 	}
-	answered := func(o *ourSDP, body []byte) (bool, error) {
-		d, err := parseSDP(body, preferred)
+	answered := func(o *Ours, body []byte) (bool, error) {
+		d, err := Parse(body, Preferred)
 		if err != nil {
 			t.Fatal(err)
 		}
-		_, _, secure, err := o.keys(d)
+		_, _, secure, err := o.Keys(d)
 		return secure, err
 	}
 	o, _ := offered()
 	if secure, err := answered(o, sdpWith("RTP/AVP")); err != nil || secure {
 		t.Errorf("plain: %v %v", secure, err)
 	}
-	if body, _ := o.offer(both); strings.Contains(string(body), "crypto") {
+	if body, _ := o.Offer(SendRecv); strings.Contains(string(body), "crypto") {
 		t.Errorf("a plain call is offered keys with every hold:\n%s", body)
 	}
 	o, first := offered()
 	if secure, err := answered(o, sdpWith("RTP/AVP", "1 AES_CM_128_HMAC_SHA1_80 inline:"+aKey)); err != nil || !secure {
 		t.Errorf("encrypted: %v %v", secure, err)
 	}
-	body, _ := o.offer(both)
-	again, err := parseSDP(body, preferred)
+	body, _ := o.Offer(SendRecv)
+	again, err := Parse(body, Preferred)
 	if err != nil || again.secure || !again.crypto[0].keys.Equal(first.crypto[0].keys) {
 		t.Errorf("the profile or the key changes: %v\n%s", err, body)
 	}
-	if _, err := answered(o, sdpWith("RTP/AVP")); !errors.Is(err, errPlain) {
+	if _, err := answered(o, sdpWith("RTP/AVP")); !errors.Is(err, ErrPlain) {
 		t.Errorf("an encrypted call becomes plain: %v", err)
 	}
 }
