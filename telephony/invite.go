@@ -6,6 +6,7 @@ import (
 
 	"github.com/emiago/sipgo/sip"
 
+	"frontdesk/telephony/digest"
 	"frontdesk/telephony/transport"
 )
 
@@ -14,7 +15,7 @@ import (
 type invitation struct {
 	body     []byte
 	req      *sip.Request
-	given    answers        // to challenges
+	given    digest.Answers // to challenges
 	from     netip.AddrPort // where the answer will come
 	heard    bool           // a provisional response came: a CANCEL may go out
 	cancel   bool           // we no longer want it
@@ -37,7 +38,7 @@ func (c *call) send(i *invitation, challenge *sip.Response) {
 		}
 	}
 	req.SetBody(i.body)
-	if err := c.p.login.authorize(req, challenge); err != nil {
+	if err := c.p.login.Authorize(req, challenge); err != nil {
 		i.lost(err)
 		return
 	}

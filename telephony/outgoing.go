@@ -7,6 +7,7 @@ import (
 	"github.com/emiago/sipgo/sip"
 
 	"frontdesk/switchboard"
+	"frontdesk/telephony/digest"
 	"frontdesk/telephony/offer"
 )
 
@@ -43,12 +44,12 @@ func (c *call) dialled(i *invitation, res *sip.Response) {
 	case res.IsSuccess():
 		c.pickedUp(i, res)
 	case c.invite != i || res.CSeq().SeqNo != i.req.CSeq().SeqNo: // of an earlier attempt
-	case !i.cancel && i.given.next(res):
+	case !i.cancel && i.given.Next(res):
 		c.dialog.remote.Params = nil
 		c.send(i, res)
 	case !i.cancel && c.phase == phaseDialing && c.tooBrief(res):
 		c.dialog.remote.Params = nil
-		i.given = answers{}
+		i.given = digest.Answers{}
 		c.send(i, nil)
 	case c.secretRefused(res) && !i.cancel:
 		c.dialog.remote.Params = nil
@@ -60,7 +61,7 @@ func (c *call) dialled(i *invitation, res *sip.Response) {
 			return
 		}
 		c.log.Info("call.plain", "status", res.StatusCode)
-		i.body, i.given = body, answers{}
+		i.body, i.given = body, digest.Answers{}
 		c.send(i, nil)
 	case res.StatusCode < 400 && c.phase == phaseDialing:
 		c.redirected(res)

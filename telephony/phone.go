@@ -11,6 +11,7 @@ import (
 	"github.com/emiago/sipgo/sip"
 
 	"frontdesk/switchboard"
+	"frontdesk/telephony/digest"
 	"frontdesk/telephony/ears"
 	"frontdesk/telephony/locate"
 	"frontdesk/telephony/sound"
@@ -36,7 +37,7 @@ type Phone struct {
 	cfg   Config
 	pbx   locate.Server
 	off   bool // no account is set up
-	login *credentials
+	login *digest.Credentials
 	post  func(switchboard.Event)
 	log   *slog.Logger
 	now   func() time.Time
@@ -77,7 +78,7 @@ func newCommons(spec sound.Spec, post func(switchboard.Event), log *slog.Logger)
 func newPhone(cfg Config, pbx locate.Server, post func(switchboard.Event), shared *commons) *Phone {
 	p := &Phone{
 		commons: shared, cfg: cfg, pbx: pbx, off: cfg.Server == "" || cfg.Username == "",
-		login: &credentials{user: cfg.Username, password: cfg.Password},
+		login: digest.New(cfg.Username, cfg.Password),
 		post:  post, log: cfg.Log, now: cfg.Now, pace: usualPace(),
 		dialogs: map[dialogKey]*call{}, subscribed: map[dialogKey]*lamp{}, recalls: map[*call]recall{},
 	}
@@ -138,13 +139,13 @@ func (p *Phone) serve(ctx context.Context) {
 // unlock fetches the password where the settings have none, and says what is
 // missing when it cannot be had.
 func (p *Phone) unlock(ctx context.Context) bool {
-	if p.cfg.Secret == nil || p.login.known() {
+	if p.cfg.Secret == nil || p.login.HasPassword() {
 		return true
 	}
 	p.post(switchboard.PhoneChanged{Status: switchboard.PhoneStatus{State: switchboard.PhoneRegistering, Account: p.cfg.Username, Since: p.now()}})
 	password, err := p.cfg.Secret(ctx)
 	if err == nil {
-		p.login.set(password)
+		p.login.SetPassword(password)
 		return true
 	}
 	p.log.Warn("phone.failed", "cause", err.Error())

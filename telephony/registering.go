@@ -11,6 +11,7 @@ import (
 	"github.com/emiago/sipgo/sip"
 
 	"frontdesk/switchboard"
+	"frontdesk/telephony/digest"
 	"frontdesk/telephony/transport"
 )
 
@@ -24,7 +25,7 @@ type enrolment struct {
 	left      []sip.Uri     // contacts of ours that are not served any more, to be taken back
 	tidy      bool          // that was tried
 	mapped    bool          // our contact was changed into what the PBX sees
-	given     answers
+	given     digest.Answers
 	challenge *sip.Response // not answered yet; nil: none
 	tested    bool          // there was one
 }
@@ -46,7 +47,7 @@ func (e *enrolment) follow(ctx context.Context) attempt {
 	for range 8 {
 		res, err := e.send(ctx)
 		switch {
-		case errors.Is(err, errChallenge):
+		case errors.Is(err, digest.ErrChallenge):
 			return attempt{fault: faultRefused, final: true, cause: "challenge not understood"}
 		case err != nil:
 			return e.unreachable(err)
@@ -55,8 +56,8 @@ func (e *enrolment) follow(ctx context.Context) attempt {
 				e.obey(res)
 				return attempt{granted: granted(res, e.s.Contact(e.cfg.Username), e.ask)}
 			}
-		case challenged(res):
-			if !e.given.next(res) && e.tested {
+		case digest.Challenged(res):
+			if !e.given.Next(res) && e.tested {
 				if e.refused++; e.refused >= passwordTries {
 					return attempt{fault: e.passwordFault(), final: true, cause: fmt.Sprint(res.StatusCode)}
 				}
@@ -120,7 +121,7 @@ func (e *enrolment) send(ctx context.Context) (*sip.Response, error) {
 	req.AppendHeader(sip.NewHeader("Allow", allowed))
 	challenge := e.challenge
 	e.challenge = nil // its nonce is remembered with its count, and may be replaced by then
-	if err := e.login.authorize(req, challenge); err != nil {
+	if err := e.login.Authorize(req, challenge); err != nil {
 		return nil, err
 	}
 	return e.s.Ask(ctx, req)

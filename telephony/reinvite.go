@@ -3,6 +3,7 @@ package telephony
 import (
 	"github.com/emiago/sipgo/sip"
 
+	"frontdesk/telephony/digest"
 	"frontdesk/telephony/offer"
 )
 
@@ -53,10 +54,10 @@ func (c *call) attempt(want offer.Direction, glares int, done func(ok bool)) {
 			}
 			finish(true)
 		case c.invite != i || res.CSeq().SeqNo != i.req.CSeq().SeqNo: // of an earlier attempt
-		case i.given.next(res):
+		case i.given.Next(res):
 			c.send(i, res)
 		case c.tooBrief(res):
-			i.given = answers{}
+			i.given = digest.Answers{}
 			c.send(i, nil)
 		case res.StatusCode == 491 && glares < glareTries:
 			c.glare(want, glares, done)

@@ -9,6 +9,7 @@ import (
 	"github.com/emiago/sipgo/sip"
 
 	"frontdesk/switchboard"
+	"frontdesk/telephony/digest"
 	"frontdesk/telephony/lines"
 )
 
@@ -17,9 +18,9 @@ type asking struct {
 	m     *lamp
 	key   dialogKey // of the dialog it is for; the lamp may have another one by now
 	event string
-	alone bool      // renews one that nobody doubted
-	sent  time.Time // the first of them
-	given answers   // to challenges
+	alone bool           // renews one that nobody doubted
+	sent  time.Time      // the first of them
+	given digest.Answers // to challenges
 }
 
 // ask sends the SUBSCRIBE that is due: in a new dialog, or in the one there is.
@@ -84,7 +85,7 @@ func (l *lamps) send(a asking, expires time.Duration, challenge *sip.Response) {
 		return
 	}
 	req := a.m.request(s.Contact(l.p.cfg.Username), expires)
-	if err := l.p.login.authorize(req, challenge); err != nil {
+	if err := l.p.login.Authorize(req, challenge); err != nil {
 		l.settle(a, challenge, nil)
 		return
 	}
@@ -95,7 +96,7 @@ func (l *lamps) send(a asking, expires time.Duration, challenge *sip.Response) {
 		res, err := s.Ask(ctx, req)
 		l.mail.Put(func() {
 			l.asking--
-			if err == nil && a.given.next(res) {
+			if err == nil && a.given.Next(res) {
 				l.send(a, expires, res)
 				return
 			}

@@ -4,6 +4,8 @@ import (
 	"context"
 
 	"github.com/emiago/sipgo/sip"
+
+	"frontdesk/telephony/digest"
 )
 
 // operation is a request of a call in its dialog.
@@ -12,7 +14,7 @@ type operation struct {
 	build  func(*sip.Request)                 // adds headers and body; may be nil
 	done   func(res *sip.Response, err error) // in the call's goroutine
 	tag    string                             // of the early dialog it belongs to; empty: that of the call
-	given  answers                            // to challenges
+	given  digest.Answers                     // to challenges
 }
 
 // do sends a request in the dialog. Challenges are answered once, or again when
@@ -26,7 +28,7 @@ func (c *call) perform(op *operation, challenge *sip.Response) {
 	if op.build != nil {
 		op.build(req)
 	}
-	if err := c.p.login.authorize(req, challenge); err != nil {
+	if err := c.p.login.Authorize(req, challenge); err != nil {
 		op.done(challenge, nil)
 		return
 	}
@@ -38,7 +40,7 @@ func (c *call) perform(op *operation, challenge *sip.Response) {
 
 // finish takes the final response of an operation.
 func (c *call) finish(op *operation, res *sip.Response, err error) {
-	if err == nil && op.given.next(res) {
+	if err == nil && op.given.Next(res) {
 		c.perform(op, res)
 		return
 	}
