@@ -10,9 +10,11 @@ import (
 	"github.com/emiago/sipgo/sip"
 
 	"frontdesk/switchboard"
+	"frontdesk/telephony/header"
 	"frontdesk/telephony/mailbox"
 	"frontdesk/telephony/media"
 	"frontdesk/telephony/offer"
+	"frontdesk/telephony/timer"
 	"frontdesk/telephony/transport"
 )
 
@@ -52,7 +54,7 @@ type call struct {
 	accepted   *accepted   // a 2xx of ours that is not acknowledged yet
 	promise    *promise    // a provisional response of ours that is not acknowledged yet
 	agreed     bool        // offer and answer are exchanged before the answer to the call
-	session    session
+	session    timer.Session
 	least      time.Duration // the shortest session that the other end accepts
 	lease, due *alarm        // when the session is over, and when it is to be refreshed
 	onward     string        // where a redirection points, until the operator decides
@@ -286,8 +288,8 @@ func (c *call) connect() {
 // ourHeaders are on every INVITE and on every 2xx to one.
 func (c *call) ourHeaders(m interface{ AppendHeader(sip.Header) }, body []byte) {
 	m.AppendHeader(&sip.ContactHeader{Address: c.s.Contact(c.p.cfg.Username)})
-	m.AppendHeader(sip.NewHeader("Allow", allowed))
-	m.AppendHeader(sip.NewHeader("Supported", supported))
+	m.AppendHeader(sip.NewHeader("Allow", header.Allow))
+	m.AppendHeader(sip.NewHeader("Supported", header.Supported))
 	if len(body) > 0 {
 		m.AppendHeader(sip.NewHeader("Content-Type", "application/sdp"))
 	}

@@ -1,18 +1,14 @@
 package telephony
 
 import (
-	"bytes"
 	"context"
 	"net/netip"
-	"net/url"
 	"os"
 	"path/filepath"
 	"strings"
 	"sync"
 	"testing"
 	"time"
-	"unicode"
-	"unicode/utf8"
 
 	"github.com/emiago/sipgo/sip"
 
@@ -158,71 +154,6 @@ func FuzzReceive(f *testing.F) {
 			if err := header.Check(res); err != nil || res.StatusCode < 100 || res.StatusCode > 699 || strings.Contains(res.Reason, "\n") {
 				t.Errorf("%s: %v", res.StartLine(), err)
 			}
-		}
-	})
-}
-
-// A sipfrag has a status that there is, or none.
-func FuzzSipfrag(f *testing.F) {
-	for _, seed := range []string{"", "SIP/2.0 200 OK\r\n", "SIP/2.0 100 Trying", "\r\nsip/2.0 486 Busy Here\r\nContact: <sip:x>\r\n", "SIP/2.0 99999999999999999999 x", "HTTP/1.1 200 OK"} {
-		f.Add([]byte(seed))
-	}
-	f.Fuzz(func(t *testing.T, body []byte) {
-		status, ok := sipfrag(body)
-		if ok && (status < 100 || status > 699 || !bytes.Contains(bytes.ToUpper(body), []byte("SIP/"))) {
-			t.Errorf("%d", status)
-		}
-	})
-}
-
-// Names and numbers of callers and of whom a call was meant for are one short line
-// that can be shown, whatever the headers hold.
-func FuzzParties(f *testing.F) {
-	f.Add(`"Vera Example" <sip:4711@example.com>`, `"Sales" <sip:1900@127.0.0.1>;reason=user-busy`, `"Sales" <sip:1900@127.0.0.1>;index=1, <sip:1000@127.0.0.1;cause=486>;index=1.1`, `SIP;cause=200;text="Call completed elsewhere"`)
-	f.Add(`<tel:+441632960001;phone-context=x>`, `<sip:a>;reason=unavailable,<sip:b>`, `<sip:x@y?Privacy=history>;index=1.2.3`, "")
-	f.Add("\"\\\"<sip:\u202e%00@x>", `"`, `<sip:>;index=99999999999999999999`, `,;`)
-	f.Fuzz(func(t *testing.T, asserted, diversion, history, reason string) {
-		req := sip.NewRequest(sip.INVITE, sip.Uri{Scheme: "sip", User: "1000", Host: "example.com"})
-		for name, value := range map[string]string{
-			"P-Asserted-Identity": asserted, "Diversion": diversion, "History-Info": history, "P-Called-Party-ID": diversion, "Reason": reason, "Referred-By": asserted,
-		} {
-			req.AppendHeader(sip.NewHeader(name, value))
-		}
-		number, why := diverted(req)
-		who, first, by := party(req), dialledLine(req, "1000"), sender(req, "1000")
-		for _, text := range []string{who.Name, who.Number, by.Name, by.Number, first.line, first.why, number, why} {
-			bad := func(r rune) bool { return unicode.IsControl(r) || unicode.Is(unicode.Cf, r) }
-			if strings.ContainsFunc(text, bad) || !utf8.ValidString(text) || utf8.RuneCountInString(text) > 80 {
-				t.Errorf("%q", text)
-			}
-		}
-		elsewhere(req)
-		ourReferral(&transport.Stack{}, req, "1000")
-	})
-}
-
-// A Refer-To with a dialog to replace is read by its receiver as it was meant,
-// however odd the address and the tags of the other end are.
-func FuzzReferTo(f *testing.F) {
-	f.Add("<sip:1003@127.0.0.1:5060;transport=tcp>", "call@example.com", "ours", "theirs")
-	f.Add("<sip:%22x@[::1];gr=urn:uuid:1?Subject=x>", "a%b&c", "=;?", `">`)
-	f.Fuzz(func(t *testing.T, contact, callID, ours, theirs string) {
-		var target sip.Uri
-		var params sip.HeaderParams
-		if _, err := sip.ParseAddressValue(contact, &target, &params); err != nil || !header.Safe(contact+callID+ours+theirs) {
-			return // none of it can have come in a message
-		}
-		d := dialog{callID: callID}
-		d.local.Params, d.remote.Params = sip.NewParams(), sip.NewParams()
-		d.local.Params.Add("tag", ours)
-		d.remote.Params.Add("tag", theirs)
-		to := replaced{target: target, dialog: d.replaces()}.referTo()
-		_, escaped, ok := strings.Cut(to, "?Replaces=")
-		if !ok || strings.ContainsAny(escaped, "<>\"\r\n ;,@") {
-			t.Errorf("%q", to)
-		}
-		if back, err := url.QueryUnescape(escaped); err != nil || back != d.replaces() {
-			t.Errorf("%q is read as %q: %v", to, back, err)
 		}
 	})
 }

@@ -7,8 +7,11 @@ import (
 	"github.com/emiago/sipgo/sip"
 
 	"frontdesk/switchboard"
+	"frontdesk/telephony/header"
 	"frontdesk/telephony/media"
 	"frontdesk/telephony/offer"
+	"frontdesk/telephony/party"
+	"frontdesk/telephony/refer"
 )
 
 // offered is an INVITE that rings here. Its handler in sipgo lives until
@@ -40,7 +43,7 @@ func (p *Phone) offer(req *sip.Request, tx sip.ServerTransaction) {
 		reply(tx, req, 480, "Temporarily Unavailable")
 		return
 	}
-	if bad := unsupported(req); bad != "" {
+	if bad := header.Unsupported(req); bad != "" {
 		reply(tx, req, 420, "Bad Extension", sip.NewHeader("Unsupported", bad))
 		return
 	}
@@ -49,7 +52,7 @@ func (p *Phone) offer(req *sip.Request, tx sip.ServerTransaction) {
 	}
 	reply(tx, req, 100, "Trying")
 	c := p.newCall(switchboard.CallID("in-"+sip.GenerateTagN(8)), s, acceptDialog(req))
-	c.began, c.peer = arrived, party(req).Number
+	c.began, c.peer = arrived, party.Caller(req).Number
 	c.offer = &offered{req, tx, make(chan struct{})}
 	released := c.offer.released
 	if !tx.OnCancel(func(cancel *sip.Request) { c.mail.Put(func() { c.cancelled(cancel) }) }) {
@@ -93,7 +96,7 @@ func (p *Phone) offer(req *sip.Request, tx sip.ServerTransaction) {
 // names, or that of a caller who comes back. Otherwise it is a new one, which rings. A
 // status refuses the INVITE.
 func (c *call) succeeds() (y yielded, status int) {
-	switch named, bad := replacesIn(c.offer.req); {
+	switch named, bad := refer.ReplacesIn(c.offer.req); {
 	case bad:
 		return y, 400
 	case named != nil:
@@ -123,17 +126,17 @@ func (c *call) ring() {
 		return
 	}
 	c.p.ears.Ring(c.id)
-	from, first := party(c.offer.req), dialledLine(c.offer.req, c.p.cfg.Username)
-	line, by := cmp.Or(first.line, c.p.cfg.Line), sender(c.offer.req, c.p.cfg.Username)
-	c.p.post(switchboard.CallOffered{ID: c.id, From: from, Line: line, Why: first.why, Sender: by})
-	c.log.Info("call.ringing", "from", from.Number, "line", line, "why", first.why, "sender", by.Number, "ms", c.age())
+	from, meant := party.Caller(c.offer.req), party.Dialled(c.offer.req, c.p.cfg.Username)
+	line, why, by := cmp.Or(meant.Line, c.p.cfg.Line), causeReason(meant.Cause), party.Sender(c.offer.req, c.p.cfg.Username)
+	c.p.post(switchboard.CallOffered{ID: c.id, From: from, Line: line, Why: why, Sender: by})
+	c.log.Info("call.ringing", "from", from.Number, "line", line, "why", why, "sender", by.Number, "ms", c.age())
 	c.after(c.p.patience(c.offer.req), c.expire)
 	c.answerItself()
 }
 
 // rings tells the caller that it rings.
 func (c *call) rings() bool {
-	if !names(c.offer.req, "Require", "100rel") {
+	if !header.Lists(c.offer.req, "Require", "100rel") {
 		_ = c.respond(c.offer.tx, c.offer.req, 180, "Ringing", nil)
 		return true
 	}
@@ -154,7 +157,7 @@ func (c *call) unheard(err error) {
 // patience is how long an INVITE rings: as long as it says (RFC 3261 section
 // 13.3.1), but never for ever, because the CANCEL of one may be lost.
 func (p *Phone) patience(req *sip.Request) time.Duration {
-	if asked := headerSeconds(req, "Expires"); asked > 0 {
+	if asked := header.Seconds(req, "Expires"); asked > 0 {
 		return min(asked, longestExpiry)
 	}
 	return p.pace.ringing
@@ -175,7 +178,7 @@ func (c *call) cancelled(cancel *sip.Request) {
 	if c.phase != phaseOffered {
 		return
 	}
-	if cancel != nil && elsewhere(cancel) {
+	if cancel != nil && header.AnsweredElsewhere(cancel) {
 		c.over("answered elsewhere")
 		return
 	}

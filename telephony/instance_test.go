@@ -8,6 +8,7 @@ import (
 	"github.com/emiago/sipgo/sip"
 
 	"frontdesk/switchboard"
+	"frontdesk/telephony/header"
 	"frontdesk/telephony/transport"
 	"frontdesk/test/peers"
 )
@@ -114,7 +115,7 @@ func TestServiceRoute(t *testing.T) {
 	for _, req := range []*sip.Request{invite, f.expect(sip.SUBSCRIBE)} {
 		var got []string
 		for _, h := range req.GetHeaders("Route") {
-			got = append(got, splitValues(h.Value())...)
+			got = append(got, header.Split(h.Value())...)
 		}
 		if strings.Join(got, " ") != strings.Join(want, " ") {
 			t.Errorf("%s has the route %v", req.Method, got)

@@ -8,6 +8,7 @@ import (
 	"frontdesk/switchboard"
 	"frontdesk/telephony/lines"
 	"frontdesk/telephony/mailbox"
+	"frontdesk/telephony/party"
 	"frontdesk/telephony/transport"
 )
 
@@ -109,7 +110,7 @@ func (l *lamps) want(extensions []string) {
 	for i, extension := range extensions[:min(len(extensions), mostLamps)] {
 		m := l.all[extension]
 		if m == nil {
-			if !dialable(extension) {
+			if !party.Dialable(extension) {
 				continue
 			}
 			m = &lamp{extension: extension}

@@ -8,7 +8,9 @@ import (
 
 	"frontdesk/switchboard"
 	"frontdesk/telephony/digest"
+	"frontdesk/telephony/header"
 	"frontdesk/telephony/offer"
+	"frontdesk/telephony/timer"
 )
 
 // dial calls.
@@ -100,7 +102,7 @@ func (c *call) progress(i *invitation, res *sip.Response) {
 		return
 	}
 	in := c.provisional(res)
-	if rseq, reliable := reliably(res); reliable {
+	if rseq, reliable := header.RSeq(res); reliable {
 		if in == nil || !in.next(rseq) {
 			return
 		}
@@ -193,7 +195,7 @@ func (c *call) talk(res *sip.Response) {
 		return
 	}
 	c.phase = phaseUp
-	c.begin(settled(res))
+	c.begin(timer.Agreed(res))
 	if c.instead != nil {
 		c.claim(res)
 		return

@@ -14,6 +14,7 @@ import (
 	"frontdesk/telephony/digest"
 	"frontdesk/telephony/ears"
 	"frontdesk/telephony/locate"
+	"frontdesk/telephony/party"
 	"frontdesk/telephony/sound"
 	"frontdesk/telephony/transport"
 )
@@ -161,7 +162,7 @@ func (p *Phone) unlock(ctx context.Context) bool {
 // one or the PBX is not there.
 func (p *Phone) Dial(id switchboard.CallID, number string) {
 	s := p.present()
-	if s == nil || !dialable(number) {
+	if s == nil || !party.Dialable(number) {
 		reason := reasonWithPBX
 		if s != nil {
 			reason = reasonUnknown
@@ -180,7 +181,7 @@ func (p *Phone) Dial(id switchboard.CallID, number string) {
 
 // dialogTo begins a dialog with a number at the PBX.
 func (p *Phone) dialogTo(number string) dialog {
-	d := newDialog(sip.FromHeader{DisplayName: quotable(p.cfg.DisplayName), Address: p.pbx.URI(p.cfg.Username)}, p.pbx.URI(userPart(number)))
+	d := newDialog(sip.FromHeader{DisplayName: party.Quotable(p.cfg.DisplayName), Address: p.pbx.URI(p.cfg.Username)}, p.pbx.URI(party.UserPart(number)))
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	d.routes = p.services

@@ -5,6 +5,8 @@ import (
 
 	"frontdesk/switchboard"
 	"frontdesk/telephony/offer"
+	"frontdesk/telephony/party"
+	"frontdesk/telephony/refer"
 	"frontdesk/telephony/transport"
 )
 
@@ -20,40 +22,27 @@ type recall struct{ caller, target string }
 // matches reports whether an INVITE brings the same caller back from where they
 // were sent.
 func (r recall) matches(req *sip.Request) bool {
-	if r.caller == "" || party(req).Number != r.caller {
+	if r.caller == "" || party.Caller(req).Number != r.caller {
 		return false
 	}
-	number, _ := diverted(req)
+	number, _ := party.Diverted(req)
 	return number == "" || number == r.target
 }
 
 // ourReferral reports whether an INVITE says that we, at this PBX, sent its
 // caller away (RFC 3892).
 func ourReferral(s *transport.Stack, req *sip.Request, ourselves string) bool {
-	h := req.GetHeader("Referred-By")
-	if h == nil {
-		return false
-	}
-	var by sip.Uri
-	var params sip.HeaderParams
-	if _, err := sip.ParseAddressValue(firstValue(h.Value()), &by, &params); err != nil || by.User != ourselves {
-		return false
-	}
-	return s.Owns(by.Host)
+	by, ok := refer.ReferredBy(req)
+	return ok && by.User == ourselves && s.Owns(by.Host)
 }
 
-// diverted reads who was tried last, and why it failed, from the topmost
-// Diversion.
-func diverted(req *sip.Request) (number, reason string) {
-	h := req.GetHeader("Diversion")
-	if h == nil {
-		return "", reasonNoAnswer
+// whyBack puts in words why whoever the caller was sent to has not taken them.
+func whyBack(req *sip.Request) string {
+	_, cause := party.Diverted(req)
+	if why := causeReason(cause); why != "" && why != reasonForwarded {
+		return why
 	}
-	p, why := diversion(firstValue(h.Value()))
-	if why == "" || why == reasonForwarded {
-		why = reasonNoAnswer
-	}
-	return p.Number, why
+	return reasonNoAnswer
 }
 
 // expect notes that a transferred caller may come back, for as long as they
@@ -106,7 +95,7 @@ func (c *call) comeBack(y yielded) {
 	if c.phase != phaseOffered || !c.succeed(y) {
 		return
 	}
-	_, reason := diverted(c.offer.req)
+	reason := whyBack(c.offer.req)
 	c.offer = nil
 	c.log.Info("call.transfer", "outcome", reason, "recalled", true, "ms", c.age())
 	if y.tell {

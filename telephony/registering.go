@@ -12,6 +12,8 @@ import (
 
 	"frontdesk/switchboard"
 	"frontdesk/telephony/digest"
+	"frontdesk/telephony/header"
+	"frontdesk/telephony/party"
 	"frontdesk/telephony/transport"
 )
 
@@ -54,7 +56,7 @@ func (e *enrolment) follow(ctx context.Context) attempt {
 		case res.IsSuccess():
 			if e.settled(res) {
 				e.obey(res)
-				return attempt{granted: granted(res, e.s.Contact(e.cfg.Username), e.ask)}
+				return attempt{granted: header.Granted(res, e.s.Contact(e.cfg.Username), e.ask)}
 			}
 		case digest.Challenged(res):
 			if !e.given.Next(res) && e.tested {
@@ -63,8 +65,8 @@ func (e *enrolment) follow(ctx context.Context) attempt {
 				}
 			}
 			e.challenge, e.tested = res, true
-		case res.StatusCode == 423 && e.ask > 0 && min(headerSeconds(res, "Min-Expires"), longestExpiry) > e.ask:
-			e.ask = min(headerSeconds(res, "Min-Expires"), longestExpiry)
+		case res.StatusCode == 423 && e.ask > 0 && min(header.Seconds(res, "Min-Expires"), longestExpiry) > e.ask:
+			e.ask = min(header.Seconds(res, "Min-Expires"), longestExpiry)
 			e.expires = e.ask
 		case res.StatusCode == 439 && !e.simple: // RFC 5626 section 11.6: a proxy on the way cannot
 			e.simple = true
@@ -108,7 +110,7 @@ func (e *enrolment) send(ctx context.Context) (*sip.Response, error) {
 	own := e.pbx.URI(e.cfg.Username)
 	own.Port = 0
 	req := sip.NewRequest(sip.REGISTER, e.pbx.URI(""))
-	from := sip.FromHeader{DisplayName: quotable(e.cfg.DisplayName), Address: own}
+	from := sip.FromHeader{DisplayName: party.Quotable(e.cfg.DisplayName), Address: own}
 	from.Params.Add("tag", e.tag)
 	id := sip.CallIDHeader(e.id)
 	req.AppendHeader(&from)
@@ -118,7 +120,7 @@ func (e *enrolment) send(ctx context.Context) (*sip.Response, error) {
 	e.bind(req)
 	expires := sip.ExpiresHeader(e.ask / time.Second)
 	req.AppendHeader(&expires)
-	req.AppendHeader(sip.NewHeader("Allow", allowed))
+	req.AppendHeader(sip.NewHeader("Allow", header.Allow))
 	challenge := e.challenge
 	e.challenge = nil // its nonce is remembered with its count, and may be replaced by then
 	if err := e.login.Authorize(req, challenge); err != nil {
@@ -151,7 +153,7 @@ func (e *enrolment) bind(req *sip.Request) {
 // bindings are the contacts that a 2xx to REGISTER lists.
 func bindings(res *sip.Response) (all []sip.Uri) {
 	for _, h := range res.GetHeaders("Contact") {
-		for _, value := range splitValues(h.Value()) {
+		for _, value := range header.Split(h.Value()) {
 			var uri sip.Uri
 			var params sip.HeaderParams
 			if _, err := sip.ParseAddressValue(value, &uri, &params); err == nil {
@@ -183,7 +185,7 @@ func sameHost(a, b sip.Uri) bool { return a.Host == b.Host && a.Port == b.Port }
 func (e *enrolment) obey(res *sip.Response) {
 	var routes []string
 	for _, h := range res.GetHeaders("Service-Route") {
-		for _, value := range splitValues(h.Value()) {
+		for _, value := range header.Split(h.Value()) {
 			var uri sip.Uri
 			var params sip.HeaderParams
 			if _, err := sip.ParseAddressValue(value, &uri, &params); err == nil && strings.HasPrefix(value, "<") && len(routes) < mostRoutes {
@@ -220,7 +222,7 @@ func (r *registration) unreachable(err error) attempt {
 }
 
 func (r *registration) rejected(res *sip.Response) attempt {
-	a := attempt{fault: faultRefused, after: min(headerSeconds(res, "Retry-After"), longestWait), cause: fmt.Sprint(res.StatusCode)}
+	a := attempt{fault: faultRefused, after: min(header.Seconds(res, "Retry-After"), longestWait), cause: fmt.Sprint(res.StatusCode)}
 	switch res.StatusCode {
 	case 403:
 		a.final = true

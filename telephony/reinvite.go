@@ -4,7 +4,9 @@ import (
 	"github.com/emiago/sipgo/sip"
 
 	"frontdesk/telephony/digest"
+	"frontdesk/telephony/header"
 	"frontdesk/telephony/offer"
+	"frontdesk/telephony/timer"
 )
 
 // glareTries bounds how often a re-INVITE that met theirs is sent again.
@@ -78,7 +80,7 @@ func (c *call) taken(i *invitation, res *sip.Response) error {
 	c.dialog.refresh(res.Contact())
 	c.acknowledge(i)
 	c.meets(res)
-	c.begin(settled(res))
+	c.begin(timer.Agreed(res))
 	if c.rtp == nil || c.phase != phaseUp {
 		return nil
 	}
@@ -112,7 +114,7 @@ func (c *call) reinvited(req *sip.Request, tx sip.ServerTransaction, order order
 		close(done)
 		return
 	}
-	switch bad := unsupported(req); {
+	switch bad := header.Unsupported(req); {
 	case order == outdated || c.phase != phaseUp:
 		refuse(500, "Server Internal Error", sip.NewHeader("Retry-After", "1"))
 		return

@@ -10,6 +10,7 @@ import (
 
 	"frontdesk/switchboard"
 	"frontdesk/telephony/digest"
+	"frontdesk/telephony/header"
 	"frontdesk/telephony/lines"
 )
 
@@ -138,7 +139,7 @@ func (l *lamps) settle(a asking, res *sip.Response, err error) {
 		}
 		expires := m.sub.ask() // of a PBX that does not say
 		if res.GetHeader("Expires") != nil {
-			expires = headerSeconds(res, "Expires")
+			expires = header.Seconds(res, "Expires")
 		}
 		if m == l.list && l.owed.IsZero() && l.told.Before(a.sent) {
 			l.owed = now.Add(l.p.pace.list)
@@ -156,7 +157,7 @@ func (l *lamps) settle(a asking, res *sip.Response, err error) {
 // refused takes a final answer that is no success.
 func (l *lamps) refused(a asking, res *sip.Response, now time.Time) {
 	m := a.m
-	m.sub.refused(res.StatusCode, headerSeconds(res, "Retry-After"), headerSeconds(res, "Min-Expires"), now, rand.Float64())
+	m.sub.refused(res.StatusCode, header.Seconds(res, "Retry-After"), header.Seconds(res, "Min-Expires"), now, rand.Float64())
 	if res.StatusCode == 423 && m.sub.least > 0 && !m.sub.due.After(now) {
 		return // the same again, for longer
 	}
@@ -259,7 +260,7 @@ func (l *lamps) notified(m *lamp, req *sip.Request, tx sip.ServerTransaction, do
 	if m == l.list {
 		l.told, l.owed = now, time.Time{}
 	}
-	whole := said.state == "pending" || l.learn(m, req, now)
+	whole := said.State == "pending" || l.learn(m, req, now)
 	switch goesOn := m.sub.notified(said, now, rand.Float64()); {
 	case !goesOn:
 		l.finished(m)
@@ -291,9 +292,9 @@ func (l *lamps) learn(m *lamp, req *sip.Request, now time.Time) (whole bool) {
 	return whole
 }
 
-func noticeOf(req *sip.Request) notice {
+func noticeOf(req *sip.Request) header.SubscriptionState {
 	if h := req.GetHeader("Subscription-State"); h != nil {
-		return parseNotice(h.Value())
+		return header.ParseSubscriptionState(h.Value())
 	}
-	return parseNotice("")
+	return header.ParseSubscriptionState("")
 }

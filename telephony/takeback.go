@@ -5,6 +5,7 @@ import (
 
 	"frontdesk/switchboard"
 	"frontdesk/telephony/offer"
+	"frontdesk/telephony/party"
 )
 
 // TakeBack takes a blindly transferred caller back while it still rings at the
@@ -24,7 +25,7 @@ func (c *call) takeBack(number string, want offer.Direction) {
 		return // its end is told already, or under way
 	case !t.rings: // the code would take another call that rings there
 		failed(reasonNotYet)
-	case !dialable(number):
+	case !party.Dialable(number):
 		failed(reasonUnknown)
 	case !c.succeedBy(number, code, nil):
 		failed(reasonWithPBX)
@@ -56,7 +57,7 @@ func (c *call) snapBack(code string, want offer.Direction) yielded {
 			leg.post(switchboard.TransferFailed{ID: leg.id, Reason: reasonNoAnswer})
 		}
 		leg.log.Info("call.transfer", "to", target, "outcome", "taken back", "ms", leg.age())
-		if who, ok := identity(res); ok && who.Number != code && who.Number != target {
+		if who, ok := party.Identity(res); ok && who.Number != code && who.Number != target {
 			leg.meets(res) // it was another caller who rang there
 		}
 	}

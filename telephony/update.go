@@ -2,6 +2,8 @@ package telephony
 
 import (
 	"github.com/emiago/sipgo/sip"
+
+	"frontdesk/telephony/header"
 )
 
 // UPDATE (RFC 3311) changes what a re-INVITE changes, also before the answer: the
@@ -51,7 +53,7 @@ func (c *call) negotiation(req *sip.Request, in *dialog, order order) negotiatio
 // updated takes an UPDATE.
 func (c *call) updated(req *sip.Request, tx sip.ServerTransaction, in *dialog, order order) {
 	n := c.negotiation(req, in, order)
-	if bad := unsupported(req); bad != "" {
+	if bad := header.Unsupported(req); bad != "" {
 		reply(tx, req, 420, "Bad Extension", sip.NewHeader("Unsupported", bad))
 		return
 	}

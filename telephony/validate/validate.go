@@ -1,4 +1,4 @@
-package telephony
+package validate
 
 import (
 	"slices"
@@ -9,24 +9,24 @@ import (
 	"frontdesk/telephony/header"
 )
 
-// flaw is why a request cannot be taken, in the words its sender gets.
-type flaw struct {
-	status int
-	reason string
-	header sip.Header // nil: none
+// Flaw is why a request cannot be taken, in the words its sender gets.
+type Flaw struct {
+	Status int        // 4xx or 505
+	Reason string     // may go into a message
+	Header sip.Header // for the response; nil: none
 }
 
-func bad(reason string) *flaw { return &flaw{status: 400, reason: "Bad Request: " + reason} }
+func bad(reason string) *Flaw { return &Flaw{Status: 400, Reason: "Bad Request: " + reason} }
 
-// flawOf looks for what makes a request unusable though it could be parsed
+// Request looks for what makes a request unusable though it could be parsed
 // (RFC 3261 sections 8.1.1 and 8.2, RFC 4475). sipgo's parser lets much pass: it
 // reads the first of two contradicting headers, and any method in CSeq. nil: none
 // was found.
-func flawOf(req *sip.Request) *flaw {
+func Request(req *sip.Request) *Flaw {
 	if !strings.EqualFold(req.SipVersion, "SIP/2.0") {
-		return &flaw{status: 505, reason: "Version Not Supported"}
+		return &Flaw{Status: 505, Reason: "Version Not Supported"}
 	}
-	for _, look := range []func(*sip.Request) *flaw{flawOfHeaders, flawOfAddress, flawOfBody} {
+	for _, look := range []func(*sip.Request) *Flaw{flawOfHeaders, flawOfAddress, flawOfBody} {
 		if f := look(req); f != nil {
 			return f
 		}
@@ -34,14 +34,14 @@ func flawOf(req *sip.Request) *flaw {
 	if req.IsInvite() || req.IsAck() || req.IsCancel() { // what an INVITE requires is looked at where it is taken
 		return nil
 	}
-	if tags := unsupported(req); tags != "" {
-		return &flaw{420, "Bad Extension", sip.NewHeader("Unsupported", tags)}
+	if tags := header.Unsupported(req); tags != "" {
+		return &Flaw{420, "Bad Extension", sip.NewHeader("Unsupported", tags)}
 	}
 	return nil
 }
 
 // flawOfHeaders looks at the headers that every request has, once.
-func flawOfHeaders(req *sip.Request) *flaw {
+func flawOfHeaders(req *sip.Request) *Flaw {
 	for _, name := range []string{"From", "To", "Call-ID", "CSeq", "Via"} {
 		if req.GetHeader(name) == nil {
 			return bad("Missing " + name)
@@ -68,11 +68,11 @@ func flawOfHeaders(req *sip.Request) *flaw {
 	return nil
 }
 
-func flawOfAddress(req *sip.Request) *flaw {
+func flawOfAddress(req *sip.Request) *Flaw {
 	switch strings.ToLower(req.Recipient.Scheme) {
 	case "sip", "sips", "tel":
 	default:
-		return &flaw{status: 416, reason: "Unsupported URI Scheme"}
+		return &Flaw{Status: 416, Reason: "Unsupported URI Scheme"}
 	}
 	if len(req.Recipient.Headers) > 0 {
 		return bad("Headers In Request-URI")
@@ -82,13 +82,13 @@ func flawOfAddress(req *sip.Request) *flaw {
 
 // flawOfBody looks whether the two ends of a call can describe its sound to each
 // other at all.
-func flawOfBody(req *sip.Request) *flaw {
+func flawOfBody(req *sip.Request) *Flaw {
 	if !req.IsInvite() {
 		return nil
 	}
 	const sdp = "application/sdp"
 	if t := req.ContentType(); len(req.Body()) > 0 && t != nil && mediaOf(t.Value()) != sdp {
-		return &flaw{415, "Unsupported Media Type", sip.NewHeader("Accept", sdp)}
+		return &Flaw{415, "Unsupported Media Type", sip.NewHeader("Accept", sdp)}
 	}
 	var accepted []string
 	for _, h := range req.GetHeaders("Accept") {
@@ -97,7 +97,7 @@ func flawOfBody(req *sip.Request) *flaw {
 		}
 	}
 	if len(accepted) > 0 && !slices.ContainsFunc(accepted, func(t string) bool { return t == sdp || t == "application/*" || t == "*/*" }) {
-		return &flaw{status: 406, reason: "Not Acceptable: Accept Without SDP"}
+		return &Flaw{Status: 406, Reason: "Not Acceptable: Accept Without SDP"}
 	}
 	return nil
 }

@@ -1,4 +1,4 @@
-package telephony
+package party
 
 import (
 	"slices"
@@ -11,30 +11,30 @@ import (
 	"frontdesk/telephony/header"
 )
 
-// meant is for whom a call was, and why it came here.
-type meant struct {
-	line string // empty: for us
-	why  string // empty: they do not say
+// Meant is for whom a call was, and why it came here instead.
+type Meant struct {
+	Line  string // empty: for us
+	Cause int    // why it did not stay there, as RFC 4458 has it: 302, 404, 408, 480, 486, 487, 503 or another; 0: they do not say
 }
 
-// dialledLine is what the caller dialled, by its name where the PBX gives one:
+// Dialled is what the caller dialled, by its name where the PBX gives one:
 // the first entry of History-Info (RFC 7044), the bottom-most Diversion, which is
 // the number that was meant first (RFC 5806), P-Called-Party-ID (RFC 7315), else
 // To. Each is what somebody outside may have written: it is shown, not followed.
-func dialledLine(req *sip.Request, ourselves string) meant {
-	for _, read := range []func(*sip.Request) (switchboard.Party, string){firstDialled, firstDiverted, called} {
-		if p, why := read(req); p != (switchboard.Party{}) && p.Number != ourselves {
-			return meant{lineOf(p), why}
+func Dialled(req *sip.Request, ourselves string) Meant {
+	for _, read := range []func(*sip.Request) (switchboard.Party, int){firstDialled, firstDiverted, called} {
+		if p, cause := read(req); p != (switchboard.Party{}) && p.Number != ourselves {
+			return Meant{lineOf(p), cause}
 		}
 	}
 	to := req.To()
 	if to == nil || to.Address.User == ourselves {
-		return meant{}
+		return Meant{}
 	}
-	if p := partyOf(to.DisplayName, &to.Address); p.Name != "" {
-		return meant{line: p.Name}
+	if p := Of(to.DisplayName, &to.Address); p.Name != "" {
+		return Meant{Line: p.Name}
 	}
-	return meant{line: plain(to.Address.User)}
+	return Meant{Line: header.Plain(to.Address.User)}
 }
 
 func lineOf(p switchboard.Party) string {
@@ -56,16 +56,16 @@ type entry struct {
 
 // firstDialled is the entry of History-Info with the lowest index. The next one says
 // why it went on from there.
-func firstDialled(req *sip.Request) (switchboard.Party, string) {
+func firstDialled(req *sip.Request) (switchboard.Party, int) {
 	history := historyOf(req)
 	slices.SortStableFunc(history, func(a, b entry) int { return slices.Compare(a.index, b.index) })
 	switch len(history) {
 	case 0:
-		return switchboard.Party{}, ""
+		return switchboard.Party{}, 0
 	case 1:
-		return history[0].who, ""
+		return history[0].who, 0
 	default:
-		return history[0].who, causeReason(history[1].cause)
+		return history[0].who, causeOf(history[1].cause)
 	}
 }
 
@@ -73,7 +73,7 @@ func firstDialled(req *sip.Request) (switchboard.Party, string) {
 func historyOf(req *sip.Request) (all []entry) {
 	seen := 0
 	for _, h := range req.GetHeaders("History-Info") {
-		for _, value := range splitValues(h.Value()) {
+		for _, value := range header.Split(h.Value()) {
 			if seen++; seen > mostHistory {
 				return all
 			}
@@ -89,10 +89,18 @@ func historyOf(req *sip.Request) (all []entry) {
 				continue
 			}
 			cause, _ := uri.UriParams.Get("cause")
-			all = append(all, entry{index, partyOf(name, &uri), cause})
+			all = append(all, entry{index, Of(name, &uri), cause})
 		}
 	}
 	return all
+}
+
+// causeOf reads a cause; 0: there is none.
+func causeOf(text string) int {
+	if n, err := strconv.Atoi(text); err == nil && len(text) == 3 {
+		return n
+	}
+	return 0
 }
 
 // indexOf reads an index such as 1.2.1.
@@ -108,43 +116,35 @@ func indexOf(text string) (index []int, ok bool) {
 }
 
 // firstDiverted is the bottom-most Diversion, and why it did not stay there.
-func firstDiverted(req *sip.Request) (switchboard.Party, string) {
+func firstDiverted(req *sip.Request) (switchboard.Party, int) {
 	all := req.GetHeaders("Diversion")
 	if len(all) == 0 {
-		return switchboard.Party{}, ""
+		return switchboard.Party{}, 0
 	}
-	values := splitValues(all[len(all)-1].Value())
+	values := header.Split(all[len(all)-1].Value())
 	if len(values) == 0 {
-		return switchboard.Party{}, ""
+		return switchboard.Party{}, 0
 	}
 	return diversion(values[len(values)-1])
 }
 
-// diversion reads one value of Diversion (RFC 5806 section 4): who was tried, and why
-// the call went on.
-func diversion(value string) (switchboard.Party, string) {
-	p, _ := parseParty(value)
-	_, params, _ := strings.Cut(value, ">")
-	return p, diversionReason(strings.Trim(header.Parameter(params, "reason"), `"`))
-}
-
-func called(req *sip.Request) (switchboard.Party, string) {
+func called(req *sip.Request) (switchboard.Party, int) {
 	h := req.GetHeader("P-Called-Party-ID")
 	if h == nil {
-		return switchboard.Party{}, ""
+		return switchboard.Party{}, 0
 	}
-	p, _ := parseParty(h.Value())
-	return p, ""
+	p, _ := Parse(h.Value())
+	return p, 0
 }
 
-// sender is who handed a caller over to us (RFC 3892), as they say themselves; nobody
+// Sender is who handed a caller over to us (RFC 3892), as they say themselves; nobody
 // where that were we.
-func sender(req *sip.Request, ourselves string) switchboard.Party {
+func Sender(req *sip.Request, ourselves string) switchboard.Party {
 	h := req.GetHeader("Referred-By")
 	if h == nil {
 		return switchboard.Party{}
 	}
-	p, _ := parseParty(h.Value())
+	p, _ := Parse(h.Value())
 	if p.Number == ourselves {
 		return switchboard.Party{}
 	}
