@@ -11,10 +11,11 @@ import (
 	"frontdesk/telephony/header"
 )
 
-// Meant is for whom a call was, and why it came here instead.
+// Meant is for whom a call was, and why it came here instead, as a cause of RFC
+// 4458: 302 forwarded, 486 busy, 408 no answer, and others.
 type Meant struct {
 	Line  string // empty: for us
-	Cause int    // why it did not stay there, as RFC 4458 has it: 302, 404, 408, 480, 486, 487, 503 or another; 0: they do not say
+	Cause int    // 0: they do not say
 }
 
 // Dialled is what the caller dialled, by its name where the PBX gives one:
