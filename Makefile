@@ -32,7 +32,7 @@ test: ## check and test everything, against the real peers
 
 .PHONY: opus
 opus: # what only a build with the tag opus can do
-	go test -race -tags opus -run Opus ./telephony/media ./telephony
+	go test -race -tags opus -run Opus ./telephony/media ./telephony/offer ./telephony
 
 .PHONY: check
 check:

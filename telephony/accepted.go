@@ -4,6 +4,8 @@ import (
 	"errors"
 
 	"github.com/emiago/sipgo/sip"
+
+	"frontdesk/telephony/offer"
 )
 
 // accepted is a 2xx of ours that waits for its ACK. We send it again ourselves
@@ -77,9 +79,9 @@ func (c *call) acked(req *sip.Request) {
 	c.accepted = nil
 	a.settle()
 	if a.late && len(req.Body()) > 0 {
-		theirs, err := parseSDP(req.Body(), c.p.secrecy())
+		theirs, err := offer.Parse(req.Body(), c.p.secrecy())
 		if err == nil {
-			err = c.heed(theirs, theirs.codecs[0])
+			err = c.heed(theirs, theirs.Codecs[0])
 		}
 		if err != nil {
 			c.log.Warn("call.failed", "cause", err.Error())

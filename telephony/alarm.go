@@ -19,7 +19,7 @@ type alarm struct {
 func (c *call) after(d time.Duration, do func()) *alarm {
 	a := &alarm{}
 	ring := func() {
-		c.mail.put(func() {
+		c.mail.Put(func() {
 			a.forget()
 			if c.phase != phaseOver {
 				do()

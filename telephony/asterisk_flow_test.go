@@ -22,13 +22,13 @@ func TestAsteriskFlow(t *testing.T) {
 	d.registered()
 	d.phone.WatchLines([]string{"1002"})
 	d.lines(5*time.Second, "at first", map[string]switchboard.LineState{"1002": switchboard.LineIdle})
-	before := d.phone.present().path()
+	before := d.phone.present().Path()
 	pbx.Trace()
 	alive := func() bool { return strings.Count(pbx.Log(), "OPTIONS sip:"+pbx.Addr) >= 2 }
 	if !peers.Eventually(10*time.Second, alive) {
 		t.Log("the PBX answers empty lines: no OPTIONS was needed")
 	}
-	if now := d.phone.present().path(); now != before {
+	if now := d.phone.present().Path(); now != before {
 		t.Errorf("the connection was opened again: %v, then %v", before, now)
 	}
 	pbx.Stop()

@@ -1,12 +1,12 @@
 package telephony
 
 import (
-	"net/url"
 	"sync"
 
 	"github.com/emiago/sipgo/sip"
 
 	"frontdesk/switchboard"
+	"frontdesk/telephony/refer"
 )
 
 // replaced is the call whose place a transferred caller takes (RFC 3891,
@@ -14,7 +14,7 @@ import (
 type replaced struct {
 	number string
 	target sip.Uri // where its other end wants requests
-	dialog string  // the value of a Replaces header
+	dialog refer.Replaces
 }
 
 // offerTo holds the consultation and says what a caller must replace to get to
@@ -33,17 +33,9 @@ func (c *call) offerTo(ready func(replaced), refused func()) {
 
 // replaces names the dialog as its other end knows it: to-tag is what that end
 // calls its own (RFC 3891 section 3).
-func (d *dialog) replaces() string {
+func (d *dialog) replaces() refer.Replaces {
 	ours, _ := d.local.Params.Get("tag")
-	return d.callID + ";to-tag=" + d.remoteTag() + ";from-tag=" + ours
-}
-
-// referTo is the address in a Refer-To: the other end, with the dialog to
-// replace (RFC 3891 section 4).
-func (r replaced) referTo() string {
-	target := r.target
-	target.Headers = nil
-	return target.String() + "?Replaces=" + url.QueryEscape(r.dialog)
+	return refer.Replaces{CallID: d.callID, ToTag: d.remoteTag(), FromTag: ours}
 }
 
 // complete hands the caller over to the other end of the call with.
@@ -53,6 +45,6 @@ func (c *call) complete(with switchboard.CallID, to replaced) {
 	case c.successor != nil:
 		c.refuseTransfer()
 	default:
-		c.sendAway(&transfer{number: to.number, with: with}, to.referTo())
+		c.sendAway(&transfer{number: to.number, with: with}, refer.Target(to.target, to.dialog))
 	}
 }

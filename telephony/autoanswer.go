@@ -1,62 +1,21 @@
 package telephony
 
-import (
-	"strings"
-	"time"
-
-	"github.com/emiago/sipgo/sip"
-
-	"frontdesk/switchboard"
-	"frontdesk/telephony/tones"
-)
+import "frontdesk/telephony/header"
 
 // A PBX may want a call answered without a hand on the telephone: an intercom, or
 // click-to-dial. A microphone that opens by itself is a danger, so that it is done
 // only where the settings allow it, never while there is another call, after the
 // operator has heard it ring, and with a chime in her ear before she is heard.
 
-// longestDelay is how long a call that answers itself may be asked to wait.
-const longestDelay = time.Minute
-
-// answersItself reads whether, and after what time, an INVITE is to be answered by
-// itself: Answer-Mode (RFC 5373), or what makers of telephones had before it, in
-// Call-Info and Alert-Info.
-func answersItself(req *sip.Request) (after time.Duration, ok bool) {
-	for _, h := range req.GetHeaders("Answer-Mode") {
-		mode, _, _ := strings.Cut(h.Value(), ";")
-		if strings.EqualFold(strings.TrimSpace(mode), "auto") {
-			return 0, true
-		}
-	}
-	for _, h := range req.GetHeaders("Call-Info") {
-		for _, value := range splitValues(h.Value()) {
-			_, params, _ := strings.Cut(value, ">")
-			if given := uriParameter(params, "answer-after"); given != "" {
-				after, ok := seconds(given)
-				return min(after, longestDelay), ok
-			}
-		}
-	}
-	for _, h := range req.GetHeaders("Alert-Info") {
-		value := strings.ToLower(h.Value())
-		for _, word := range []string{"alert-autoanswer", "auto answer", "ring answer", "intercom"} {
-			if strings.Contains(value, word) {
-				return 0, true
-			}
-		}
-	}
-	return 0, false
-}
-
 // answerItself answers a ringing call that wants it, after the operator has heard
 // it ring.
 func (c *call) answerItself() {
-	after, wanted := answersItself(c.offer.req)
+	after, wanted := header.AutoAnswer(c.offer.req)
 	if !c.p.cfg.AutoAnswer || !wanted {
 		return
 	}
 	due := max(after, c.p.pace.notice)
-	c.after(due-c.p.pace.notice, func() { c.p.audio.prepare(c.id) })
+	c.after(due-c.p.pace.notice, func() { c.p.ears.Prepare(c.id) })
 	c.after(due, func() {
 		if c.phase == phaseOffered && c.p.alone(c) {
 			c.log.Info("call.autoanswer")
@@ -65,14 +24,6 @@ func (c *call) answerItself() {
 		}
 	})
 }
-
-// prepare opens the devices of a call that is about to be answered by itself, so that
-// the chime is not lost while they open.
-func (a *audio) prepare(id switchboard.CallID) { a.mail.put(func() { a.opening = id }) }
-
-// chime has the operator hear, before the other end hears her, that the microphone of
-// the call that is attached next opens by itself.
-func (a *audio) chime() { a.mail.put(func() { a.ear.opening.Strike(tones.Opening) }) }
 
 // alone reports whether there is no other call.
 func (p *Phone) alone(c *call) bool {

@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"frontdesk/switchboard"
+	"frontdesk/telephony/offer"
 )
 
 // A PBX may say that a blind transfer has worked while it only rings at the colleague,
@@ -69,7 +70,7 @@ func (c *call) overdue(t *transfer) {
 	case !t.passed:
 		c.conclude(t.fail(reasonNoAnswer))
 	case c.p.cfg.Pickup != "":
-		c.takeBack(strings.ReplaceAll(c.p.cfg.Pickup, "{extension}", t.number), sendOnly)
+		c.takeBack(strings.ReplaceAll(c.p.cfg.Pickup, "{extension}", t.number), offer.SendOnly)
 		c.after(c.p.cfg.FailedTransfer, func() { c.overdue(t) })
 	}
 }

@@ -1,18 +1,21 @@
 package telephony
 
 import (
-	"cmp"
 	"context"
 	"log/slog"
 	"math/rand/v2"
 	"net/netip"
-	"strconv"
 	"time"
 
 	"github.com/emiago/sipgo/sip"
 
 	"frontdesk/switchboard"
+	"frontdesk/telephony/header"
+	"frontdesk/telephony/mailbox"
 	"frontdesk/telephony/media"
+	"frontdesk/telephony/offer"
+	"frontdesk/telephony/timer"
+	"frontdesk/telephony/transport"
 )
 
 // phase is how far a call has come.
@@ -32,10 +35,10 @@ const linger = 35 * time.Second
 // own goroutine, which run is.
 type call struct {
 	p       *Phone
-	s       *stack
+	s       *transport.Stack
 	id      switchboard.CallID
 	peer    string // the number of the other end
-	mail    *mailbox
+	mail    *mailbox.Box
 	log     *slog.Logger
 	ctx     context.Context // of background work; ends with the call
 	release context.CancelFunc
@@ -51,7 +54,7 @@ type call struct {
 	accepted   *accepted   // a 2xx of ours that is not acknowledged yet
 	promise    *promise    // a provisional response of ours that is not acknowledged yet
 	agreed     bool        // offer and answer are exchanged before the answer to the call
-	session    session
+	session    timer.Session
 	least      time.Duration // the shortest session that the other end accepts
 	lease, due *alarm        // when the session is over, and when it is to be refreshed
 	onward     string        // where a redirection points, until the operator decides
@@ -60,9 +63,9 @@ type call struct {
 	waiting    []func()      // what needs an INVITE of its own and has to wait
 
 	rtp     *media.Session
-	sdp     ourSDP
-	remote  description
-	want    direction // what we would like: both, or sendOnly while held
+	sdp     offer.Ours
+	remote  offer.Description
+	want    offer.Direction // what we would like: sendRecv, or sendOnly while held
 	codec   media.Codec
 	quality switchboard.Quality // as it was told last
 	listens bool                // the other end should have been heard when that was measured last
@@ -94,8 +97,8 @@ type call struct {
 }
 
 // newCall makes a call of a dialog; admit starts it.
-func (p *Phone) newCall(id switchboard.CallID, s *stack, d dialog) *call {
-	c := &call{p: p, s: s, dialog: d, mail: newMailbox(), began: p.now(), ended: make(chan struct{}), want: both, forks: forks{}}
+func (p *Phone) newCall(id switchboard.CallID, s *transport.Stack, d dialog) *call {
+	c := &call{p: p, s: s, dialog: d, mail: mailbox.New(), began: p.now(), ended: make(chan struct{}), want: offer.SendRecv, forks: forks{}}
 	c.name(id)
 	c.ctx, c.release = context.WithCancel(context.Background())
 	return c
@@ -109,7 +112,7 @@ func (c *call) name(id switchboard.CallID) {
 // discard drops a call that is not admitted.
 func (c *call) discard() {
 	c.release()
-	c.mail.close()
+	c.mail.Close()
 	if c.rtp != nil {
 		_ = c.rtp.Close()
 	}
@@ -124,7 +127,7 @@ func (c *call) run() {
 	defer c.release()
 	defer c.p.forget(c)
 	defer func() {
-		for _, message := range c.mail.close() { // what was put in the last moment may hand a call over
+		for _, message := range c.mail.Close() { // what was put in the last moment may hand a call over
 			message()
 		}
 	}()
@@ -136,8 +139,8 @@ func (c *call) run() {
 			limit = timer.C
 		}
 		select {
-		case <-c.mail.wake:
-			c.mail.drain()
+		case <-c.mail.Wake():
+			c.mail.Drain()
 		case <-limit:
 			return
 		}
@@ -168,7 +171,7 @@ func (c *call) post(e switchboard.Event) {
 // quit releases what the call holds.
 func (c *call) quit(event string, attributes ...any) {
 	c.phase = phaseOver
-	c.p.audio.detach(c.id, c.rtp)
+	c.p.ears.Detach(c.id, c.rtp)
 	attributes = append(attributes, "ms", c.age())
 	if c.rtp != nil {
 		attributes = append(attributes, c.soundLog()...)
@@ -232,23 +235,26 @@ func (c *call) openSound() error {
 	if c.rtp != nil {
 		return nil
 	}
-	rtp, err := media.Listen(c.s.here().Addr(), nil, c.s.relays()...)
+	rtp, err := media.Listen(c.s.Here().Addr(), nil, c.s.Trusted()...)
 	if err != nil {
 		return err
 	}
 	c.rtp = rtp
 	c.rtp.OnDigit(c.pressed)
 	c.rtp.SetSilent(c.muted)
-	c.sdp = ourSDP{addr: rtp.LocalAddr(), report: rtp.ControlAddr(), id: uint64(rand.Uint32()), secrecy: c.p.secrecy()}
+	c.sdp = offer.New(rtp.LocalAddr(), rtp.ControlAddr(), uint64(rand.Uint32()), c.p.secrecy())
 	c.watch()
 	return nil
 }
 
+// secrecy is what the settings want of this account's calls.
+func (p *Phone) secrecy() offer.Secrecy { return offer.SecrecyOf(p.cfg.SRTP, p.pbx.Transport) }
+
 // heed takes a session description of the peer and points our sound at it. It
 // fails, and changes nothing, where the voice would not be encrypted as it was
 // agreed.
-func (c *call) heed(d description, codec media.Codec) error {
-	ours, theirs, secure, err := c.sdp.keys(d)
+func (c *call) heed(d offer.Description, codec media.Codec) error {
+	ours, theirs, secure, err := c.sdp.Keys(d)
 	if err == nil && secure {
 		err = c.rtp.SetKeys(ours, theirs)
 	}
@@ -264,41 +270,33 @@ func (c *call) heed(d description, codec media.Codec) error {
 		c.log.Info("call.secured", "on", secure, "suite", string(ours.Suite))
 	}
 	c.remote, c.codec = d, codec
-	remote := d.addr
-	if d.addr.Addr().IsUnspecified() {
+	remote := d.Addr
+	if d.Addr.Addr().IsUnspecified() {
 		remote = netip.AddrPort{}
 	}
-	c.rtp.SetOpus(payloadType(d.opus), payloadType(cmp.Or(c.sdp.opus, d.opus)))
+	c.rtp.SetOpus(c.sdp.OpusNumbers(d))
 	c.rtp.SetRemote(remote, codec)
-	c.rtp.SetControl(c.sdp.control(d))
-	c.rtp.SetDigits(payloadType(d.event), payloadType(cmp.Or(c.sdp.event, d.event)))
-	c.rtp.SetSending(c.want.answer(d.dir).send)
+	c.rtp.SetControl(c.sdp.Control(d))
+	c.rtp.SetDigits(c.sdp.EventNumbers(d))
+	c.rtp.SetSending(c.want.Answer(d.Direction).Sends())
 	if c.placed() {
 		c.find()
 	}
 	return nil
 }
 
-// payloadType reads a payload type; -1: there is none.
-func payloadType(text string) int {
-	if n, err := strconv.ParseUint(text, 10, 7); err == nil {
-		return int(n)
-	}
-	return -1
-}
-
 // connect joins the call with the microphone and the speaker.
 func (c *call) connect() {
-	if c.want == both {
-		c.p.audio.attach(c.id, c.rtp)
+	if c.want == offer.SendRecv {
+		c.p.ears.Attach(c.id, c.rtp)
 	}
 }
 
 // ourHeaders are on every INVITE and on every 2xx to one.
 func (c *call) ourHeaders(m interface{ AppendHeader(sip.Header) }, body []byte) {
-	m.AppendHeader(&sip.ContactHeader{Address: c.s.contact(c.p.cfg.Username)})
-	m.AppendHeader(sip.NewHeader("Allow", allowed))
-	m.AppendHeader(sip.NewHeader("Supported", supported))
+	m.AppendHeader(&sip.ContactHeader{Address: c.s.Contact(c.p.cfg.Username)})
+	m.AppendHeader(sip.NewHeader("Allow", header.Allow))
+	m.AppendHeader(sip.NewHeader("Supported", header.Supported))
 	if len(body) > 0 {
 		m.AppendHeader(sip.NewHeader("Content-Type", "application/sdp"))
 	}

@@ -13,6 +13,7 @@ import (
 
 	"frontdesk/switchboard"
 	"frontdesk/telephony/media"
+	"frontdesk/telephony/offer"
 	"frontdesk/test/peers"
 )
 
@@ -69,11 +70,11 @@ func (e *farEnd) offering(c media.Codec) []byte {
 // follow points the far end at the telephone.
 func (e *farEnd) follow(t *testing.T, body []byte, c media.Codec) {
 	t.Helper()
-	theirs, err := parseSDP(body, plainOnly)
-	if err != nil || theirs.codecs[0] != c {
-		t.Fatalf("%v, want %v: %v\n%s", theirs.codecs, c, err, body)
+	theirs, err := offer.Parse(body, offer.PlainOnly)
+	if err != nil || theirs.Codecs[0] != c {
+		t.Fatalf("%v, want %v: %v\n%s", theirs.Codecs, c, err, body)
 	}
-	e.SetRemote(theirs.addr, c)
+	e.SetRemote(theirs.Addr, c)
 }
 
 // The codec of a call changes and changes again: both ends go on hearing each

@@ -13,6 +13,9 @@ import (
 	"time"
 
 	"frontdesk/switchboard"
+	"frontdesk/telephony/ears"
+	"frontdesk/telephony/header"
+	"frontdesk/telephony/locate"
 	"frontdesk/telephony/sound"
 )
 
@@ -41,7 +44,7 @@ type Config struct {
 	UserAgent      string                                // empty means Frontdesk
 	CA             string                                // a PEM file with the authority that TLS trusts; empty: Roots
 	Roots          *x509.CertPool                        // whom TLS trusts; nil means the system's
-	Resolver       Resolver                              // asks DNS; nil means net.DefaultResolver
+	Resolver       locate.Resolver                       // asks DNS; nil means net.DefaultResolver
 	Now            func() time.Time
 	Log            *slog.Logger
 }
@@ -103,7 +106,7 @@ func between(r [2]time.Duration) time.Duration {
 
 // withDefaults checks the settings and fills in what was left out. Errors are
 // *switchboard.Fault.
-func (c Config) withDefaults() (Config, server, sound.Spec, error) {
+func (c Config) withDefaults() (Config, locate.Server, sound.Spec, error) {
 	if c.FailedTransfer <= 0 {
 		c.FailedTransfer = 20 * time.Second
 	}
@@ -119,15 +122,15 @@ func (c Config) withDefaults() (Config, server, sound.Spec, error) {
 	if c.Log == nil {
 		c.Log = slog.New(slog.DiscardHandler)
 	}
-	spec, err := sound.Parse(c.Audio, c.Ring)
+	spec, err := ears.ParseSound(c.Audio, c.Ring)
 	if err != nil {
-		return c, server{}, spec, faultSound
+		return c, locate.Server{}, spec, err
 	}
 	if c.Server == "" || c.Username == "" {
-		return c, server{}, spec, nil
+		return c, locate.Server{}, spec, nil
 	}
 	if !userOnly(c.LineList) {
-		return c, server{}, spec, &switchboard.Fault{
+		return c, locate.Server{}, spec, &switchboard.Fault{
 			Code: "phone-line-list", Text: "The setting phone.line_list is not understood",
 			Hint: "It is the name of the list at the PBX, without @ and what follows it.",
 		}
@@ -135,14 +138,14 @@ func (c Config) withDefaults() (Config, server, sound.Spec, error) {
 	if c.CA != "" {
 		if c.Roots, err = Authority(c.CA); err != nil {
 			c.Log.Warn("phone.failed", "cause", err.Error())
-			return c, server{}, spec, &switchboard.Fault{
+			return c, locate.Server{}, spec, &switchboard.Fault{
 				Code: "phone-ca", Text: "The file of phone.ca cannot be used",
 				Hint: "It must hold the certificate of the authority that signs the PBX's, as PEM.",
 			}
 		}
 	}
-	pbx, err := parseServer(c.Server, c.Transport)
-	if err == nil && (!headerSafe(c.Username+c.DisplayName+c.UserAgent) || !userOnly(c.Username) || !uuid(c.Instance)) {
+	pbx, err := locate.Parse(c.Server, c.Transport)
+	if err == nil && (!header.Safe(c.Username+c.DisplayName+c.UserAgent) || !userOnly(c.Username) || !uuid(c.Instance)) {
 		err = errors.New("control characters in the account")
 	}
 	if err != nil {
@@ -152,6 +155,13 @@ func (c Config) withDefaults() (Config, server, sound.Spec, error) {
 		}
 	}
 	return c, pbx, spec, nil
+}
+
+// Secret reports whether the signalling with a server is encrypted, as the settings
+// Server and Transport of a [Config] name it: only then may keys for the voice be sent.
+func Secret(address, transport string) bool {
+	s, err := locate.Parse(address, transport)
+	return err == nil && s.Secure()
 }
 
 // Authority reads the certificates of a PEM file.

@@ -2,9 +2,10 @@ package telephony
 
 import (
 	"slices"
-	"strings"
 
 	"github.com/emiago/sipgo/sip"
+
+	"frontdesk/telephony/header"
 )
 
 // dialogKey finds the dialog of a request that arrives (RFC 3261 section 12).
@@ -40,7 +41,7 @@ func acceptDialog(req *sip.Request) dialog {
 	d.target = *req.From().Address.Clone() // for a peer that names no Contact
 	d.refresh(req.Contact())
 	d.routes = recordRoutes(req)
-	d.updates = names(req, "Allow", "UPDATE")
+	d.updates = header.Lists(req, "Allow", "UPDATE")
 	return d
 }
 
@@ -62,7 +63,7 @@ func (d *dialog) establish(res *sip.Response) {
 		d.remote.Params = to.Params.Clone()
 	}
 	d.refresh(res.Contact())
-	d.updates = names(res, "Allow", "UPDATE")
+	d.updates = header.Lists(res, "Allow", "UPDATE")
 	d.routes = recordRoutes(res)
 	slices.Reverse(d.routes)
 }
@@ -78,7 +79,7 @@ func (d *dialog) notifiedBy(req *sip.Request) {
 // recordRoutes lists the proxies of a message as it names them, top first.
 func recordRoutes(m sip.Message) (routes []string) {
 	for _, h := range m.GetHeaders("Record-Route") {
-		routes = append(routes, splitValues(h.Value())...)
+		routes = append(routes, header.Split(h.Value())...)
 	}
 	return routes
 }
@@ -147,17 +148,4 @@ func (d *dialog) take(req *sip.Request) order {
 	}
 	d.remoteSeq = seq
 	return inOrder
-}
-
-// splitValues splits a header that holds several name-addrs.
-func splitValues(value string) []string {
-	var out []string
-	for value != "" {
-		first := firstValue(value)
-		if v := strings.TrimSpace(first); v != "" {
-			out = append(out, v)
-		}
-		value = strings.TrimPrefix(value[len(first):], ",")
-	}
-	return out
 }

@@ -9,10 +9,39 @@
 // the call (requests and responses from the network, wishes of the operator,
 // timers) reaches it as one message after the other. SIP parsing, transports
 // and transactions are sipgo's; dialogs, retransmission of 2xx, offer and
-// answer, registration, transfer and digest are ours. The parts that decide
-// (offer/answer, the transfer's outcome, when to register again, what a dialog
-// accepts) are plain values without I/O.
+// answer, registration, transfer and digest are ours. What decides is a plain value
+// without I/O, here (dialog, transfer, subscription, vigil, backoff) or in a part.
 //
-// The package may not import other rooms: only switchboard, assets and its own
-// parts lines, media, queue, sound and tones.
+// # Parts
+//
+// What a message says, and what may be in one, pure:
+//
+//   - header: single headers, and what is safe to write into one
+//   - party: who calls, whom they dialled, where they are sent on
+//   - refer: REFER, Replaces, Referred-By and the reports of a transfer
+//   - offer: SDP, offer and answer, the keys of an encrypted voice
+//   - digest: challenges, and the answers to them
+//   - timer: session timers
+//   - validate: what makes a request unusable
+//
+// The ground under SIP, and under each call:
+//
+//   - transport: sockets, who is heard, sending and asking, keepalive, our address
+//   - locate: where the PBX is: what the settings name, DNS, which address serves
+//   - mailbox: how messages reach the one goroutine that owns a call
+//
+// What is heard:
+//
+//   - ears: which call has microphone and speaker, who waits for them, what rings
+//   - media: RTP and RTCP, codecs, loss and jitter, digits, conference
+//   - sound: the machine's sound devices
+//   - tones: ringing, knocking and ring-back
+//
+// What the PBX tells of others:
+//
+//   - lines: documents of the colleagues' lines
+//   - queue: who waits in the PBX's queue
+//
+// The package may not import other rooms: only switchboard, assets and its own parts.
+// No part imports this package.
 package telephony

@@ -13,26 +13,18 @@ import (
 	"frontdesk/switchboard"
 )
 
-// zone is a DNS that knows a few names.
+// zone is a DNS that knows one service and its hosts.
 type zone struct {
-	srv   map[string][]*net.SRV
-	hosts map[string][]netip.Addr
-	fails error // what it says instead
+	records []*net.SRV
+	hosts   map[string][]netip.Addr
 }
 
-func (z *zone) LookupSRV(_ context.Context, service, proto, name string) (string, []*net.SRV, error) {
-	name = "_" + service + "._" + proto + "." + name
-	if records := z.srv[name]; records != nil || z.fails != nil {
-		return name, records, z.fails
-	}
-	return "", nil, &net.DNSError{Err: "no such host", Name: name, IsNotFound: true}
+func (z *zone) LookupSRV(context.Context, string, string, string) (string, []*net.SRV, error) {
+	return "", z.records, nil
 }
 
 func (z *zone) LookupNetIP(_ context.Context, _, host string) ([]netip.Addr, error) {
-	if ips := z.hosts[host]; ips != nil {
-		return ips, nil
-	}
-	return nil, &net.DNSError{Err: "no such host", Name: host, IsNotFound: true}
+	return z.hosts[host], nil
 }
 
 // pair is a PBX with a stand-in on another address, behind a DNS that prefers the
@@ -52,9 +44,9 @@ func newPair(t *testing.T) *pair {
 	p := &pair{first: newFakePBX(t), second: fakeOn(t, conn)}
 	port := func(f *fakePBX) uint16 { return f.conn.LocalAddr().(*net.UDPAddr).AddrPort().Port() }
 	p.dns = &zone{
-		srv: map[string][]*net.SRV{"_sip._udp.example.com": {
+		records: []*net.SRV{
 			{Target: "b.example.com", Port: port(p.second), Priority: 20, Weight: 100}, {Target: "a.example.com", Port: port(p.first), Priority: 10},
-		}},
+		},
 		hosts: map[string][]netip.Addr{
 			"a.example.com": {netip.MustParseAddr("127.0.0.1")}, "b.example.com": {netip.MustParseAddr("127.0.0.3")},
 			"example.com": {netip.MustParseAddr("127.0.0.9")},

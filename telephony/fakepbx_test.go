@@ -256,7 +256,7 @@ func (l *leg) cancel(d *desk, headers ...sip.Header) {
 		req.AppendHeader(h)
 	}
 	req.SetBody(nil)
-	l.f.send(req, d.phone.present().here().String())
+	l.f.send(req, d.phone.present().Here().String())
 }
 
 // answered lets the telephone take the call and acknowledges.

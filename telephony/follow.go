@@ -15,7 +15,7 @@ type follower struct{ tell func(switchboard.LineState) }
 // goroutine of the lamps and must not wait.
 func (l *lamps) follow(ctx context.Context, extension string, tell func(switchboard.LineState)) {
 	f := &follower{tell}
-	l.mail.put(func() {
+	l.mail.Put(func() {
 		if ctx.Err() != nil {
 			return
 		}
@@ -26,7 +26,7 @@ func (l *lamps) follow(ctx context.Context, extension string, tell func(switchbo
 		if m := l.all[extension]; m != nil {
 			tell(stateOf(m.shown))
 		}
-		context.AfterFunc(ctx, func() { l.mail.put(func() { l.unfollow(extension, f) }) })
+		context.AfterFunc(ctx, func() { l.mail.Put(func() { l.unfollow(extension, f) }) })
 	})
 }
 

@@ -1,21 +1,21 @@
 package telephony
 
 import (
-	"bytes"
+	"context"
 	"net/netip"
-	"net/url"
 	"os"
 	"path/filepath"
 	"strings"
 	"sync"
 	"testing"
 	"time"
-	"unicode"
-	"unicode/utf8"
 
 	"github.com/emiago/sipgo/sip"
 
 	"frontdesk/switchboard"
+	"frontdesk/telephony/header"
+	"frontdesk/telephony/locate"
+	"frontdesk/telephony/transport"
 )
 
 // fuzzTx is a server transaction without a network. It is over as soon as the
@@ -52,6 +52,29 @@ func (x *fuzzTx) final() *sip.Response {
 	return nil
 }
 
+// onceClosed opens a stack and closes it.
+var onceClosed = sync.OnceValues(func() (*transport.Stack, error) {
+	s, err := transport.Open(context.Background(), transport.Config{
+		PBX: locate.Server{Host: "127.0.0.1", Port: 5060, Transport: "udp"}, Remote: netip.MustParseAddrPort("127.0.0.1:5060"),
+		Trusted: []netip.Addr{netip.MustParseAddr("127.0.0.1")}, Name: "Frontdesk", Now: time.Now,
+	})
+	if err == nil {
+		s.Close()
+	}
+	return s, err
+})
+
+// closed is a stack that ends every request of ours before it is sent. All share it: it
+// holds nothing of a call.
+func closed(t *testing.T) *transport.Stack {
+	t.Helper()
+	s, err := onceClosed()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return s
+}
+
 // afoot is a telephone with one call up, whose requests end at its transactions.
 func afoot(t *testing.T) *Phone {
 	t.Helper()
@@ -59,10 +82,9 @@ func afoot(t *testing.T) *Phone {
 	if err != nil {
 		t.Fatal(err)
 	}
-	here := netip.MustParseAddrPort("127.0.0.1:5062")
-	s := &stack{pbx: p.pbx, trusted: []netip.Addr{here.Addr()}, local: here, remote: netip.MustParseAddrPort("127.0.0.1:5060"), shut: true}
+	s := closed(t)
 	p.stack = s
-	d := newDialog(sip.FromHeader{Address: p.pbx.uri("1000")}, p.pbx.uri("4711"))
+	d := newDialog(sip.FromHeader{Address: p.pbx.URI("1000")}, p.pbx.URI("4711"))
 	d.callID = "up"
 	d.local.Params, d.remote.Params = sip.NewParams(), sip.NewParams()
 	d.local.Params.Add("tag", "us")
@@ -112,7 +134,7 @@ func FuzzReceive(f *testing.F) {
 		req.SetSource("127.0.0.1:5060")
 		tagFirst(req)
 		method := req.Method
-		silent := method == sip.ACK || checkMessage(sip.NewResponseFromRequest(req, 400, "", nil)) != nil // what it would repeat may not be sent
+		silent := method == sip.ACK || header.Check(sip.NewResponseFromRequest(req, 400, "", nil)) != nil // what it would repeat may not be sent
 		received := make(chan struct{})
 		go func() { defer close(received); p.receive(req, tx) }()
 		select {
@@ -129,74 +151,9 @@ func FuzzReceive(f *testing.F) {
 			t.Errorf("%s got %v", method, answer)
 		}
 		for _, res := range tx.responses {
-			if err := checkMessage(res); err != nil || res.StatusCode < 100 || res.StatusCode > 699 || strings.Contains(res.Reason, "\n") {
+			if err := header.Check(res); err != nil || res.StatusCode < 100 || res.StatusCode > 699 || strings.Contains(res.Reason, "\n") {
 				t.Errorf("%s: %v", res.StartLine(), err)
 			}
-		}
-	})
-}
-
-// A sipfrag has a status that there is, or none.
-func FuzzSipfrag(f *testing.F) {
-	for _, seed := range []string{"", "SIP/2.0 200 OK\r\n", "SIP/2.0 100 Trying", "\r\nsip/2.0 486 Busy Here\r\nContact: <sip:x>\r\n", "SIP/2.0 99999999999999999999 x", "HTTP/1.1 200 OK"} {
-		f.Add([]byte(seed))
-	}
-	f.Fuzz(func(t *testing.T, body []byte) {
-		status, ok := sipfrag(body)
-		if ok && (status < 100 || status > 699 || !bytes.Contains(bytes.ToUpper(body), []byte("SIP/"))) {
-			t.Errorf("%d", status)
-		}
-	})
-}
-
-// Names and numbers of callers and of whom a call was meant for are one short line
-// that can be shown, whatever the headers hold.
-func FuzzParties(f *testing.F) {
-	f.Add(`"Vera Example" <sip:4711@example.com>`, `"Sales" <sip:1900@127.0.0.1>;reason=user-busy`, `"Sales" <sip:1900@127.0.0.1>;index=1, <sip:1000@127.0.0.1;cause=486>;index=1.1`, `SIP;cause=200;text="Call completed elsewhere"`)
-	f.Add(`<tel:+441632960001;phone-context=x>`, `<sip:a>;reason=unavailable,<sip:b>`, `<sip:x@y?Privacy=history>;index=1.2.3`, "")
-	f.Add("\"\\\"<sip:\u202e%00@x>", `"`, `<sip:>;index=99999999999999999999`, `,;`)
-	f.Fuzz(func(t *testing.T, asserted, diversion, history, reason string) {
-		req := sip.NewRequest(sip.INVITE, sip.Uri{Scheme: "sip", User: "1000", Host: "example.com"})
-		for name, value := range map[string]string{
-			"P-Asserted-Identity": asserted, "Diversion": diversion, "History-Info": history, "P-Called-Party-ID": diversion, "Reason": reason, "Referred-By": asserted,
-		} {
-			req.AppendHeader(sip.NewHeader(name, value))
-		}
-		number, why := diverted(req)
-		who, first, by := party(req), dialledLine(req, "1000"), sender(req, "1000")
-		for _, text := range []string{who.Name, who.Number, by.Name, by.Number, first.line, first.why, number, why} {
-			bad := func(r rune) bool { return unicode.IsControl(r) || unicode.Is(unicode.Cf, r) }
-			if strings.ContainsFunc(text, bad) || !utf8.ValidString(text) || utf8.RuneCountInString(text) > 80 {
-				t.Errorf("%q", text)
-			}
-		}
-		elsewhere(req)
-		(&stack{}).ourReferral(req, "1000")
-	})
-}
-
-// A Refer-To with a dialog to replace is read by its receiver as it was meant,
-// however odd the address and the tags of the other end are.
-func FuzzReferTo(f *testing.F) {
-	f.Add("<sip:1003@127.0.0.1:5060;transport=tcp>", "call@example.com", "ours", "theirs")
-	f.Add("<sip:%22x@[::1];gr=urn:uuid:1?Subject=x>", "a%b&c", "=;?", `">`)
-	f.Fuzz(func(t *testing.T, contact, callID, ours, theirs string) {
-		var target sip.Uri
-		var params sip.HeaderParams
-		if _, err := sip.ParseAddressValue(contact, &target, &params); err != nil || !headerSafe(contact+callID+ours+theirs) {
-			return // none of it can have come in a message
-		}
-		d := dialog{callID: callID}
-		d.local.Params, d.remote.Params = sip.NewParams(), sip.NewParams()
-		d.local.Params.Add("tag", ours)
-		d.remote.Params.Add("tag", theirs)
-		to := replaced{target: target, dialog: d.replaces()}.referTo()
-		_, escaped, ok := strings.Cut(to, "?Replaces=")
-		if !ok || strings.ContainsAny(escaped, "<>\"\r\n ;,@") {
-			t.Errorf("%q", to)
-		}
-		if back, err := url.QueryUnescape(escaped); err != nil || back != d.replaces() {
-			t.Errorf("%q is read as %q: %v", to, back, err)
 		}
 	})
 }

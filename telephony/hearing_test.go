@@ -7,6 +7,7 @@ import (
 	"github.com/emiago/sipgo/sip"
 
 	"frontdesk/switchboard"
+	"frontdesk/telephony/ears"
 )
 
 // boarded is a telephone with a switchboard that gives it its orders.
@@ -17,7 +18,7 @@ func boarded(t *testing.T) (*fakePBX, *desk, *switchboard.Board) {
 		board = switchboard.NewBoard(switchboard.State{}, switchboard.Ports{Phone: p}, nil)
 		take := p.post
 		p.post = func(e switchboard.Event) { board.Post(e); take(e) } // who has seen an event finds it on the board
-		p.audio.post = p.post
+		p.ears = ears.New(p.post)
 	})
 	go board.Run(t.Context())
 	return f, d, board

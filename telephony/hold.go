@@ -1,6 +1,9 @@
 package telephony
 
-import "frontdesk/switchboard"
+import (
+	"frontdesk/switchboard"
+	"frontdesk/telephony/offer"
+)
 
 // hold puts the call on hold. The microphone is off at once, whatever the
 // network says.
@@ -16,19 +19,19 @@ func (c *call) holdThen(held, refused func()) {
 	if c.phase != phaseUp {
 		return
 	}
-	if c.want == sendOnly {
+	if c.want == offer.SendOnly {
 		held()
 		return
 	}
 	pressed := c.p.now()
-	c.want = sendOnly
-	c.p.audio.detach(c.id, c.rtp)
+	c.want = offer.SendOnly
+	c.p.ears.Detach(c.id, c.rtp)
 	c.rtp.SetSending(false)
-	c.change(sendOnly, func(ok bool) {
+	c.change(offer.SendOnly, func(ok bool) {
 		if !ok {
-			c.want = both
-			c.rtp.SetSending(c.want.answer(c.remote.dir).send)
-			c.p.audio.reattach(c.id, c.rtp)
+			c.want = offer.SendRecv
+			c.rtp.SetSending(c.want.Answer(c.remote.Direction).Sends())
+			c.p.ears.Reattach(c.id, c.rtp)
 			refused()
 			return
 		}
@@ -42,7 +45,7 @@ func (c *call) holdThen(held, refused func()) {
 // call was answered meanwhile: the heart holds that one when it hears of the
 // retrieve, and no call stays in silence where it cannot.
 func (c *call) retrieve() {
-	if c.phase != phaseUp || c.want == both {
+	if c.phase != phaseUp || c.want == offer.SendRecv {
 		return
 	}
 	c.resume(c.connect, func() {
@@ -53,10 +56,10 @@ func (c *call) retrieve() {
 // resume ends the hold at the other end, and goes on with one of the two.
 func (c *call) resume(back, refused func()) {
 	pressed := c.p.now()
-	c.want = both
-	c.change(both, func(ok bool) {
+	c.want = offer.SendRecv
+	c.change(offer.SendRecv, func(ok bool) {
 		if !ok {
-			c.want = sendOnly
+			c.want = offer.SendOnly
 			c.rtp.SetSending(false)
 			refused()
 			return

@@ -7,7 +7,11 @@ import (
 	"github.com/emiago/sipgo/sip"
 
 	"frontdesk/switchboard"
+	"frontdesk/telephony/header"
 	"frontdesk/telephony/media"
+	"frontdesk/telephony/offer"
+	"frontdesk/telephony/party"
+	"frontdesk/telephony/refer"
 )
 
 // offered is an INVITE that rings here. Its handler in sipgo lives until
@@ -39,7 +43,7 @@ func (p *Phone) offer(req *sip.Request, tx sip.ServerTransaction) {
 		reply(tx, req, 480, "Temporarily Unavailable")
 		return
 	}
-	if bad := unsupported(req); bad != "" {
+	if bad := header.Unsupported(req); bad != "" {
 		reply(tx, req, 420, "Bad Extension", sip.NewHeader("Unsupported", bad))
 		return
 	}
@@ -48,10 +52,10 @@ func (p *Phone) offer(req *sip.Request, tx sip.ServerTransaction) {
 	}
 	reply(tx, req, 100, "Trying")
 	c := p.newCall(switchboard.CallID("in-"+sip.GenerateTagN(8)), s, acceptDialog(req))
-	c.began, c.peer = arrived, party(req).Number
+	c.began, c.peer = arrived, party.Caller(req).Number
 	c.offer = &offered{req, tx, make(chan struct{})}
 	released := c.offer.released
-	if !tx.OnCancel(func(cancel *sip.Request) { c.mail.put(func() { c.cancelled(cancel) }) }) {
+	if !tx.OnCancel(func(cancel *sip.Request) { c.mail.Put(func() { c.cancelled(cancel) }) }) {
 		c.discard()
 		return
 	}
@@ -78,13 +82,13 @@ func (p *Phone) offer(req *sip.Request, tx sip.ServerTransaction) {
 		return
 	}
 	if !y.ok {
-		c.mail.put(c.ring)
+		c.mail.Put(c.ring)
 	}
 	select {
 	case <-released:
 	case <-c.ended:
 	case <-tx.Done():
-		c.mail.put(func() { c.cancelled(nil) })
+		c.mail.Put(func() { c.cancelled(nil) })
 	}
 }
 
@@ -92,7 +96,7 @@ func (p *Phone) offer(req *sip.Request, tx sip.ServerTransaction) {
 // names, or that of a caller who comes back. Otherwise it is a new one, which rings. A
 // status refuses the INVITE.
 func (c *call) succeeds() (y yielded, status int) {
-	switch named, bad := replacesIn(c.offer.req); {
+	switch named, bad := refer.ReplacesIn(c.offer.req); {
 	case bad:
 		return y, 400
 	case named != nil:
@@ -112,27 +116,27 @@ func (c *call) ring() {
 	if c.phase != phaseOffered {
 		return
 	}
-	if body := c.offer.req.Body(); len(body) > 0 && c.p.secrecy() == requiredAll {
-		if d, err := parseSDP(body, requiredAll); err == nil && len(d.crypto) == 0 { // F2 could only end it
-			c.unheard(errPlain)
+	if body := c.offer.req.Body(); len(body) > 0 && c.p.secrecy() == offer.Required {
+		if d, err := offer.Parse(body, offer.Required); err == nil && !d.Keyed() { // F2 could only end it
+			c.unheard(offer.ErrPlain)
 			return
 		}
 	}
 	if !c.rings() {
 		return
 	}
-	c.p.audio.ring(c.id)
-	from, first := party(c.offer.req), dialledLine(c.offer.req, c.p.cfg.Username)
-	line, by := cmp.Or(first.line, c.p.cfg.Line), sender(c.offer.req, c.p.cfg.Username)
-	c.p.post(switchboard.CallOffered{ID: c.id, From: from, Line: line, Why: first.why, Sender: by})
-	c.log.Info("call.ringing", "from", from.Number, "line", line, "why", first.why, "sender", by.Number, "ms", c.age())
+	c.p.ears.Ring(c.id)
+	from, meant := party.Caller(c.offer.req), party.Dialled(c.offer.req, c.p.cfg.Username)
+	line, why, by := cmp.Or(meant.Line, c.p.cfg.Line), causeReason(meant.Cause), party.Sender(c.offer.req, c.p.cfg.Username)
+	c.p.post(switchboard.CallOffered{ID: c.id, From: from, Line: line, Why: why, Sender: by})
+	c.log.Info("call.ringing", "from", from.Number, "line", line, "why", why, "sender", by.Number, "ms", c.age())
 	c.after(c.p.patience(c.offer.req), c.expire)
 	c.answerItself()
 }
 
 // rings tells the caller that it rings.
 func (c *call) rings() bool {
-	if !names(c.offer.req, "Require", "100rel") {
+	if !header.Lists(c.offer.req, "Require", "100rel") {
 		_ = c.respond(c.offer.tx, c.offer.req, 180, "Ringing", nil)
 		return true
 	}
@@ -153,7 +157,7 @@ func (c *call) unheard(err error) {
 // patience is how long an INVITE rings: as long as it says (RFC 3261 section
 // 13.3.1), but never for ever, because the CANCEL of one may be lost.
 func (p *Phone) patience(req *sip.Request) time.Duration {
-	if asked := headerSeconds(req, "Expires"); asked > 0 {
+	if asked := header.Seconds(req, "Expires"); asked > 0 {
 		return min(asked, longestExpiry)
 	}
 	return p.pace.ringing
@@ -174,7 +178,7 @@ func (c *call) cancelled(cancel *sip.Request) {
 	if c.phase != phaseOffered {
 		return
 	}
-	if cancel != nil && elsewhere(cancel) {
+	if cancel != nil && header.AnsweredElsewhere(cancel) {
 		c.over("answered elsewhere")
 		return
 	}
@@ -197,7 +201,7 @@ func (c *call) answer() {
 		return
 	}
 	pressed := c.p.now()
-	c.p.audio.hush(c.id)
+	c.p.ears.Hush(c.id)
 	body, err := c.agreement()
 	if err != nil {
 		c.unheard(err)
@@ -210,7 +214,7 @@ func (c *call) answer() {
 	c.offer = nil
 	c.phase = phaseUp
 	if c.itself {
-		c.p.audio.chime()
+		c.p.ears.Chime()
 	}
 	c.connect()
 	c.p.post(switchboard.CallConnected{ID: c.id, ByItself: c.itself})
@@ -232,8 +236,7 @@ func (c *call) describe(req *sip.Request) ([]byte, error) {
 		if err := c.openSound(); err != nil {
 			return nil, err
 		}
-		c.sdp.open = c.sdp.secrecy == preferred && !c.secure // who leaves the offer to us need not be able to encrypt
-		return c.sdp.offer(c.want)
+		return c.sdp.OfferLate(c.want, c.secure)
 	}
 	theirs, body, codec, err := c.draft(req)
 	if err != nil {
@@ -243,13 +246,13 @@ func (c *call) describe(req *sip.Request) ([]byte, error) {
 }
 
 // draft makes the answer to an offer, and does not act on it yet.
-func (c *call) draft(req *sip.Request) (theirs description, body []byte, codec media.Codec, err error) {
-	if theirs, err = parseSDP(req.Body(), c.p.secrecy()); err != nil {
+func (c *call) draft(req *sip.Request) (theirs offer.Description, body []byte, codec media.Codec, err error) {
+	if theirs, err = offer.Parse(req.Body(), c.p.secrecy()); err != nil {
 		return theirs, nil, 0, err
 	}
 	if err = c.openSound(); err != nil {
 		return theirs, nil, 0, err
 	}
-	body, codec, err = c.sdp.answer(theirs, c.want)
+	body, codec, err = c.sdp.Answer(theirs, c.want)
 	return theirs, body, codec, err
 }

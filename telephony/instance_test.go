@@ -8,6 +8,8 @@ import (
 	"github.com/emiago/sipgo/sip"
 
 	"frontdesk/switchboard"
+	"frontdesk/telephony/header"
+	"frontdesk/telephony/transport"
 	"frontdesk/test/peers"
 )
 
@@ -35,7 +37,7 @@ func TestForgottenContactIsTakenBack(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			r := newRegistrar(t, func(f *fakePBX, n int, req *sip.Request) *sip.Response {
 				ours := firstContact(req)
-				mark, _ := ours.UriParams.Get(markParam)
+				mark, _ := ours.UriParams.Get(transport.MarkParam)
 				if contacts := req.GetHeaders("Contact"); len(contacts) > 1 {
 					if len(contacts) != 2 || contacts[1].Value() != "<sip:1000@192.0.2.7:5060;line="+mark+">;expires=0" {
 						t.Errorf("taken back: %v", contacts[1:])
@@ -113,7 +115,7 @@ func TestServiceRoute(t *testing.T) {
 	for _, req := range []*sip.Request{invite, f.expect(sip.SUBSCRIBE)} {
 		var got []string
 		for _, h := range req.GetHeaders("Route") {
-			got = append(got, splitValues(h.Value())...)
+			got = append(got, header.Split(h.Value())...)
 		}
 		if strings.Join(got, " ") != strings.Join(want, " ") {
 			t.Errorf("%s has the route %v", req.Method, got)
@@ -133,10 +135,10 @@ func TestAsteriskForgetsAKilledConsole(t *testing.T) {
 	cfg.Audio, cfg.Instance = "null", instance
 	killed := newDesk(t, cfg, 0, nil)
 	killed.registered()
-	old := killed.phone.present().here().String()
+	old := killed.phone.present().Here().String()
 	again := newDesk(t, cfg, 0, nil)
 	again.registered()
-	fresh := again.phone.present().here().String()
+	fresh := again.phone.present().Here().String()
 	if !peers.Eventually(5*time.Second, func() bool {
 		contacts := pbx.CLI("pjsip show contacts")
 		return strings.Contains(contacts, fresh) && !strings.Contains(contacts, old)

@@ -5,6 +5,9 @@ import (
 	"net/netip"
 
 	"github.com/emiago/sipgo/sip"
+
+	"frontdesk/telephony/digest"
+	"frontdesk/telephony/transport"
 )
 
 // invitation is an INVITE of ours under way: the first one of a call we make,
@@ -12,7 +15,7 @@ import (
 type invitation struct {
 	body     []byte
 	req      *sip.Request
-	given    answers        // to challenges
+	given    digest.Answers // to challenges
 	from     netip.AddrPort // where the answer will come
 	heard    bool           // a provisional response came: a CANCEL may go out
 	cancel   bool           // we no longer want it
@@ -35,11 +38,11 @@ func (c *call) send(i *invitation, challenge *sip.Response) {
 		}
 	}
 	req.SetBody(i.body)
-	if err := c.p.login.authorize(req, challenge); err != nil {
+	if err := c.p.login.Authorize(req, challenge); err != nil {
 		i.lost(err)
 		return
 	}
-	i.req, i.from, i.heard = req, c.s.here(), false
+	i.req, i.from, i.heard = req, c.s.Here(), false
 	clear(c.forks) // of an earlier attempt
 	c.invite = i
 	c.background(func(ctx context.Context) func() {
@@ -55,13 +58,13 @@ func (c *call) send(i *invitation, challenge *sip.Response) {
 // follow reads a transaction until its final response; 2xx that come later are
 // followed for as long as the call lives.
 func (c *call) follow(ctx context.Context, i *invitation, req *sip.Request) error {
-	tx, err := c.s.begin(ctx, req)
+	tx, err := c.s.Begin(ctx, req)
 	if err != nil {
 		return err
 	}
 	take := func(res *sip.Response) {
 		if res.To() != nil { // the parser lets such a one pass
-			c.mail.put(func() { i.response(res) })
+			c.mail.Put(func() { i.response(res) })
 		}
 	}
 	tx.OnRetransmission(take)
@@ -77,7 +80,7 @@ func (c *call) follow(ctx context.Context, i *invitation, req *sip.Request) erro
 				return nil
 			}
 		case <-tx.Done():
-			return errGone
+			return transport.ErrGone
 		case <-ctx.Done():
 			tx.Terminate()
 			return nil
@@ -101,7 +104,7 @@ func (c *call) acknowledge(i *invitation) {
 		sip.CopyHeaders("Authorization", i.req, i.ack) // RFC 3261 section 22.1: nobody can challenge an ACK
 		sip.CopyHeaders("Proxy-Authorization", i.req, i.ack)
 	}
-	if err := c.s.write(i.ack); err != nil {
+	if err := c.s.Write(i.ack); err != nil {
 		c.log.Warn("call.failed", "cause", "acknowledge: "+err.Error())
 	}
 }
@@ -128,7 +131,7 @@ func (c *call) sendCancel(i *invitation) {
 	req.AppendHeader(&sip.CSeqHeader{SeqNo: i.req.CSeq().SeqNo, MethodName: sip.CANCEL})
 	req.PrependHeader(i.req.Via().Clone()) // the same branch names the transaction to cancel
 	c.background(func(ctx context.Context) func() {
-		if _, err := c.s.ask(ctx, req); err != nil {
+		if _, err := c.s.Ask(ctx, req); err != nil {
 			c.log.Warn("call.failed", "cause", "cancel: "+err.Error())
 		}
 		return func() {}

@@ -79,7 +79,7 @@ func (c *call) inform() {
 
 // pressed takes a digit of the other end.
 func (c *call) pressed(digit rune) {
-	c.mail.put(func() {
+	c.mail.Put(func() {
 		if c.phase == phaseUp {
 			c.post(switchboard.CallDigit{ID: c.id, Digit: string(digit)})
 		}

@@ -7,6 +7,7 @@ import (
 	"github.com/emiago/sipgo/sip"
 
 	"frontdesk/switchboard"
+	"frontdesk/telephony/header"
 	"frontdesk/telephony/lines"
 )
 
@@ -50,7 +51,7 @@ func (m *lamp) request(contact sip.Uri, expires time.Duration) *sip.Request {
 	accept := mediaType(m.event)
 	if m.members != nil { // RFC 4662 section 4.1
 		accept += ", " + lines.ListMediaType + ", " + lines.MetaMediaType
-		req.AppendHeader(sip.NewHeader("Supported", listTag))
+		req.AppendHeader(sip.NewHeader("Supported", header.EventList))
 	}
 	req.AppendHeader(sip.NewHeader("Accept", accept))
 	seconds := sip.ExpiresHeader(expires / time.Second)
@@ -70,16 +71,8 @@ func (m *lamp) belongs(req *sip.Request) bool {
 
 // of reports whether a NOTIFY is of the event package that was asked for.
 func (m *lamp) of(req *sip.Request) bool {
-	event, _ := eventOf(req)
+	event, _ := header.Event(req)
 	return strings.EqualFold(event, m.event)
-}
-
-// eventOf reads the event package of a NOTIFY, and its parameters.
-func eventOf(req *sip.Request) (event, params string) {
-	if h := req.GetHeader("Event"); h != nil {
-		event, params, _ = strings.Cut(h.Value(), ";")
-	}
-	return strings.TrimSpace(event), params
 }
 
 // read takes the document of a NOTIFY. whole is false when the subscription has

@@ -7,6 +7,9 @@ import (
 
 	"frontdesk/switchboard"
 	"frontdesk/telephony/lines"
+	"frontdesk/telephony/mailbox"
+	"frontdesk/telephony/party"
+	"frontdesk/telephony/transport"
 )
 
 const (
@@ -24,7 +27,7 @@ const (
 // word.
 type lamps struct {
 	p     *Phone
-	mail  *mailbox
+	mail  *mailbox.Box
 	count atomic.Int64 // for the log and tests: how many are live
 
 	// Everything below belongs to run.
@@ -37,18 +40,18 @@ type lamps struct {
 	event   string          // of new subscriptions; empty: the PBX has none
 	all     map[string]*lamp
 	asking  int
-	up      bool      // registered
-	silent  bool      // the last SUBSCRIBE was not answered: one at a time from now on
-	path    path      // the flow when the subscriptions were made
-	heard   time.Time // when the PBX last said anything here
-	asked   time.Time // when it was last asked
+	up      bool           // registered
+	silent  bool           // the last SUBSCRIBE was not answered: one at a time from now on
+	path    transport.Path // the flow when the subscriptions were made
+	heard   time.Time      // when the PBX last said anything here
+	asked   time.Time      // when it was last asked
 	changed map[string]switchboard.Line
 
 	followers map[string][]*follower // by extension
 }
 
 func newLamps(p *Phone) *lamps {
-	l := &lamps{p: p, mail: newMailbox(), all: map[string]*lamp{}, changed: map[string]switchboard.Line{}}
+	l := &lamps{p: p, mail: mailbox.New(), all: map[string]*lamp{}, changed: map[string]switchboard.Line{}}
 	switch p.cfg.LineState {
 	case "off":
 	case "presence":
@@ -66,12 +69,12 @@ func newLamps(p *Phone) *lamps {
 // thousand. The list replaces the one before; a line that is left out is let go
 // of after a while.
 func (p *Phone) WatchLines(extensions []string) {
-	p.lamps.mail.put(func() { p.lamps.want(extensions) })
+	p.lamps.mail.Put(func() { p.lamps.want(extensions) })
 }
 
 // run serves the lamps until ctx ends, and then takes leave of the PBX.
 func (l *lamps) run(ctx context.Context) {
-	defer l.mail.close()
+	defer l.mail.Close()
 	var stop context.CancelFunc
 	l.ctx, stop = context.WithCancel(context.WithoutCancel(ctx))
 	defer stop()
@@ -82,8 +85,8 @@ func (l *lamps) run(ctx context.Context) {
 		case <-ctx.Done():
 			l.leave()
 			return
-		case <-l.mail.wake:
-			l.mail.drain()
+		case <-l.mail.Wake():
+			l.mail.Drain()
 		case <-timer.C:
 		}
 		timer.Reset(l.work())
@@ -107,7 +110,7 @@ func (l *lamps) want(extensions []string) {
 	for i, extension := range extensions[:min(len(extensions), mostLamps)] {
 		m := l.all[extension]
 		if m == nil {
-			if !dialable(extension) {
+			if !party.Dialable(extension) {
 				continue
 			}
 			m = &lamp{extension: extension}
@@ -135,7 +138,7 @@ func (l *lamps) registered() {
 	if s == nil {
 		return
 	}
-	if path := s.path(); !l.up || l.path != path {
+	if path := s.Path(); !l.up || l.path != path {
 		l.fade()
 		l.up, l.silent, l.path, l.event = true, false, path, l.first
 		for m := range l.subscriptions() { // the PBX may have restarted, and we may be elsewhere
@@ -291,8 +294,8 @@ func (l *lamps) leave() {
 	}
 	for l.asking > 0 {
 		select {
-		case <-l.mail.wake:
-			l.mail.drain()
+		case <-l.mail.Wake():
+			l.mail.Drain()
 		case <-limit.C:
 			return
 		}

@@ -8,6 +8,7 @@ import (
 
 	"frontdesk/switchboard"
 	"frontdesk/telephony/lines"
+	"frontdesk/telephony/party"
 )
 
 // A resource list (RFC 4662) is one subscription that tells of many lines. It is
@@ -92,7 +93,7 @@ func (l *lamps) hear(extension string, now time.Time) {
 	case !told && m != nil && m.listed:
 		l.leaveTo(m, m.lose(now))
 		return
-	case !told || !dialable(extension):
+	case !told || !party.Dialable(extension):
 		return
 	case m == nil:
 		m = &lamp{extension: extension}

@@ -11,6 +11,7 @@ import (
 	"github.com/emiago/sipgo/sip"
 
 	"frontdesk/switchboard"
+	"frontdesk/telephony/header"
 )
 
 // startList brings up a telephone whose lines are on the list "team". Nothing but
@@ -131,7 +132,7 @@ func TestLineListIsFollowed(t *testing.T) {
 	f, d := startList(t, nil)
 	d.phone.WatchLines([]string{"4711", "4799"})
 	req := f.expect(sip.SUBSCRIBE)
-	if req.Recipient.User != "team" || !names(req, "Supported", "eventlist") ||
+	if req.Recipient.User != "team" || !header.Lists(req, "Supported", "eventlist") ||
 		req.GetHeader("Accept").Value() != "application/dialog-info+xml, multipart/related, application/rlmi+xml" {
 		t.Errorf("%s", req)
 	}
@@ -267,7 +268,7 @@ func TestLineListWithAGap(t *testing.T) {
 	s.tellList(2, 2, false, "4712 idle")
 	d.does("4711", switchboard.LineUnknown)
 	again := f.expect(sip.SUBSCRIBE)
-	if tag, _ := again.To().Params.Get("tag"); tag != s.local || !names(again, "Supported", "eventlist") {
+	if tag, _ := again.To().Params.Get("tag"); tag != s.local || !header.Lists(again, "Supported", "eventlist") {
 		t.Errorf("%s", again)
 	}
 	f.reply(again, 200, sip.NewHeader("Expires", "600"))

@@ -4,15 +4,16 @@ import (
 	"time"
 
 	"frontdesk/switchboard"
+	"frontdesk/telephony/transport"
 )
 
 // followed tells the calls that the way to the PBX is another one now.
-func (p *Phone) followed(from, to path) {
+func (p *Phone) followed(from, to transport.Path) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	for _, c := range p.calls {
 		if c.p == p {
-			c.mail.put(func() { c.moved(from, to) })
+			c.mail.Put(func() { c.moved(from, to) })
 		}
 	}
 }
@@ -22,11 +23,11 @@ func (p *Phone) followed(from, to path) {
 // long as that has not worked the operator is told that the sound may be lost.
 // A call that nobody has answered yet cannot be: the answer would go to where we
 // were.
-func (c *call) moved(from, to path) {
-	c.strange = c.strange || from.remote != to.remote
+func (c *call) moved(from, to transport.Path) {
+	c.strange = c.strange || from.Remote != to.Remote
 	switch c.phase {
 	case phaseDialing:
-		if i := c.invite; i != nil && i.from != to.local {
+		if i := c.invite; i != nil && i.from != to.Local {
 			c.cancelInvite()
 			c.over(reasonMoved)
 		}
@@ -51,7 +52,7 @@ func (c *call) catchUp(move int, wait time.Duration) {
 	}
 	before := c.received()
 	c.change(c.want, func(ok bool) {
-		c.log.Info("call.moved", "to", c.s.here().String(), "ok", ok)
+		c.log.Info("call.moved", "to", c.s.Here().String(), "ok", ok)
 		if ok && c.placed() || c.moves != move {
 			return
 		}
@@ -91,7 +92,7 @@ func (c *call) received() uint64 {
 
 // placed reports whether our sound is at our present address.
 func (c *call) placed() bool {
-	return c.rtp == nil || c.rtp.LocalAddr().Addr() == c.s.here().Addr()
+	return c.rtp == nil || c.rtp.LocalAddr().Addr() == c.s.Here().Addr()
 }
 
 // rebind moves the sound to our present address.
@@ -99,9 +100,9 @@ func (c *call) rebind() error {
 	if c.placed() {
 		return nil
 	}
-	if err := c.rtp.Rebind(c.s.here().Addr()); err != nil {
+	if err := c.rtp.Rebind(c.s.Here().Addr()); err != nil {
 		return err
 	}
-	c.sdp.addr, c.sdp.report = c.rtp.LocalAddr(), c.rtp.ControlAddr()
+	c.sdp.MoveTo(c.rtp.LocalAddr(), c.rtp.ControlAddr())
 	return nil
 }

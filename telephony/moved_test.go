@@ -179,7 +179,7 @@ func TestAMoveThatFails(t *testing.T) {
 func TestARefreshConfirmsAMove(t *testing.T) {
 	f, d, _, id, _ := adrift(t, func(p *Phone) { p.pace.t2 = 30 * time.Second })
 	d.phone.tell(id, func(c *call) {
-		c.dialog.updates, c.session.ours = true, true
+		c.dialog.updates, c.session.Ours = true, true
 		c.refresh()
 	})
 	f.reply(f.expect(sip.INVITE), 503)

@@ -7,6 +7,10 @@ import (
 	"github.com/emiago/sipgo/sip"
 
 	"frontdesk/switchboard"
+	"frontdesk/telephony/digest"
+	"frontdesk/telephony/header"
+	"frontdesk/telephony/offer"
+	"frontdesk/telephony/timer"
 )
 
 // dial calls.
@@ -17,7 +21,7 @@ func (c *call) dial() {
 		c.over("no sound")
 		return
 	}
-	body, err := c.sdp.offer(c.want)
+	body, err := c.sdp.Offer(c.want)
 	if err != nil {
 		c.log.Warn("call.failed", "cause", err.Error())
 		c.over("no sound")
@@ -42,24 +46,24 @@ func (c *call) dialled(i *invitation, res *sip.Response) {
 	case res.IsSuccess():
 		c.pickedUp(i, res)
 	case c.invite != i || res.CSeq().SeqNo != i.req.CSeq().SeqNo: // of an earlier attempt
-	case !i.cancel && i.given.next(res):
+	case !i.cancel && i.given.Next(res):
 		c.dialog.remote.Params = nil
 		c.send(i, res)
 	case !i.cancel && c.phase == phaseDialing && c.tooBrief(res):
 		c.dialog.remote.Params = nil
-		i.given = answers{}
+		i.given = digest.Answers{}
 		c.send(i, nil)
 	case c.secretRefused(res) && !i.cancel:
 		c.dialog.remote.Params = nil
-		c.sdp.plain = true
-		body, err := c.sdp.offer(c.want)
+		c.sdp.GoPlain()
+		body, err := c.sdp.Offer(c.want)
 		if err != nil {
 			c.invite = nil
 			c.over("no sound")
 			return
 		}
 		c.log.Info("call.plain", "status", res.StatusCode)
-		i.body, i.given = body, answers{}
+		i.body, i.given = body, digest.Answers{}
 		c.send(i, nil)
 	case res.StatusCode < 400 && c.phase == phaseDialing:
 		c.redirected(res)
@@ -72,15 +76,12 @@ func (c *call) dialled(i *invitation, res *sip.Response) {
 // secretRefused reports whether an encrypted call was refused because it was,
 // and may be made without (phone.srtp is prefer).
 func (c *call) secretRefused(res *sip.Response) bool {
-	if c.sdp.crypto == nil || c.sdp.secrecy != preferred {
-		return false
-	}
-	return res.StatusCode == 488 || res.StatusCode == 606 || res.StatusCode == 415
+	return c.sdp.Negotiable() && (res.StatusCode == 488 || res.StatusCode == 606 || res.StatusCode == 415)
 }
 
 // soundReason says why there is no sound in common.
 func soundReason(err error) string {
-	if errors.Is(err, errPlain) {
+	if errors.Is(err, offer.ErrPlain) {
 		return "not encrypted"
 	}
 	return "no common sound format"
@@ -101,7 +102,7 @@ func (c *call) progress(i *invitation, res *sip.Response) {
 		return
 	}
 	in := c.provisional(res)
-	if rseq, reliable := reliably(res); reliable {
+	if rseq, reliable := header.RSeq(res); reliable {
 		if in == nil || !in.next(rseq) {
 			return
 		}
@@ -109,8 +110,8 @@ func (c *call) progress(i *invitation, res *sip.Response) {
 		c.prack(in, res, rseq)
 	}
 	if len(res.Body()) > 0 { // ringing tone or announcement of the far end
-		if theirs, err := parseSDP(res.Body(), c.p.secrecy()); err == nil {
-			if err := c.heed(theirs, theirs.codecs[0]); err == nil {
+		if theirs, err := offer.Parse(res.Body(), c.p.secrecy()); err == nil {
+			if err := c.heed(theirs, theirs.Codecs[0]); err == nil {
 				c.early = true
 				c.ringback()
 			}
@@ -125,7 +126,7 @@ func (c *call) progress(i *invitation, res *sip.Response) {
 		c.post(switchboard.CallAlerted{ID: c.id})
 		c.log.Info("call.alerting", "status", res.StatusCode, "ms", c.age())
 		if !c.early {
-			c.p.audio.alert(c.id, c.rtp)
+			c.p.ears.Alert(c.id, c.rtp)
 		}
 	}
 }
@@ -168,24 +169,24 @@ func (c *call) refuseFork(i *invitation, res *sip.Response) {
 		fork = *d
 	}
 	fork.establish(res)
-	if err := c.s.write(fork.ack(i.req.CSeq().SeqNo)); err != nil {
+	if err := c.s.Write(fork.ack(i.req.CSeq().SeqNo)); err != nil {
 		return
 	}
 	bye := fork.request(sip.BYE)
 	c.background(func(ctx context.Context) func() {
-		_, _ = c.s.ask(ctx, bye)
+		_, _ = c.s.Ask(ctx, bye)
 		return func() {}
 	})
 }
 
 // talk begins the conversation after the answer.
 func (c *call) talk(res *sip.Response) {
-	theirs, err := parseSDP(res.Body(), c.p.secrecy())
+	theirs, err := offer.Parse(res.Body(), c.p.secrecy())
 	if len(res.Body()) == 0 && c.early {
 		theirs, err = c.remote, nil // the answer came with a provisional response
 	}
 	if err == nil {
-		err = c.heed(theirs, theirs.codecs[0])
+		err = c.heed(theirs, theirs.Codecs[0])
 	}
 	if err != nil {
 		c.log.Warn("call.failed", "cause", err.Error())
@@ -194,7 +195,7 @@ func (c *call) talk(res *sip.Response) {
 		return
 	}
 	c.phase = phaseUp
-	c.begin(settled(res))
+	c.begin(timer.Agreed(res))
 	if c.instead != nil {
 		c.claim(res)
 		return

@@ -11,13 +11,19 @@ import (
 	"github.com/emiago/sipgo/sip"
 
 	"frontdesk/switchboard"
+	"frontdesk/telephony/digest"
+	"frontdesk/telephony/ears"
+	"frontdesk/telephony/locate"
+	"frontdesk/telephony/party"
 	"frontdesk/telephony/sound"
+	"frontdesk/telephony/transport"
 )
 
 // commons is what the accounts of one attendant share: microphone and speaker, and
 // the calls by their names, and whether they ring at all.
 type commons struct {
-	audio *audio
+	ears   *ears.Ears
+	sounds ears.Sounds // what they hear with
 
 	mu      sync.Mutex // of the accounts, too
 	calls   map[switchboard.CallID]*call
@@ -30,20 +36,20 @@ type commons struct {
 type Phone struct {
 	*commons
 	cfg   Config
-	pbx   server
+	pbx   locate.Server
 	off   bool // no account is set up
-	login *credentials
+	login *digest.Credentials
 	post  func(switchboard.Event)
 	log   *slog.Logger
 	now   func() time.Time
 	pace  pace
-	own   func(context.Context, netip.AddrPort) (netip.Addr, error) // our address towards another
+	own   func(context.Context, netip.AddrPort) (netip.Addr, error) // our address towards another; nil: as the system routes
 	lamps *lamps
 	work  sync.WaitGroup // calls and their transactions, subscriptions
 
 	// Guarded by mu.
-	stack      *stack   // nil while the PBX is not reached
-	services   []string // Route values for new dialogs, as the registrar wants them
+	stack      *transport.Stack // nil while the PBX is not reached
+	services   []string         // Route values for new dialogs, as the registrar wants them
 	dialogs    map[dialogKey]*call
 	subscribed map[dialogKey]*lamp
 	recalls    map[*call]recall // transferred callers that may come back
@@ -64,15 +70,17 @@ func New(cfg Config, post func(switchboard.Event)) (*Phone, error) {
 }
 
 func newCommons(spec sound.Spec, post func(switchboard.Event), log *slog.Logger) *commons {
-	return &commons{audio: newAudio(spec, post, log), calls: map[switchboard.CallID]*call{}}
+	shared := &commons{ears: ears.New(post), calls: map[switchboard.CallID]*call{}}
+	shared.sounds = sound.New(spec, shared.ears.Trouble, log)
+	return shared
 }
 
 // newPhone makes a telephone from checked settings.
-func newPhone(cfg Config, pbx server, post func(switchboard.Event), shared *commons) *Phone {
+func newPhone(cfg Config, pbx locate.Server, post func(switchboard.Event), shared *commons) *Phone {
 	p := &Phone{
 		commons: shared, cfg: cfg, pbx: pbx, off: cfg.Server == "" || cfg.Username == "",
-		login: &credentials{user: cfg.Username, password: cfg.Password},
-		post:  post, log: cfg.Log, now: cfg.Now, pace: usualPace(), own: ownAddress,
+		login: digest.New(cfg.Username, cfg.Password),
+		post:  post, log: cfg.Log, now: cfg.Now, pace: usualPace(),
 		dialogs: map[dialogKey]*call{}, subscribed: map[dialogKey]*lamp{}, recalls: map[*call]recall{},
 	}
 	p.lamps = newLamps(p)
@@ -95,7 +103,7 @@ func (p *Phone) Run(ctx context.Context) error {
 func (c *commons) sounding(ctx context.Context, serve func(context.Context)) {
 	var sounds sync.WaitGroup
 	soundCtx, silence := context.WithCancel(context.WithoutCancel(ctx))
-	sounds.Go(func() { c.audio.run(soundCtx) })
+	sounds.Go(func() { c.ears.Run(soundCtx, c.sounds) })
 	serve(ctx)
 	silence()
 	sounds.Wait()
@@ -104,13 +112,13 @@ func (c *commons) sounding(ctx context.Context, serve func(context.Context)) {
 // serve is Run without the sound device.
 func (p *Phone) serve(ctx context.Context) {
 	if p.off {
-		p.lamps.mail.close()
+		p.lamps.mail.Close()
 		p.post(switchboard.PhoneChanged{Status: switchboard.PhoneStatus{State: switchboard.PhoneOff, Since: p.now()}})
 		<-ctx.Done()
 		return
 	}
 	if !p.unlock(ctx) {
-		p.lamps.mail.close()
+		p.lamps.mail.Close()
 		<-ctx.Done()
 		return
 	}
@@ -118,7 +126,7 @@ func (p *Phone) serve(ctx context.Context) {
 	lamps.Go(func() { p.lamps.run(ctx) })
 	r := registration{
 		Phone: p, id: newTag() + newTag(), tag: newTag(),
-		route: route{avoid: p.pace.avoid}, vigil: vigil{reliable: p.pbx.transport != "udp", pace: p.pace},
+		route: locate.Route{Avoid: p.pace.avoid}, vigil: vigil{reliable: p.pbx.Reliable(), pace: p.pace},
 	}
 	r.keep(ctx)
 	p.hangUpAll()
@@ -132,13 +140,13 @@ func (p *Phone) serve(ctx context.Context) {
 // unlock fetches the password where the settings have none, and says what is
 // missing when it cannot be had.
 func (p *Phone) unlock(ctx context.Context) bool {
-	if p.cfg.Secret == nil || p.login.known() {
+	if p.cfg.Secret == nil || p.login.HasPassword() {
 		return true
 	}
 	p.post(switchboard.PhoneChanged{Status: switchboard.PhoneStatus{State: switchboard.PhoneRegistering, Account: p.cfg.Username, Since: p.now()}})
 	password, err := p.cfg.Secret(ctx)
 	if err == nil {
-		p.login.set(password)
+		p.login.SetPassword(password)
 		return true
 	}
 	p.log.Warn("phone.failed", "cause", err.Error())
@@ -154,7 +162,7 @@ func (p *Phone) unlock(ctx context.Context) bool {
 // one or the PBX is not there.
 func (p *Phone) Dial(id switchboard.CallID, number string) {
 	s := p.present()
-	if s == nil || !dialable(number) {
+	if s == nil || !party.Dialable(number) {
 		reason := reasonWithPBX
 		if s != nil {
 			reason = reasonUnknown
@@ -168,12 +176,12 @@ func (p *Phone) Dial(id switchboard.CallID, number string) {
 		p.post(switchboard.CallGone{ID: id, Reason: reasonWithPBX})
 		return
 	}
-	c.mail.put(c.dial)
+	c.mail.Put(c.dial)
 }
 
 // dialogTo begins a dialog with a number at the PBX.
 func (p *Phone) dialogTo(number string) dialog {
-	d := newDialog(sip.FromHeader{DisplayName: quotable(p.cfg.DisplayName), Address: p.pbx.uri(p.cfg.Username)}, p.pbx.uri(userPart(number)))
+	d := newDialog(sip.FromHeader{DisplayName: party.Quotable(p.cfg.DisplayName), Address: p.pbx.URI(p.cfg.Username)}, p.pbx.URI(party.UserPart(number)))
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	d.routes = p.services
@@ -211,7 +219,7 @@ func (p *Phone) Complete(id, with switchboard.CallID) {
 // tell passes a wish to a call, and reports whether there is one to hear it.
 func (p *Phone) tell(id switchboard.CallID, wish func(*call)) bool {
 	for c := p.called(id); c != nil; {
-		if c.mail.put(func() { c.obey(wish) }) {
+		if c.mail.Put(func() { c.obey(wish) }) {
 			return true
 		}
 		next := p.called(id) // it may have gone on in another leg
@@ -231,7 +239,7 @@ func (p *Phone) called(id switchboard.CallID) *call {
 }
 
 // present is the way to the PBX, or nil.
-func (p *Phone) present() *stack {
+func (p *Phone) present() *transport.Stack {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	return p.stack
@@ -290,7 +298,7 @@ func (p *Phone) hangUpAll() {
 	}
 	p.mu.Unlock()
 	for _, c := range all {
-		c.mail.put(c.hangUp)
+		c.mail.Put(c.hangUp)
 	}
 	limit := time.NewTimer(p.pace.farewell)
 	defer limit.Stop()
@@ -308,7 +316,7 @@ func (p *Phone) abandon() {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	for _, c := range p.dialogs {
-		c.mail.put(func() { c.over("") })
+		c.mail.Put(func() { c.over("") })
 		c.release()
 	}
 }
@@ -319,7 +327,7 @@ func (p *Phone) closeStack() {
 	p.stack = nil
 	p.mu.Unlock()
 	if s != nil {
-		s.close()
+		s.Close()
 	}
 }
 
@@ -329,6 +337,3 @@ func (p *Phone) idle() bool {
 	defer p.mu.Unlock()
 	return len(p.dialogs) == 0
 }
-
-// errGone says that the transaction ended without a final response.
-var errGone = errors.New("no answer")

@@ -6,6 +6,7 @@ import (
 
 	"frontdesk/switchboard"
 	"frontdesk/telephony/media"
+	"frontdesk/telephony/offer"
 )
 
 // watch measures how the call sounds for as long as it lasts.
@@ -23,7 +24,7 @@ func (c *call) measure() {
 		c.find()
 	}
 	q := c.rtp.Quality()
-	if c.phase != phaseUp || c.want != both {
+	if c.phase != phaseUp || c.want != offer.SendRecv {
 		q = media.Quality{}
 	}
 	if q.Score > 0 && (c.worst == 0 || q.Score < c.worst) {
@@ -44,7 +45,7 @@ func (c *call) measure() {
 // goes on; who is in it decides.
 func (c *call) silent() bool {
 	before := c.listens
-	c.listens = c.phase == phaseUp && c.want == both && c.remote.dir.send
+	c.listens = c.phase == phaseUp && c.want == offer.SendRecv && c.remote.Direction.Sends()
 	if !before || !c.listens {
 		return false
 	}

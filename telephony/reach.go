@@ -8,8 +8,10 @@ import (
 	"math/rand/v2"
 	"net/netip"
 
-	"github.com/emiago/sipgo"
 	"github.com/emiago/sipgo/sip"
+
+	"frontdesk/telephony/locate"
+	"frontdesk/telephony/transport"
 )
 
 // round registers at the first address of the PBX that takes us. One that cannot
@@ -21,9 +23,9 @@ func (r *registration) round(ctx context.Context) attempt {
 		if a.fault == nil || !a.elsewhere || ctx.Err() != nil {
 			return a
 		}
-		r.route.failed(r.at, r.now(), a.after)
-		next := r.route.pick(r.now())
-		if tried >= len(r.route.targets) || r.route.resting(next, r.now()) {
+		r.route.Failed(r.at, r.now(), a.after)
+		next := r.route.Pick(r.now())
+		if tried >= r.route.Len() || r.route.Resting(next, r.now()) {
 			return a
 		}
 		r.log.Warn("phone.elsewhere", "account", r.cfg.Username, "server", r.at.String(), "next", next.String(), "cause", a.cause)
@@ -48,37 +50,37 @@ func (r *registration) once(ctx context.Context) attempt {
 	}
 	a := r.register(ctx, s, registerFor)
 	if a.fault == nil {
-		if b := r.bound; b != nil && b.path != s.path() {
-			r.followed(b.path, s.path())
+		if b := r.bound; b != nil && b.path != s.Path() {
+			r.followed(b.path, s.Path())
 		}
-		r.bound = &binding{s.contact(r.cfg.Username), s.path()}
-		r.route.served(r.at)
+		r.bound = &binding{s.Contact(r.cfg.Username), s.Path()}
+		r.route.Served(r.at)
 		r.vigil.registered()
-		r.log.Info("phone.registered", "account", r.cfg.Username, "server", r.at.String(), "transport", r.pbx.transport,
+		r.log.Info("phone.registered", "account", r.cfg.Username, "server", r.at.String(), "transport", r.pbx.Transport,
 			"expires", a.granted.String(), "ms", r.now().Sub(began).Milliseconds())
 	}
 	return a
 }
 
 // reach gives the open way to the PBX, or opens one.
-func (r *registration) reach(ctx context.Context) (*stack, error) {
+func (r *registration) reach(ctx context.Context) (*transport.Stack, error) {
 	ctx, cancel := context.WithTimeout(ctx, r.pace.register)
 	defer cancel()
 	s := r.present()
-	if s != nil && s.alive() && !r.route.down(r.at, r.now()) {
+	if s != nil && s.Alive() && !r.route.Down(r.at, r.now()) {
 		return s, nil
 	}
 	if err := r.find(ctx); err != nil {
 		return nil, err
 	}
-	if s == nil || r.route.down(r.at, r.now()) || !r.route.has(r.at) {
-		r.at = r.route.pick(r.now())
+	if s == nil || r.route.Down(r.at, r.now()) || !r.route.Has(r.at) {
+		r.at = r.route.Pick(r.now())
 	}
 	if s != nil {
-		s.trust(r.route.hosts())
-		return s, s.connect(ctx, r.at)
+		s.Trust(r.route.Hosts())
+		return s, s.Connect(ctx, r.at)
 	}
-	s, err := r.open(ctx, r.at, r.handlers())
+	s, err := r.open(ctx, r.at, r.receive)
 	if err != nil {
 		return nil, err
 	}
@@ -92,20 +94,21 @@ func (r *registration) reach(ctx context.Context) (*stack, error) {
 func (r *registration) find(ctx context.Context) error {
 	ctx, cancel := context.WithTimeout(ctx, r.pace.register/2)
 	defer cancel()
-	targets, err := resolve(ctx, r.cfg.Resolver, r.pbx, rand.Float64)
+	targets, err := locate.Resolve(ctx, r.cfg.Resolver, r.pbx, rand.Float64)
 	if err == nil {
-		r.route.learn(targets)
+		r.route.Learn(targets)
 	}
-	if len(r.route.targets) > 0 {
+	if r.route.Len() > 0 {
 		return nil
 	}
 	return err
 }
 
 // open makes a stack to an address of the PBX.
-func (r *registration) open(ctx context.Context, at netip.AddrPort, handlers map[sip.RequestMethod]sipgo.RequestHandler) (*stack, error) {
-	return openStack(ctx, stackConfig{
-		pbx: r.pbx, remote: at, trusted: r.route.hosts(), roots: r.cfg.Roots, name: r.cfg.UserAgent, mark: r.mark(), now: r.now, own: r.own, handlers: handlers,
+func (r *registration) open(ctx context.Context, at netip.AddrPort, receive func(*sip.Request, sip.ServerTransaction)) (*transport.Stack, error) {
+	return transport.Open(ctx, transport.Config{
+		PBX: r.pbx, Remote: at, Trusted: r.route.Hosts(), Roots: r.cfg.Roots, Name: r.cfg.UserAgent, Mark: r.mark(), Now: r.now,
+		Own: r.own, Arrived: tagFirst, Receive: receive,
 	})
 }
 
@@ -120,13 +123,13 @@ func (r *registration) mark() string {
 
 // home reports whether the way to the PBX was given up for a better one. That
 // is done while no call depends on it, and after the better one has answered.
-func (r *registration) home(ctx context.Context, s *stack) bool {
-	to, due := r.route.better(r.at, r.now())
+func (r *registration) home(ctx context.Context, s *transport.Stack) bool {
+	to, due := r.route.Better(r.at, r.now())
 	if !due || !r.idle() {
 		return false
 	}
 	if err := r.ping(ctx, to); err != nil {
-		r.route.failed(to, r.now(), 0)
+		r.route.Failed(to, r.now(), 0)
 		r.log.Info("phone.away", "account", r.cfg.Username, "server", r.at.String(), "better", to.String(), "cause", err.Error())
 		return false
 	}
@@ -147,8 +150,8 @@ func (r *registration) ping(ctx context.Context, to netip.AddrPort) error {
 	if err != nil {
 		return err
 	}
-	defer s.close()
-	res, err := s.ask(ctx, r.options(s))
+	defer s.Close()
+	res, err := s.Ask(ctx, r.options(s))
 	if err == nil && (res.StatusCode == 503 || res.StatusCode == 408) {
 		err = fmt.Errorf("OPTIONS: %d", res.StatusCode)
 	}
@@ -156,10 +159,10 @@ func (r *registration) ping(ctx context.Context, to netip.AddrPort) error {
 }
 
 // options asks the PBX for a sign of life. Any answer is one.
-func (r *registration) options(s *stack) *sip.Request {
-	from := sip.FromHeader{Address: r.pbx.uri(r.cfg.Username)}
-	d := newDialog(from, r.pbx.uri(""))
+func (r *registration) options(s *transport.Stack) *sip.Request {
+	from := sip.FromHeader{Address: r.pbx.URI(r.cfg.Username)}
+	d := newDialog(from, r.pbx.URI(""))
 	req := d.request(sip.OPTIONS)
-	req.AppendHeader(&sip.ContactHeader{Address: s.contact(r.cfg.Username)})
+	req.AppendHeader(&sip.ContactHeader{Address: s.Contact(r.cfg.Username)})
 	return req
 }

@@ -1,10 +1,6 @@
 package telephony
 
-import (
-	"strings"
-
-	"frontdesk/switchboard"
-)
+import "frontdesk/switchboard"
 
 // The words in which the operator is told why a call or a transfer ended.
 const (
@@ -53,35 +49,43 @@ func dialReason(status int) string {
 	return transferReason(status)
 }
 
-// diversionReason puts why a call did not stay where it was meant to go in words
-// (RFC 5806 section 4); empty: not known.
-func diversionReason(reason string) string {
-	switch strings.ToLower(reason) {
-	case "user-busy":
+// causeReason puts in words why a call did not stay where it was meant to go (RFC 4458
+// section 3.1); empty: not known.
+func causeReason(cause int) string {
+	switch cause {
+	case 486:
 		return reasonBusy
-	case "no-answer":
+	case 408:
 		return reasonNoAnswer
-	case "unavailable", "out-of-service":
+	case 404, 503:
 		return reasonNoWay
-	case "unconditional", "follow-me", "deflection", "time-of-day", "do-not-disturb", "away":
+	case 302, 480, 487:
 		return reasonForwarded
 	default:
 		return ""
 	}
 }
 
-// causeReason does the same for the cause of History-Info (RFC 4458 section 3.1).
-func causeReason(cause string) string {
-	switch cause {
-	case "486":
-		return reasonBusy
-	case "408":
-		return reasonNoAnswer
-	case "404", "503":
-		return reasonNoWay
-	case "302", "480", "487":
-		return reasonForwarded
+// phrase is the first line of a NOTIFY's body (RFC 3515 section 2.4.5).
+func phrase(status int) string {
+	switch {
+	case status == 100:
+		return "SIP/2.0 100 Trying"
+	case status < 200:
+		return "SIP/2.0 180 Ringing"
+	case status < 300:
+		return "SIP/2.0 200 OK"
+	}
+	switch transferReason(status) {
+	case reasonBusy:
+		return "SIP/2.0 486 Busy Here"
+	case reasonUnknown:
+		return "SIP/2.0 404 Not Found"
+	case reasonRefused:
+		return "SIP/2.0 603 Decline"
+	case reasonNoAnswer:
+		return "SIP/2.0 480 Temporarily Unavailable"
 	default:
-		return ""
+		return "SIP/2.0 503 Service Unavailable"
 	}
 }

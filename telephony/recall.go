@@ -1,13 +1,13 @@
 package telephony
 
 import (
-	"net/netip"
-	"slices"
-	"strings"
-
 	"github.com/emiago/sipgo/sip"
 
 	"frontdesk/switchboard"
+	"frontdesk/telephony/offer"
+	"frontdesk/telephony/party"
+	"frontdesk/telephony/refer"
+	"frontdesk/telephony/transport"
 )
 
 // Some PBXs answer a failed blind transfer with a new call: the caller rings at
@@ -22,46 +22,27 @@ type recall struct{ caller, target string }
 // matches reports whether an INVITE brings the same caller back from where they
 // were sent.
 func (r recall) matches(req *sip.Request) bool {
-	if r.caller == "" || party(req).Number != r.caller {
+	if r.caller == "" || party.Caller(req).Number != r.caller {
 		return false
 	}
-	number, _ := diverted(req)
+	number, _ := party.Diverted(req)
 	return number == "" || number == r.target
 }
 
 // ourReferral reports whether an INVITE says that we, at this PBX, sent its
 // caller away (RFC 3892).
-func (s *stack) ourReferral(req *sip.Request, ourselves string) bool {
-	h := req.GetHeader("Referred-By")
-	if h == nil {
-		return false
-	}
-	var by sip.Uri
-	var params sip.HeaderParams
-	if _, err := sip.ParseAddressValue(firstValue(h.Value()), &by, &params); err != nil || by.User != ourselves {
-		return false
-	}
-	return s.owns(by.Host)
+func ourReferral(s *transport.Stack, req *sip.Request, ourselves string) bool {
+	by, ok := refer.ReferredBy(req)
+	return ok && by.User == ourselves && s.Owns(by.Host)
 }
 
-// owns reports whether a host is the PBX.
-func (s *stack) owns(host string) bool {
-	ip, err := netip.ParseAddr(strings.Trim(host, "[]"))
-	return strings.EqualFold(host, s.pbx.host) || (err == nil && slices.Contains(s.relays(), ip.Unmap()))
-}
-
-// diverted reads who was tried last, and why it failed, from the topmost
-// Diversion.
-func diverted(req *sip.Request) (number, reason string) {
-	h := req.GetHeader("Diversion")
-	if h == nil {
-		return "", reasonNoAnswer
+// whyBack puts in words why whoever the caller was sent to has not taken them.
+func whyBack(req *sip.Request) string {
+	_, cause := party.Diverted(req)
+	if why := causeReason(cause); why != "" && why != reasonForwarded {
+		return why
 	}
-	p, why := diversion(firstValue(h.Value()))
-	if why == "" || why == reasonForwarded {
-		why = reasonNoAnswer
-	}
-	return p.Number, why
+	return reasonNoAnswer
 }
 
 // expect notes that a transferred caller may come back, for as long as they
@@ -80,8 +61,8 @@ func (p *Phone) unexpect(c *call) {
 }
 
 // returning finds the call that an INVITE brings back.
-func (p *Phone) returning(s *stack, req *sip.Request) *call {
-	if !s.ourReferral(req, p.cfg.Username) {
+func (p *Phone) returning(s *transport.Stack, req *sip.Request) *call {
+	if !ourReferral(s, req, p.cfg.Username) {
 		return nil
 	}
 	p.mu.Lock()
@@ -97,7 +78,7 @@ func (p *Phone) returning(s *stack, req *sip.Request) *call {
 // yield ends the old leg without a word to the operator. A leg that is not on
 // hold stays: an operator in conversation must not find another caller there.
 func (c *call) yield() yielded {
-	if c.phase != phaseUp || c.transfer == nil || c.want != sendOnly {
+	if c.phase != phaseUp || c.transfer == nil || c.want != offer.SendOnly {
 		return yielded{}
 	}
 	y := yielded{id: c.id, ok: true, want: c.want, tell: !c.transfer.done, muted: c.muted, secure: c.secure, adrift: c.adrift}
@@ -114,7 +95,7 @@ func (c *call) comeBack(y yielded) {
 	if c.phase != phaseOffered || !c.succeed(y) {
 		return
 	}
-	_, reason := diverted(c.offer.req)
+	reason := whyBack(c.offer.req)
 	c.offer = nil
 	c.log.Info("call.transfer", "outcome", reason, "recalled", true, "ms", c.age())
 	if y.tell {

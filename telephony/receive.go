@@ -1,25 +1,16 @@
 package telephony
 
 import (
-	"github.com/emiago/sipgo"
 	"github.com/emiago/sipgo/sip"
+
+	"frontdesk/telephony/header"
+	"frontdesk/telephony/validate"
 )
 
-// handlers is what sipgo calls for each request, in a goroutine of its own.
-func (p *Phone) handlers() map[sip.RequestMethod]sipgo.RequestHandler {
-	handlers := map[sip.RequestMethod]sipgo.RequestHandler{}
-	for _, m := range []sip.RequestMethod{
-		sip.INVITE, sip.ACK, sip.BYE, sip.CANCEL, sip.OPTIONS, sip.NOTIFY, sip.INFO,
-		sip.REFER, sip.SUBSCRIBE, sip.UPDATE, sip.MESSAGE, sip.PRACK, sip.PUBLISH, sip.REGISTER,
-	} {
-		handlers[m] = p.receive
-	}
-	return handlers
-}
-
-// receive brings a request to its call. Only the PBX gets this far.
+// receive brings a request to its call, in a goroutine of its own. Only the PBX gets
+// this far.
 func (p *Phone) receive(req *sip.Request, tx sip.ServerTransaction) {
-	if f := flawOf(req); f != nil {
+	if f := validate.Request(req); f != nil {
 		p.refuse(f, req, tx)
 		return
 	}
@@ -41,7 +32,7 @@ func (p *Phone) receive(req *sip.Request, tx sip.ServerTransaction) {
 		return
 	}
 	done := make(chan struct{})
-	if !c.mail.put(func() { c.receive(req, tx, done) }) {
+	if !c.mail.Put(func() { c.receive(req, tx, done) }) {
 		if !req.IsAck() {
 			reply(tx, req, 481, "Call Does Not Exist")
 		}
@@ -55,21 +46,21 @@ func (p *Phone) receive(req *sip.Request, tx sip.ServerTransaction) {
 }
 
 // refuse says what is wrong with a request.
-func (p *Phone) refuse(f *flaw, req *sip.Request, tx sip.ServerTransaction) {
-	p.log.Warn("phone.refused", "method", plain(string(req.Method)), "status", f.status, "reason", f.reason)
+func (p *Phone) refuse(f *validate.Flaw, req *sip.Request, tx sip.ServerTransaction) {
+	p.log.Warn("phone.refused", "method", header.Plain(string(req.Method)), "status", f.Status, "reason", f.Reason)
 	switch {
 	case req.IsAck():
-	case f.header == nil:
-		reply(tx, req, f.status, f.reason)
+	case f.Header == nil:
+		reply(tx, req, f.Status, f.Reason)
 	default:
-		reply(tx, req, f.status, f.reason, f.header)
+		reply(tx, req, f.Status, f.Reason, f.Header)
 	}
 }
 
 // receiveLine brings a request to the lamps.
 func (p *Phone) receiveLine(m *lamp, req *sip.Request, tx sip.ServerTransaction) {
 	done := make(chan struct{})
-	if !p.lamps.mail.put(func() { p.lamps.notified(m, req, tx, done) }) {
+	if !p.lamps.mail.Put(func() { p.lamps.notified(m, req, tx, done) }) {
 		reply(tx, req, 481, "Subscription Does Not Exist")
 		return
 	}
@@ -92,14 +83,14 @@ func (p *Phone) outside(req *sip.Request, tx sip.ServerTransaction) {
 	case sip.INVITE:
 		p.offer(req, tx)
 	case sip.OPTIONS:
-		reply(tx, req, 200, "OK", sip.NewHeader("Allow", allowed), sip.NewHeader("Supported", supported), sip.NewHeader("Accept", "application/sdp"))
+		reply(tx, req, 200, "OK", sip.NewHeader("Allow", header.Allow), sip.NewHeader("Supported", header.Supported), sip.NewHeader("Accept", "application/sdp"))
 	case sip.ACK:
 	case sip.NOTIFY, sip.BYE, sip.CANCEL, sip.INFO, sip.PRACK, sip.UPDATE:
 		reply(tx, req, 481, "Call Does Not Exist")
 	case sip.REFER, sip.SUBSCRIBE:
 		reply(tx, req, 403, "Forbidden")
 	default:
-		reply(tx, req, 405, "Method Not Allowed", sip.NewHeader("Allow", allowed))
+		reply(tx, req, 405, "Method Not Allowed", sip.NewHeader("Allow", header.Allow))
 	}
 }
 
@@ -138,13 +129,13 @@ func (c *call) receive(req *sip.Request, tx sip.ServerTransaction, done chan str
 			c.informed(req)
 		}
 	case sip.OPTIONS:
-		reply(tx, req, 200, "OK", sip.NewHeader("Allow", allowed))
+		reply(tx, req, 200, "OK", sip.NewHeader("Allow", header.Allow))
 	case sip.UPDATE:
 		c.updated(req, tx, in, order)
 	case sip.PRACK:
 		c.pracked(req, tx)
 	default:
-		reply(tx, req, 405, "Method Not Allowed", sip.NewHeader("Allow", allowed))
+		reply(tx, req, 405, "Method Not Allowed", sip.NewHeader("Allow", header.Allow))
 	}
 }
 

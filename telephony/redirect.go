@@ -1,11 +1,10 @@
 package telephony
 
 import (
-	"strconv"
-
 	"github.com/emiago/sipgo/sip"
 
 	"frontdesk/switchboard"
+	"frontdesk/telephony/party"
 )
 
 // A redirection (3xx) says where else somebody is to be called (RFC 3261 sections
@@ -16,44 +15,10 @@ import (
 // mostRedirects is how often one call is sent on.
 const mostRedirects = 5
 
-// mostContacts bounds how many addresses of a 3xx are looked at.
-const mostContacts = 16
-
-// redirectedTo is the number that a 3xx prefers; ok is false where it has none that
-// can be dialled.
-func redirectedTo(res *sip.Response) (to switchboard.Party, ok bool) {
-	best, seen := -1.0, 0
-	for _, h := range res.GetHeaders("Contact") {
-		for _, value := range splitValues(h.Value()) {
-			if seen++; seen > mostContacts {
-				return to, ok
-			}
-			var uri sip.Uri
-			var params sip.HeaderParams
-			name, err := sip.ParseAddressValue(value, &uri, &params)
-			p := partyOf(name, &uri)
-			if q := preference(params); err == nil && dialable(p.Number) && q > best {
-				to, ok, best = p, true, q
-			}
-		}
-	}
-	return to, ok
-}
-
-// preference is the q of a Contact, 0 to 1.
-func preference(params sip.HeaderParams) float64 {
-	text, given := params.Get("q")
-	q, err := strconv.ParseFloat(text, 64)
-	if !given || err != nil || !(q >= 0 && q <= 1) {
-		return 1
-	}
-	return q
-}
-
 // redirected takes a 3xx to a call of ours: the operator is asked whether to go on.
 func (c *call) redirected(res *sip.Response) {
 	c.invite = nil
-	to, ok := redirectedTo(res)
+	to, ok := party.Redirected(res)
 	switch {
 	case !ok:
 		c.over(reasonRedirected)
@@ -63,7 +28,7 @@ func (c *call) redirected(res *sip.Response) {
 		c.redirects++
 		c.onward = to.Number
 		c.early, c.alerted = false, false
-		c.p.audio.detach(c.id, c.rtp)
+		c.p.ears.Detach(c.id, c.rtp)
 		c.post(switchboard.CallRedirected{ID: c.id, To: to})
 		c.log.Info("call.redirected", "status", res.StatusCode, "to", to.Number)
 		asked := c.redirects
@@ -85,7 +50,7 @@ func (c *call) follows() {
 	}
 	number := c.onward
 	c.onward, c.peer = "", number
-	c.dialog.target = c.p.pbx.uri(userPart(number)) // the rest stays (RFC 3261 section 8.1.3.4)
+	c.dialog.target = c.p.pbx.URI(party.UserPart(number)) // the rest stays (RFC 3261 section 8.1.3.4)
 	c.dialog.remote.Params, c.dialog.routes = nil, nil
 	c.dial()
 }
@@ -103,11 +68,11 @@ func (c *call) deflect(number string) {
 	failed := func() {
 		c.fail("call-redirect", "The call could not be sent on", "It still rings here; answer it, or try another number.")
 	}
-	if !dialable(number) {
+	if !party.Dialable(number) {
 		failed()
 		return
 	}
-	to, us := c.p.pbx.uri(userPart(number)), c.p.pbx.uri(c.p.cfg.Username)
+	to, us := c.p.pbx.URI(party.UserPart(number)), c.p.pbx.URI(c.p.cfg.Username)
 	err := c.respond(c.offer.tx, c.offer.req, 302, "Moved Temporarily", nil, sip.NewHeader("Contact", "<"+to.String()+">"),
 		sip.NewHeader("Diversion", "<"+us.String()+">;reason=deflection"))
 	if err != nil {

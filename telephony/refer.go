@@ -6,6 +6,8 @@ import (
 	"github.com/emiago/sipgo/sip"
 
 	"frontdesk/switchboard"
+	"frontdesk/telephony/party"
+	"frontdesk/telephony/refer"
 )
 
 // transferTo hands the caller to a number: hold first, so that nobody listens,
@@ -15,10 +17,10 @@ func (c *call) transferTo(number string) {
 	case c.phase != phaseUp || c.leaves():
 	case c.successor != nil:
 		c.refuseTransfer()
-	case !dialable(number):
+	case !party.Dialable(number):
 		c.post(switchboard.TransferFailed{ID: c.id, Reason: reasonUnknown})
 	default:
-		target := c.p.pbx.uri(userPart(number))
+		target := c.p.pbx.URI(party.UserPart(number))
 		c.sendAway(&transfer{number: number}, target.String())
 	}
 }
@@ -59,14 +61,14 @@ func (c *call) notHeld() {
 func (c *call) refer(t *transfer, target string) {
 	c.transfer = t
 	if t.with == "" {
-		c.p.lamps.follow(c.ctx, t.number, func(state switchboard.LineState) { c.mail.put(func() { c.targetIs(t, state) }) })
+		c.p.lamps.follow(c.ctx, t.number, func(state switchboard.LineState) { c.mail.Put(func() { c.targetIs(t, state) }) })
 	}
-	ourselves := c.p.pbx.uri(c.p.cfg.Username)
+	ourselves := c.p.pbx.URI(c.p.cfg.Username)
 	c.do(sip.REFER, func(req *sip.Request) {
 		t.seq = req.CSeq().SeqNo
 		req.AppendHeader(sip.NewHeader("Refer-To", "<"+target+">"))
 		req.AppendHeader(sip.NewHeader("Referred-By", "<"+ourselves.String()+">"))
-		req.AppendHeader(&sip.ContactHeader{Address: c.s.contact(c.p.cfg.Username)})
+		req.AppendHeader(&sip.ContactHeader{Address: c.s.Contact(c.p.cfg.Username)})
 	}, func(res *sip.Response, err error) {
 		switch {
 		case c.phase == phaseOver:
@@ -96,7 +98,7 @@ func (c *call) notified(req *sip.Request, tx sip.ServerTransaction, order order)
 	if t := req.ContentType(); t != nil && !strings.HasPrefix(strings.ToLower(t.Value()), "message/sipfrag") {
 		return
 	}
-	if status, ok := sipfrag(req.Body()); ok {
+	if status, ok := refer.Sipfrag(req.Body()); ok {
 		c.log.Info("call.transfer", "to", c.transfer.number, "progress", status, "ms", c.age())
 		if c.transfer.alerted(status) {
 			c.post(switchboard.TransferRings{ID: c.id})

@@ -6,11 +6,12 @@ import (
 	"github.com/emiago/sipgo/sip"
 
 	"frontdesk/switchboard"
+	"frontdesk/telephony/refer"
 )
 
 // referring is a referral that the operator has not answered yet, or that is followed.
 type referring struct {
-	referral
+	refer.Referral
 
 	req   *sip.Request
 	tx    sip.ServerTransaction
@@ -28,7 +29,7 @@ func (c *call) referred(req *sip.Request, tx sip.ServerTransaction, order order,
 		refuse(500, "Server Internal Error")
 		return
 	}
-	r, status := referralIn(req)
+	r, status := refer.Parse(req)
 	switch {
 	case status == 400:
 		refuse(400, "Bad Request")
@@ -37,7 +38,7 @@ func (c *call) referred(req *sip.Request, tx sip.ServerTransaction, order order,
 		refuse(603, "Decline")
 		return
 	}
-	a := &referring{referral: r, req: req, tx: tx, done: done}
+	a := &referring{Referral: r, req: req, tx: tx, done: done}
 	c.referral = a
 	a.timer = c.after(c.p.pace.consent, func() {
 		if c.referral == a {
@@ -45,8 +46,8 @@ func (c *call) referred(req *sip.Request, tx sip.ServerTransaction, order order,
 			c.post(switchboard.ReferEnded{ID: c.id, Reason: reasonTooLate})
 		}
 	})
-	c.post(switchboard.ReferAsked{ID: c.id, To: r.to})
-	c.log.Info("call.referred", "to", r.to.Number, "attended", r.replaces != "")
+	c.post(switchboard.ReferAsked{ID: c.id, To: r.To})
+	c.log.Info("call.referred", "to", r.To.Number, "attended", r.Replaces != "")
 }
 
 // AnswerRefer tells a call whose other end asks us to call somebody else (ReferAsked)
@@ -86,7 +87,7 @@ func (c *call) decline(a *referring) {
 // up when it has worked.
 func (c *call) consent(a *referring) {
 	a.timer.Stop()
-	reply(a.tx, a.req, 202, "Accepted", &sip.ContactHeader{Address: c.s.contact(c.p.cfg.Username)})
+	reply(a.tx, a.req, 202, "Accepted", &sip.ContactHeader{Address: c.s.Contact(c.p.cfg.Username)})
 	close(a.done)
 	c.report(a, 100)
 	ended := func(reason string, status int) {
@@ -95,7 +96,7 @@ func (c *call) consent(a *referring) {
 		c.post(switchboard.ReferEnded{ID: c.id, Reason: reason})
 	}
 	s := &successor{yield: func() yielded { return c.handAway(a) }, progress: func(status int) { c.report(a, status) }, lost: ended}
-	if !c.succeedBy(a.to.Number, s, func(leg *call) { c.prepare(leg, a) }) {
+	if !c.succeedBy(a.To.Number, s, func(leg *call) { c.prepare(leg, a) }) {
 		ended(reasonWithPBX, 503)
 	}
 }
@@ -103,16 +104,16 @@ func (c *call) consent(a *referring) {
 // prepare tells whom we call who sent us. An address that is the PBX's own is called
 // as it is: what else it holds may say which of several telephones is meant.
 func (c *call) prepare(leg *call, a *referring) {
-	by := a.by
+	by := a.By
 	if by == "" {
 		peer := c.dialog.remote.Address
 		by = "<" + peer.String() + ">"
 	}
 	leg.extra = append(leg.extra, sip.NewHeader("Referred-By", by))
-	if a.replaces != "" {
-		leg.extra = append(leg.extra, sip.NewHeader("Replaces", a.replaces))
-		if leg.s.owns(a.target.Host) {
-			leg.dialog.target = *a.target.Clone()
+	if a.Replaces != "" {
+		leg.extra = append(leg.extra, sip.NewHeader("Replaces", a.Replaces))
+		if leg.s.Owns(a.Target.Host) {
+			leg.dialog.target = *a.Target.Clone()
 		}
 	}
 }
@@ -127,10 +128,10 @@ func (c *call) report(a *referring, status int) {
 		state = "terminated;reason=noresource"
 	}
 	c.do(sip.NOTIFY, func(req *sip.Request) {
-		req.AppendHeader(sip.NewHeader("Event", "refer;id="+strconv.FormatUint(uint64(a.seq), 10)))
+		req.AppendHeader(sip.NewHeader("Event", "refer;id="+strconv.FormatUint(uint64(a.Seq), 10)))
 		req.AppendHeader(sip.NewHeader("Subscription-State", state))
 		req.AppendHeader(sip.NewHeader("Content-Type", "message/sipfrag;version=2.0"))
-		req.AppendHeader(&sip.ContactHeader{Address: c.s.contact(c.p.cfg.Username)})
+		req.AppendHeader(&sip.ContactHeader{Address: c.s.Contact(c.p.cfg.Username)})
 		req.SetBody([]byte(phrase(status) + "\r\n"))
 	}, func(*sip.Response, error) {})
 }
@@ -141,15 +142,15 @@ func (c *call) handAway(a *referring) yielded {
 	y := c.estate()
 	y.then = func(leg *call, res *sip.Response) {
 		leg.settle(y)
-		leg.post(switchboard.CallParty{ID: leg.id, From: a.to})
+		leg.post(switchboard.CallParty{ID: leg.id, From: a.To})
 		leg.meets(res) // perhaps somebody else has answered
 		leg.post(switchboard.ReferEnded{ID: leg.id})
-		leg.log.Info("call.referred", "to", a.to.Number, "outcome", "answered", "ms", leg.age())
+		leg.log.Info("call.referred", "to", a.To.Number, "outcome", "answered", "ms", leg.age())
 	}
 	c.report(a, 200)
 	c.referral = nil
 	c.handed = true
-	c.p.audio.detach(c.id, c.rtp)
+	c.p.ears.Detach(c.id, c.rtp)
 	c.id = "handed-" + c.id // its end is not that of the call
 	if c.parted {
 		c.quit("call.ended", "reason", "handed on")

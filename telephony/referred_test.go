@@ -10,58 +10,9 @@ import (
 	"github.com/emiago/sipgo/sip"
 
 	"frontdesk/switchboard"
+	"frontdesk/telephony/refer"
 	"frontdesk/test/peers"
 )
-
-func referRequest(values ...string) *sip.Request {
-	req := sip.NewRequest(sip.REFER, sip.Uri{Scheme: "sip", Host: "example.com"})
-	req.AppendHeader(&sip.CSeqHeader{SeqNo: 7, MethodName: sip.REFER})
-	for _, v := range values {
-		req.AppendHeader(sip.NewHeader("Refer-To", v))
-	}
-	return req
-}
-
-func TestReferralIn(t *testing.T) {
-	const dialog = "a@b;to-tag=x;from-tag=y"
-	for value, want := range map[string]struct{ number, replaces string }{
-		"<sip:1004@pbx>":               {"1004", ""},
-		"sip:1004@pbx":                 {"1004", ""},
-		`"Dan" <tel:+442079460101>`:    {"+442079460101", ""},
-		"<sip:1004@pbx;method=INVITE>": {"1004", ""},
-		"<sip:1004@pbx?Replaces=" + url.QueryEscape(dialog) + ">": {"1004", dialog},
-	} {
-		r, status := referralIn(referRequest(value))
-		if status != 0 || r.to.Number != want.number || r.replaces != want.replaces || r.seq != 7 {
-			t.Errorf("%s: %+v %d", value, r, status)
-		}
-	}
-	for status, values := range map[int][][]string{
-		400: {nil, {"<sip:1@pbx>", "<sip:2@pbx>"}, {"<sip:1@pbx>, <sip:2@pbx>"}, {"<<"}, {"<sip:1@pbx?Replaces=a>"}, {"<sip:1@pbx?Replaces=a%0d%0aX%3By;to-tag%3Dx%3Bfrom-tag%3Dy>"}},
-		603: {{"<sip:1004@pbx;method=BYE>"}, {"<sip:ada.king@pbx>"}, {"<sip:pbx>"}},
-	} {
-		for _, v := range values {
-			if r, got := referralIn(referRequest(v...)); got != status {
-				t.Errorf("%q: %d, want %d: %+v", v, got, status, r)
-			}
-		}
-	}
-}
-
-func FuzzReferralIn(f *testing.F) {
-	for _, seed := range []string{"<sip:1004@pbx?Replaces=a%3Bto-tag%3Dx%3Bfrom-tag%3Dy>", "<sip:1@h;method=BYE>", "\"\\\"<>,", "<tel:+1;x=%00>", "<sip:%0d%0a@h?Replaces=%zz>"} {
-		f.Add(seed)
-	}
-	f.Fuzz(func(t *testing.T, value string) {
-		r, status := referralIn(referRequest(value))
-		if status != 0 {
-			return
-		}
-		if !dialable(r.to.Number) || !headerSafe(r.replaces) {
-			t.Errorf("%q is followed: %+v", value, r)
-		}
-	})
-}
 
 // questioned brings a call whose other end asks the operator to call 4712.
 func questioned(t *testing.T, tune func(*Phone), headers ...sip.Header) (*fakePBX, *desk, *leg, switchboard.CallID, uint32) {
@@ -87,7 +38,7 @@ func (f *fakePBX) reported(seq uint32, status int, over bool) {
 	f.t.Helper()
 	notify := f.expect(sip.NOTIFY)
 	f.reply(notify, 200)
-	got, _ := sipfrag(notify.Body())
+	got, _ := refer.Sipfrag(notify.Body())
 	event, state := notify.GetHeader("Event").Value(), notify.GetHeader("Subscription-State").Value()
 	if got != status || event != "refer;id="+strconv.Itoa(int(seq)) || strings.HasPrefix(state, "terminated") != over {
 		f.t.Errorf("%s %s\n%s", event, state, notify.Body())
@@ -246,7 +197,7 @@ func TestReferAndTransferExclude(t *testing.T) {
 	d.phone.Transfer(id, "4714")
 	await(d, time.Second, func(e switchboard.CallActionFailed) bool { return e.ID == id })
 	c := d.call(id)
-	c.mail.put(func() { c.complete(offered.ID, replaced{number: "4713"}) })
+	c.mail.Put(func() { c.complete(offered.ID, replaced{number: "4713"}) })
 	await(d, time.Second, func(e switchboard.CallActionFailed) bool { return e.ID == id })
 	f.replySDP(invite, 200, "sendrecv")
 	f.expect(sip.ACK)

@@ -9,6 +9,8 @@ import (
 	"github.com/emiago/sipgo/sip"
 
 	"frontdesk/switchboard"
+	"frontdesk/telephony/locate"
+	"frontdesk/telephony/transport"
 )
 
 // registration keeps the account registered (RFC 3261 section 10). It runs in
@@ -21,7 +23,7 @@ type registration struct {
 	refused  int // wrong passwords so far
 	bound    *binding
 	backoff  backoff
-	route    route
+	route    locate.Route
 	vigil    vigil
 	at       netip.AddrPort // the address of the PBX in use
 	standing switchboard.PhoneState
@@ -30,7 +32,7 @@ type registration struct {
 // binding is what the PBX knows of us.
 type binding struct {
 	contact sip.Uri
-	path    path
+	path    transport.Path
 }
 
 // attempt is the outcome of one round: registered for a while, or why not.
@@ -64,7 +66,7 @@ func (r *registration) settle(a attempt) time.Duration {
 		if r.standing != switchboard.PhoneRegistered {
 			r.show(switchboard.PhoneStatus{State: switchboard.PhoneRegistered})
 		}
-		r.lamps.mail.put(r.lamps.registered)
+		r.lamps.mail.Put(r.lamps.registered)
 		return refreshAfter(a.granted)
 	}
 	status := switchboard.PhoneStatus{State: switchboard.PhoneFailed, Fault: a.fault}
@@ -79,7 +81,7 @@ func (r *registration) settle(a attempt) time.Duration {
 		r.closeStack() // the next round looks for the PBX and for our own address anew
 	}
 	r.show(status)
-	r.lamps.mail.put(r.lamps.lost)
+	r.lamps.mail.Put(r.lamps.lost)
 	return wait
 }
 

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"net/netip"
 	"slices"
 	"strings"
 	"time"
@@ -12,29 +11,33 @@ import (
 	"github.com/emiago/sipgo/sip"
 
 	"frontdesk/switchboard"
+	"frontdesk/telephony/digest"
+	"frontdesk/telephony/header"
+	"frontdesk/telephony/party"
+	"frontdesk/telephony/transport"
 )
 
 // enrolment is one REGISTER and its repetitions: challenges, a longer minimum and
 // what the PBX does not understand are answered at once.
 type enrolment struct {
 	*registration
-	s         *stack
+	s         *transport.Stack
 	ask       time.Duration // 0: take our contact back
 	simple    bool          // without RFC 5626
 	left      []sip.Uri     // contacts of ours that are not served any more, to be taken back
 	tidy      bool          // that was tried
 	mapped    bool          // our contact was changed into what the PBX sees
-	given     answers
+	given     digest.Answers
 	challenge *sip.Response // not answered yet; nil: none
 	tested    bool          // there was one
 }
 
 // register makes our contact known, or with 0 takes it back.
-func (r *registration) register(ctx context.Context, s *stack, ask time.Duration) attempt {
+func (r *registration) register(ctx context.Context, s *transport.Stack, ask time.Duration) attempt {
 	e := enrolment{registration: r, s: s, ask: ask, simple: r.cfg.Instance == ""}
 	if ask > 0 {
 		e.ask = max(ask, r.expires)
-		if b := r.bound; b != nil && !sameHost(b.contact, s.contact(r.cfg.Username)) {
+		if b := r.bound; b != nil && !sameHost(b.contact, s.Contact(r.cfg.Username)) {
 			e.left = []sip.Uri{b.contact}
 		}
 	}
@@ -46,30 +49,30 @@ func (e *enrolment) follow(ctx context.Context) attempt {
 	for range 8 {
 		res, err := e.send(ctx)
 		switch {
-		case errors.Is(err, errChallenge):
+		case errors.Is(err, digest.ErrChallenge):
 			return attempt{fault: faultRefused, final: true, cause: "challenge not understood"}
 		case err != nil:
 			return e.unreachable(err)
 		case res.IsSuccess():
 			if e.settled(res) {
 				e.obey(res)
-				return attempt{granted: granted(res, e.s.contact(e.cfg.Username), e.ask)}
+				return attempt{granted: header.Granted(res, e.s.Contact(e.cfg.Username), e.ask)}
 			}
-		case challenged(res):
-			if !e.given.next(res) && e.tested {
+		case digest.Challenged(res):
+			if !e.given.Next(res) && e.tested {
 				if e.refused++; e.refused >= passwordTries {
 					return attempt{fault: e.passwordFault(), final: true, cause: fmt.Sprint(res.StatusCode)}
 				}
 			}
 			e.challenge, e.tested = res, true
-		case res.StatusCode == 423 && e.ask > 0 && min(headerSeconds(res, "Min-Expires"), longestExpiry) > e.ask:
-			e.ask = min(headerSeconds(res, "Min-Expires"), longestExpiry)
+		case res.StatusCode == 423 && e.ask > 0 && min(header.Seconds(res, "Min-Expires"), longestExpiry) > e.ask:
+			e.ask = min(header.Seconds(res, "Min-Expires"), longestExpiry)
 			e.expires = e.ask
 		case res.StatusCode == 439 && !e.simple: // RFC 5626 section 11.6: a proxy on the way cannot
 			e.simple = true
 		case len(e.left) > 0 && res.StatusCode/100 == 4: // it may not like several contacts at once
 			e.left, e.tidy = nil, true
-		case e.mapped && res.StatusCode/100 == 4 && e.s.seenAs(netip.AddrPort{}): // nor one from outside
+		case e.mapped && res.StatusCode/100 == 4 && e.s.ForgetMapping(): // nor one from outside
 		default:
 			return e.rejected(res)
 		}
@@ -81,11 +84,11 @@ func (e *enrolment) follow(ctx context.Context) attempt {
 // contact says, still knows contacts of an earlier run, or reads only one of several
 // and took back our own.
 func (e *enrolment) settled(res *sip.Response) bool {
-	ours := e.s.contact(e.cfg.Username)
+	ours := e.s.Contact(e.cfg.Username)
 	switch {
 	case e.ask == 0:
 		return true
-	case !e.mapped && e.s.seenAs(seen(res, e.s.here())):
+	case !e.mapped && e.s.LearnMapping(res):
 		e.left, e.mapped = append(e.left, ours), true
 		return false
 	case len(e.left) > 0:
@@ -104,10 +107,10 @@ func (e *enrolment) send(ctx context.Context) (*sip.Response, error) {
 	ctx, cancel := context.WithTimeout(ctx, e.pace.register)
 	defer cancel()
 	e.seq++
-	own := e.pbx.uri(e.cfg.Username)
+	own := e.pbx.URI(e.cfg.Username)
 	own.Port = 0
-	req := sip.NewRequest(sip.REGISTER, e.pbx.uri(""))
-	from := sip.FromHeader{DisplayName: quotable(e.cfg.DisplayName), Address: own}
+	req := sip.NewRequest(sip.REGISTER, e.pbx.URI(""))
+	from := sip.FromHeader{DisplayName: party.Quotable(e.cfg.DisplayName), Address: own}
 	from.Params.Add("tag", e.tag)
 	id := sip.CallIDHeader(e.id)
 	req.AppendHeader(&from)
@@ -117,13 +120,13 @@ func (e *enrolment) send(ctx context.Context) (*sip.Response, error) {
 	e.bind(req)
 	expires := sip.ExpiresHeader(e.ask / time.Second)
 	req.AppendHeader(&expires)
-	req.AppendHeader(sip.NewHeader("Allow", allowed))
+	req.AppendHeader(sip.NewHeader("Allow", header.Allow))
 	challenge := e.challenge
 	e.challenge = nil // its nonce is remembered with its count, and may be replaced by then
-	if err := e.login.authorize(req, challenge); err != nil {
+	if err := e.login.Authorize(req, challenge); err != nil {
 		return nil, err
 	}
-	return e.s.ask(ctx, req)
+	return e.s.Ask(ctx, req)
 }
 
 // bind names our contact. With an instance id, a registrar that knows RFC 5626
@@ -131,7 +134,7 @@ func (e *enrolment) send(ctx context.Context) (*sip.Response, error) {
 // served any more is taken back in the same REGISTER: one that changes a contact
 // into where the packet comes from does so with the first only.
 func (e *enrolment) bind(req *sip.Request) {
-	contact := &sip.ContactHeader{Address: e.s.contact(e.cfg.Username)}
+	contact := &sip.ContactHeader{Address: e.s.Contact(e.cfg.Username)}
 	supported := "path"
 	if !e.simple {
 		contact.Params.Add("reg-id", "1")
@@ -150,7 +153,7 @@ func (e *enrolment) bind(req *sip.Request) {
 // bindings are the contacts that a 2xx to REGISTER lists.
 func bindings(res *sip.Response) (all []sip.Uri) {
 	for _, h := range res.GetHeaders("Contact") {
-		for _, value := range splitValues(h.Value()) {
+		for _, value := range header.Split(h.Value()) {
 			var uri sip.Uri
 			var params sip.HeaderParams
 			if _, err := sip.ParseAddressValue(value, &uri, &params); err == nil {
@@ -164,9 +167,9 @@ func bindings(res *sip.Response) (all []sip.Uri) {
 // forgotten picks the contacts that an earlier run of this console has left at the
 // PBX: it was killed, and whoever calls would ring into nowhere.
 func forgotten(all []sip.Uri, ours sip.Uri) (left []sip.Uri) {
-	mark, marked := ours.UriParams.Get(markParam)
+	mark, marked := ours.UriParams.Get(transport.MarkParam)
 	for _, uri := range all {
-		if theirs, ok := uri.UriParams.Get(markParam); marked && ok && theirs == mark && uri.User == ours.User && !sameHost(uri, ours) && len(left) < mostLeft {
+		if theirs, ok := uri.UriParams.Get(transport.MarkParam); marked && ok && theirs == mark && uri.User == ours.User && !sameHost(uri, ours) && len(left) < mostLeft {
 			left = append(left, uri)
 		}
 	}
@@ -182,7 +185,7 @@ func sameHost(a, b sip.Uri) bool { return a.Host == b.Host && a.Port == b.Port }
 func (e *enrolment) obey(res *sip.Response) {
 	var routes []string
 	for _, h := range res.GetHeaders("Service-Route") {
-		for _, value := range splitValues(h.Value()) {
+		for _, value := range header.Split(h.Value()) {
 			var uri sip.Uri
 			var params sip.HeaderParams
 			if _, err := sip.ParseAddressValue(value, &uri, &params); err == nil && strings.HasPrefix(value, "<") && len(routes) < mostRoutes {
@@ -219,7 +222,7 @@ func (r *registration) unreachable(err error) attempt {
 }
 
 func (r *registration) rejected(res *sip.Response) attempt {
-	a := attempt{fault: faultRefused, after: min(headerSeconds(res, "Retry-After"), longestWait), cause: fmt.Sprint(res.StatusCode)}
+	a := attempt{fault: faultRefused, after: min(header.Seconds(res, "Retry-After"), longestWait), cause: fmt.Sprint(res.StatusCode)}
 	switch res.StatusCode {
 	case 403:
 		a.final = true

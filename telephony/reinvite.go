@@ -2,6 +2,11 @@ package telephony
 
 import (
 	"github.com/emiago/sipgo/sip"
+
+	"frontdesk/telephony/digest"
+	"frontdesk/telephony/header"
+	"frontdesk/telephony/offer"
+	"frontdesk/telephony/timer"
 )
 
 // glareTries bounds how often a re-INVITE that met theirs is sent again.
@@ -10,16 +15,16 @@ const glareTries = 4
 // change sends an INVITE in the dialog with a new direction (RFC 3261 section
 // 14). done is told whether the other end took it; a lost connection is a
 // refusal, not the end of the call.
-func (c *call) change(want direction, done func(ok bool)) {
+func (c *call) change(want offer.Direction, done func(ok bool)) {
 	c.attempt(want, 0, done)
 }
 
-func (c *call) attempt(want direction, glares int, done func(ok bool)) {
+func (c *call) attempt(want offer.Direction, glares int, done func(ok bool)) {
 	if c.invite != nil || c.accepted != nil {
 		c.waiting = append(c.waiting, func() { c.attempt(want, glares, done) })
 		return
 	}
-	body, err := c.sdp.offer(want)
+	body, err := c.sdp.Offer(want)
 	if err != nil {
 		done(false)
 		return
@@ -51,10 +56,10 @@ func (c *call) attempt(want direction, glares int, done func(ok bool)) {
 			}
 			finish(true)
 		case c.invite != i || res.CSeq().SeqNo != i.req.CSeq().SeqNo: // of an earlier attempt
-		case i.given.next(res):
+		case i.given.Next(res):
 			c.send(i, res)
 		case c.tooBrief(res):
-			i.given = answers{}
+			i.given = digest.Answers{}
 			c.send(i, nil)
 		case res.StatusCode == 491 && glares < glareTries:
 			c.glare(want, glares, done)
@@ -75,20 +80,20 @@ func (c *call) taken(i *invitation, res *sip.Response) error {
 	c.dialog.refresh(res.Contact())
 	c.acknowledge(i)
 	c.meets(res)
-	c.begin(settled(res))
+	c.begin(timer.Agreed(res))
 	if c.rtp == nil || c.phase != phaseUp {
 		return nil
 	}
-	theirs, err := parseSDP(res.Body(), c.p.secrecy())
+	theirs, err := offer.Parse(res.Body(), c.p.secrecy())
 	if err != nil {
 		return err
 	}
-	return c.heed(theirs, theirs.codecs[0])
+	return c.heed(theirs, theirs.Codecs[0])
 }
 
 // glare waits after both ends sent an INVITE at once: who made the call waits
 // longer (RFC 3261 section 14.1).
-func (c *call) glare(want direction, glares int, done func(ok bool)) {
+func (c *call) glare(want offer.Direction, glares int, done func(ok bool)) {
 	c.invite = nil
 	wait := c.p.pace.glareOther
 	if c.dialog.caller {
@@ -109,7 +114,7 @@ func (c *call) reinvited(req *sip.Request, tx sip.ServerTransaction, order order
 		close(done)
 		return
 	}
-	switch bad := unsupported(req); {
+	switch bad := header.Unsupported(req); {
 	case order == outdated || c.phase != phaseUp:
 		refuse(500, "Server Internal Error", sip.NewHeader("Retry-After", "1"))
 		return
@@ -125,7 +130,7 @@ func (c *call) reinvited(req *sip.Request, tx sip.ServerTransaction, order order
 		c.accepted = nil
 	}
 	c.dialog.refresh(req.Contact())
-	before := c.remote.dir
+	before := c.remote.Direction
 	body, err := c.describe(req)
 	if err != nil {
 		c.log.Warn("call.failed", "cause", "re-INVITE: "+err.Error())
@@ -137,8 +142,8 @@ func (c *call) reinvited(req *sip.Request, tx sip.ServerTransaction, order order
 		close(done)
 		return
 	}
-	if before != c.remote.dir {
-		c.log.Info("call.remote", "direction", c.remote.dir.String(), "ms", c.age())
+	if before != c.remote.Direction {
+		c.log.Info("call.remote", "direction", c.remote.Direction.String(), "ms", c.age())
 	}
 	c.meets(req)
 }

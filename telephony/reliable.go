@@ -3,36 +3,16 @@ package telephony
 import (
 	"math/rand/v2"
 	"strconv"
-	"strings"
 
 	"github.com/emiago/sipgo/sip"
+
+	"frontdesk/telephony/header"
+	"frontdesk/telephony/offer"
 )
 
 // Reliable provisional responses (RFC 3262): what is said before the answer is
 // acknowledged by a PRACK, so that it is not lost on the way. We acknowledge them in
 // our calls, and send ours like that to whoever demands it.
-
-// reliably reads the number of a provisional response that is to be acknowledged.
-func reliably(res *sip.Response) (rseq uint32, ok bool) {
-	h := res.GetHeader("RSeq")
-	if h == nil || !names(res, "Require", "100rel") {
-		return 0, false
-	}
-	n, err := strconv.ParseUint(strings.TrimSpace(h.Value()), 10, 32)
-	return uint32(n), err == nil && n > 0
-}
-
-// names reports whether a header of a message lists a tag.
-func names(m interface{ GetHeaders(string) []sip.Header }, header, tag string) bool {
-	for _, h := range m.GetHeaders(header) {
-		for one := range strings.SplitSeq(h.Value(), ",") {
-			if strings.EqualFold(strings.TrimSpace(one), tag) {
-				return true
-			}
-		}
-	}
-	return false
-}
 
 // next reports whether a reliable response is the one that follows those before it.
 // Others are not acknowledged: repeated ones have been, and of a later one the
@@ -106,14 +86,14 @@ func (c *call) ringReliably() error {
 // pracked takes a PRACK.
 func (c *call) pracked(req *sip.Request, tx sip.ServerTransaction) {
 	p := c.promise
-	if p == nil || rack(req) != p.rack {
+	if p == nil || header.RAck(req) != p.rack {
 		reply(tx, req, 481, "Call Does Not Exist")
 		return
 	}
 	if p.offer {
-		theirs, err := parseSDP(req.Body(), c.p.secrecy())
+		theirs, err := offer.Parse(req.Body(), c.p.secrecy())
 		if err == nil {
-			err = c.heed(theirs, theirs.codecs[0])
+			err = c.heed(theirs, theirs.Codecs[0])
 		}
 		if err != nil {
 			reply(tx, req, 488, "Not Acceptable Here")
@@ -127,13 +107,4 @@ func (c *call) pracked(req *sip.Request, tx sip.ServerTransaction) {
 	if p.then != nil {
 		p.then()
 	}
-}
-
-// rack is what a PRACK acknowledges, with single spaces.
-func rack(req *sip.Request) string {
-	h := req.GetHeader("RAck")
-	if h == nil {
-		return ""
-	}
-	return strings.Join(strings.Fields(h.Value()), " ")
 }

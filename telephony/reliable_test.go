@@ -9,6 +9,7 @@ import (
 	"github.com/emiago/sipgo/sip"
 
 	"frontdesk/switchboard"
+	"frontdesk/telephony/header"
 )
 
 var require100rel = sip.NewHeader("Require", "100rel")
@@ -18,7 +19,7 @@ var require100rel = sip.NewHeader("Require", "100rel")
 func TestPRACK(t *testing.T) {
 	f, d := start(t, nil)
 	invite, _ := dialled(f, d)
-	if !names(invite, "Supported", "100rel") {
+	if !header.Lists(invite, "Supported", "100rel") {
 		t.Error("we do not say that we can")
 	}
 	say := func(tag string, status int, rseq string, body bool) {
@@ -68,7 +69,7 @@ func TestRingsReliably(t *testing.T) {
 	again := f.expectReply(sip.INVITE, 180)
 	l.take(again)
 	rseq := again.GetHeader("RSeq").Value()
-	if !names(again, "Require", "100rel") {
+	if !header.Lists(again, "Require", "100rel") {
 		t.Error("the 180 does not say that it is reliable")
 	}
 	seq := strconv.Itoa(int(l.invite.CSeq().SeqNo))

@@ -5,9 +5,7 @@ import (
 	"time"
 
 	"frontdesk/switchboard"
-	"frontdesk/telephony/media"
 	"frontdesk/telephony/sound"
-	"frontdesk/telephony/tones"
 	"frontdesk/test/peers"
 )
 
@@ -41,27 +39,4 @@ func TestReminder(t *testing.T) {
 	r.needs(sound.Need{Reminders: 1})
 	d.phone.Remind()
 	reminded(2)
-}
-
-// The other end of the call does not hear the reminder, and the operator goes on
-// hearing the other end.
-func TestTheReminderIsForOneEar(t *testing.T) {
-	r := &room{t: t}
-	e := ear{device: voice{r}}
-	e.reminder.Strike(tones.Reminder)
-	toward, from := make([]int16, media.FrameSamples*15), make([]int16, media.FrameSamples*15)
-	media.NewTone(440, 4000).ReadFrame(from)
-	for i := 0; i < len(from); i += media.FrameSamples {
-		e.ReadFrame(toward[i : i+media.FrameSamples])
-		e.WriteFrame(from[i : i+media.FrameSamples])
-	}
-	if share := media.ToneShare(toward, 1000); share < 0.99 {
-		t.Errorf("%.3f of what the other end hears is she", share)
-	}
-	if share := media.ToneShare(r.ear, 440); share < 0.6 {
-		t.Errorf("she hears %.2f of the other end", share)
-	}
-	if share := media.ToneShare(r.ear[:media.Rate/20], reminderHertz); share < 0.01 {
-		t.Errorf("she hears %.3f of the note", share)
-	}
 }

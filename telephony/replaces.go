@@ -1,11 +1,10 @@
 package telephony
 
 import (
-	"strings"
-
-	"github.com/emiago/sipgo/sip"
-
 	"frontdesk/switchboard"
+	"frontdesk/telephony/offer"
+	"frontdesk/telephony/party"
+	"frontdesk/telephony/refer"
 )
 
 // An INVITE with Replaces (RFC 3891) asks that a call of ours goes on with whoever
@@ -13,62 +12,21 @@ import (
 // they have picked up what we were ringing. For the operator it is the same call
 // with another person.
 
-// replacement is what a Replaces header names.
-type replacement struct {
-	key    dialogKey // our end: Call-ID and our tag, which is its to-tag
-	theirs string    // the tag of the other end, its from-tag
-	early  bool      // only as long as nobody has answered
-}
-
-// replacesIn reads the Replaces header of an INVITE; nil: it has none. bad says
-// that there are several, or one that names no dialog.
-func replacesIn(req *sip.Request) (named *replacement, bad bool) {
-	all := req.GetHeaders("Replaces")
-	if len(all) == 0 {
-		return nil, false
-	}
-	r, ok := parseReplaces(all[0].Value())
-	if len(all) > 1 || !ok {
-		return nil, true
-	}
-	return &r, false
-}
-
-// parseReplaces reads the value of a Replaces header.
-func parseReplaces(value string) (r replacement, ok bool) {
-	callID, params, _ := strings.Cut(value, ";")
-	r.key.callID = strings.TrimSpace(callID)
-	for param := range strings.SplitSeq(params, ";") {
-		name, value, _ := strings.Cut(param, "=")
-		value = strings.TrimSpace(value)
-		switch strings.ToLower(strings.TrimSpace(name)) {
-		case "to-tag":
-			r.key.local = value
-		case "from-tag":
-			r.theirs = value
-		case "early-only":
-			r.early = true
-		}
-	}
-	ok = r.key.callID != "" && r.key.local != "" && r.theirs != "" && !strings.Contains(value, ",")
-	return r, ok
-}
-
 // replaceable tells whether a call of ours may be replaced as an INVITE asks: 0,
 // or the status that refuses it (RFC 3891 section 3).
-func (c *call) replaceable(by replacement) int {
+func (c *call) replaceable(by refer.Replaces) int {
 	switch {
 	case c.phase == phaseOver:
 		return 603
 	case c.phase == phaseOffered: // only who makes a call may have it replaced before the answer
 		return 481
-	case c.phase == phaseDialing && (c.invite == nil || c.forks[by.theirs] == nil):
+	case c.phase == phaseDialing && (c.invite == nil || c.forks[by.FromTag] == nil):
 		return 481
 	case c.phase == phaseDialing:
 		return 0
-	case c.dialog.remoteTag() != by.theirs:
+	case c.dialog.remoteTag() != by.FromTag:
 		return 481
-	case by.early:
+	case by.EarlyOnly:
 		return 486
 	default:
 		return 0
@@ -92,8 +50,8 @@ func (c *call) give() yielded {
 
 // replace asks the leg that our INVITE names to give its place away. A status
 // refuses the INVITE.
-func (c *call) replace(by replacement) (y yielded, status int) {
-	old := c.p.find(by.key)
+func (c *call) replace(by refer.Replaces) (y yielded, status int) {
+	old := c.p.find(dialogKey{by.CallID, by.ToTag})
 	if old == nil {
 		return yielded{}, 481
 	}
@@ -139,9 +97,9 @@ func (c *call) takeOver(y yielded) {
 	if !c.succeed(y) {
 		return
 	}
-	with := party(c.offer.req)
+	with := party.Caller(c.offer.req)
 	c.offer = nil
-	c.log.Info("call.replaced", "with", with.Number, "held", y.want == sendOnly, "ms", c.age())
+	c.log.Info("call.replaced", "with", with.Number, "held", y.want == offer.SendOnly, "ms", c.age())
 	if y.dialing {
 		c.p.post(switchboard.CallConnected{ID: c.id})
 	}

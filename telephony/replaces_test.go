@@ -186,45 +186,6 @@ func TestUnheardSuccessorRefused(t *testing.T) {
 	}
 }
 
-func TestParseReplaces(t *testing.T) {
-	for value, want := range map[string]replacement{
-		"a@b;to-tag=x;from-tag=y":                  {key: dialogKey{"a@b", "x"}, theirs: "y"},
-		" a@b ; from-tag = y ;EARLY-ONLY;to-tag=x": {key: dialogKey{"a@b", "x"}, theirs: "y", early: true},
-	} {
-		if got, ok := parseReplaces(value); !ok || got != want {
-			t.Errorf("%q: %+v %v", value, got, ok)
-		}
-	}
-	for _, bad := range []string{"", ";", "a", "a;to-tag=x", "a;from-tag=x", ";to-tag=x;from-tag=y", "a;to-tag=x;from-tag=y,b;to-tag=x;from-tag=y"} {
-		if got, ok := parseReplaces(bad); ok {
-			t.Errorf("%q is taken: %+v", bad, got)
-		}
-	}
-}
-
-func FuzzParseReplaces(f *testing.F) {
-	for _, seed := range []string{"a@b;to-tag=x;from-tag=y;early-only", "a;;=;to-tag", "\x00;to-tag=\r\n;from-tag=1", strings.Repeat(";", 100)} {
-		f.Add(seed)
-	}
-	f.Fuzz(func(t *testing.T, value string) {
-		r, ok := parseReplaces(value)
-		if !ok {
-			return
-		}
-		d := dialog{callID: r.key.callID}
-		d.local.Params.Add("tag", r.key.local)
-		d.remote.Params.Add("tag", r.theirs)
-		if again, ok := parseReplaces(swapTags(d.replaces())); !ok || again.key != r.key || again.theirs != r.theirs {
-			t.Errorf("%q is read as %+v and written as %q", value, r, d.replaces())
-		}
-	})
-}
-
-// swapTags turns a dialog's own header into the one that its other end would send.
-func swapTags(value string) string {
-	return strings.NewReplacer(";to-tag=", ";from-tag=", ";from-tag=", ";to-tag=").Replace(value)
-}
-
 // Of several telephones that ring, each has its own dialog: requests of each are
 // counted by themselves, and the call goes on with the one that answers.
 func TestForksHaveDialogsOfTheirOwn(t *testing.T) {

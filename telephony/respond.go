@@ -1,17 +1,10 @@
 package telephony
 
 import (
-	"slices"
-	"strings"
-
 	"github.com/emiago/sipgo/sip"
+
+	"frontdesk/telephony/header"
 )
-
-// allowed are the methods we take.
-const allowed = "INVITE, ACK, CANCEL, BYE, OPTIONS, NOTIFY, INFO, PRACK, UPDATE, REFER"
-
-// supported are the extensions we have.
-const supported = "replaces, 100rel, timer"
 
 // reply answers a request outside a call.
 func reply(tx sip.ServerTransaction, req *sip.Request, status int, reason string, headers ...sip.Header) {
@@ -20,7 +13,7 @@ func reply(tx sip.ServerTransaction, req *sip.Request, status int, reason string
 	for _, h := range headers {
 		res.AppendHeader(h)
 	}
-	if checkMessage(res) == nil {
+	if header.Check(res) == nil {
 		_ = tx.Respond(res) // the sender repeats its request when this is lost
 	}
 }
@@ -34,28 +27,8 @@ func (c *call) respond(tx sip.ServerTransaction, req *sip.Request, status int, r
 	for _, h := range headers {
 		res.AppendHeader(h)
 	}
-	if err := checkMessage(res); err != nil {
+	if err := header.Check(res); err != nil {
 		return err
 	}
 	return tx.Respond(res)
-}
-
-// listTag is the extension of NOTIFYs of a resource list (RFC 4662 section 4.1).
-const listTag = "eventlist"
-
-// unsupported names what a request requires and we do not have.
-func unsupported(req *sip.Request) string {
-	var tags []string
-	known := strings.Split(supported, ", ")
-	if req.Method == sip.NOTIFY {
-		known = append(known, listTag)
-	}
-	for _, h := range req.GetHeaders("Require") {
-		for tag := range strings.SplitSeq(h.Value(), ",") {
-			if tag = strings.ToLower(plain(tag)); tag != "" && !slices.Contains(known, tag) { // it is repeated in the answer
-				tags = append(tags, tag)
-			}
-		}
-	}
-	return strings.Join(tags, ", ")
 }

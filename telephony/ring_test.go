@@ -82,10 +82,9 @@ func (r *room) hears(hertz float64) {
 // have pauses of seconds, in which silence proves nothing.
 func (d *desk) noTone() {
 	d.t.Helper()
-	a := d.phone.audio
 	if !peers.Eventually(5*time.Second, func() bool {
-		answer := make(chan heard, 1)
-		return a.mail.put(func() { answer <- a.waiting.hear(a.current) }) && <-answer == heard{}
+		now := d.phone.ears.Scene()
+		return !now.Ring && !now.Knock && !now.Back
 	}) {
 		d.t.Error("the telephone goes on sounding")
 	}
@@ -99,7 +98,7 @@ const (
 func startRoom(t *testing.T) (*fakePBX, *desk, *room) {
 	t.Helper()
 	r := &room{t: t}
-	f, d := start(t, func(p *Phone) { p.audio.use(r) })
+	f, d := start(t, func(p *Phone) { p.sounds = r })
 	return f, d, r
 }
 
@@ -116,7 +115,7 @@ func TestAnIncomingCallRings(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			r := &room{t: t}
 			f, d := start(t, func(p *Phone) {
-				p.audio.use(r)
+				p.sounds = r
 				if name == "rang to an end" {
 					p.pace.ringing = 300 * time.Millisecond
 				}

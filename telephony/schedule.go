@@ -1,11 +1,7 @@
 package telephony
 
 import (
-	"strconv"
-	"strings"
 	"time"
-
-	"github.com/emiago/sipgo/sip"
 )
 
 const (
@@ -47,50 +43,4 @@ func refreshAfter(granted time.Duration) time.Duration {
 		return granted - time.Minute
 	}
 	return max(granted/2, time.Second)
-}
-
-// granted reads how long a 200 to REGISTER lets our contact live: its own
-// expires parameter, else the Expires header, else what was asked, and never
-// more than that (RFC 3261 section 10.3).
-func granted(res *sip.Response, ours sip.Uri, asked time.Duration) time.Duration {
-	for _, h := range res.GetHeaders("Contact") {
-		for _, value := range splitValues(h.Value()) {
-			var uri sip.Uri
-			var params sip.HeaderParams
-			if _, err := sip.ParseAddressValue(value, &uri, &params); err != nil || uri.Host != ours.Host || uri.Port != ours.Port {
-				continue
-			}
-			if v, ok := params.Get("expires"); ok {
-				if d, ok := seconds(v); ok {
-					return min(d, asked)
-				}
-			}
-		}
-	}
-	if h := res.GetHeader("Expires"); h != nil {
-		if d, ok := seconds(h.Value()); ok {
-			return min(d, asked)
-		}
-	}
-	return asked
-}
-
-// headerSeconds reads a header that counts seconds, such as Retry-After or
-// Expires; zero when it is missing or strange.
-func headerSeconds(m interface{ GetHeader(string) sip.Header }, name string) time.Duration {
-	h := m.GetHeader(name)
-	if h == nil {
-		return 0
-	}
-	d, _ := seconds(h.Value())
-	return d
-}
-
-func seconds(value string) (time.Duration, bool) {
-	digits := strings.TrimSpace(value)
-	if i := strings.IndexFunc(digits, func(r rune) bool { return r < '0' || r > '9' }); i >= 0 {
-		digits = digits[:i]
-	}
-	n, err := strconv.ParseUint(digits, 10, 31)
-	return time.Duration(n) * time.Second, err == nil
 }

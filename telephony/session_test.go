@@ -8,68 +8,9 @@ import (
 	"github.com/emiago/sipgo/sip"
 
 	"frontdesk/switchboard"
+	"frontdesk/telephony/header"
 	"frontdesk/test/peers"
 )
-
-// RFC 4028 section 9, table 2: who refreshes.
-func TestServeSession(t *testing.T) {
-	for _, c := range []struct {
-		supported, expires string
-		want               session
-		header             string // Session-Expires of the 2xx
-		require            bool
-	}{
-		{"", "", session{}, "", false},
-		{"timer", "", session{30 * time.Minute, true}, "1800;refresher=uas", false},
-		{"timer", "600", session{10 * time.Minute, false}, "600;refresher=uac", true},
-		{"replaces, timer", "600;refresher=uac", session{10 * time.Minute, false}, "600;refresher=uac", true},
-		{"timer", "600;refresher=uas", session{10 * time.Minute, true}, "600;refresher=uas", false},
-		{"", "600", session{10 * time.Minute, true}, "600;refresher=uas", false}, // a proxy asks
-		{"", "600;refresher=uac", session{10 * time.Minute, true}, "600;refresher=uas", false},
-		{"timer", "nonsense", session{30 * time.Minute, true}, "1800;refresher=uas", false},
-		{"", "0", session{}, "", false},
-	} {
-		req := sip.NewRequest(sip.INVITE, sip.Uri{Scheme: "sip", Host: "example.com"})
-		if c.supported != "" {
-			req.AppendHeader(sip.NewHeader("Supported", c.supported))
-		}
-		if c.expires != "" {
-			req.AppendHeader(sip.NewHeader("Session-Expires", c.expires))
-		}
-		got, headers := serve(req, usualSession)
-		res := &sip.Response{}
-		for _, h := range headers {
-			res.AppendHeader(h)
-		}
-		header := ""
-		if h := res.GetHeader("Session-Expires"); h != nil {
-			header = h.Value()
-		}
-		if got != c.want || header != c.header || names(res, "Require", "timer") != c.require {
-			t.Errorf("%+v: %+v %q", c, got, header)
-		}
-	}
-}
-
-func TestSettledSession(t *testing.T) {
-	for value, want := range map[string]session{
-		"": {}, "600;refresher=uac": {10 * time.Minute, true}, "600;refresher=uas": {10 * time.Minute, false}, "600": {10 * time.Minute, true},
-	} {
-		res := &sip.Response{}
-		if value != "" {
-			res.AppendHeader(sip.NewHeader("Session-Expires", value))
-		}
-		if got := settled(res); got != want {
-			t.Errorf("%q: %+v", value, got)
-		}
-	}
-	for _, interval := range []time.Duration{90 * time.Second, time.Hour} {
-		s := session{interval: interval}
-		if s.refresh() >= s.end() || s.end() >= interval || interval-s.end() > 32*time.Second {
-			t.Errorf("%v: refreshed after %v, over after %v", interval, s.refresh(), s.end())
-		}
-	}
-}
 
 // brief lets sessions of a second be.
 func brief(p *Phone) { p.pace.session = time.Second }
@@ -79,7 +20,7 @@ func brief(p *Phone) { p.pace.session = time.Second }
 func TestSessionIsRefreshed(t *testing.T) {
 	f, d := start(t, brief)
 	invite, _ := dialled(f, d)
-	if !names(invite, "Supported", "timer") || invite.GetHeader("Session-Expires").Value() != "1800" {
+	if !header.Lists(invite, "Supported", "timer") || invite.GetHeader("Session-Expires").Value() != "1800" {
 		t.Errorf("%s", invite)
 	}
 	f.replySDP(invite, 200, "sendrecv", sip.NewHeader("Session-Expires", "1;refresher=uac"), sip.NewHeader("Allow", "INVITE, UPDATE"))
@@ -183,10 +124,10 @@ func TestAsteriskReliableAndTimers(t *testing.T) {
 	caller.WaitHears(700)
 	refreshed := strings.Count(pbx.Log(), "CSeq: ")
 	d.phone.tell("out-1", func(c *call) {
-		if c.session.interval == 0 || !c.dialog.updates {
+		if c.session.Interval == 0 || !c.dialog.updates {
 			t.Errorf("%+v, UPDATE %v", c.session, c.dialog.updates)
 		}
-		c.session.ours = true
+		c.session.Ours = true
 		c.refresh()
 	})
 	poll(t, func() bool {

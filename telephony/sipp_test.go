@@ -243,7 +243,7 @@ func TestSippLostBYE(t *testing.T) {
 func TestSippLateACK(t *testing.T) {
 	t.Parallel()
 	pbx, d := sippDesk(t, "registrar", peers.ScenarioOptions{Dialogs: 1}, func(p *Phone) { p.pace.t1 = 50 * time.Millisecond })
-	caller := peers.StartScenario(t, scenario(t, "late-ack"), peers.ScenarioOptions{Towards: d.phone.present().here().String()})
+	caller := peers.StartScenario(t, scenario(t, "late-ack"), peers.ScenarioOptions{Towards: d.phone.present().Here().String()})
 	offered, _ := await[switchboard.CallOffered](d, 5*time.Second, nil)
 	d.phone.Answer(offered.ID)
 	await[switchboard.CallConnected](d, 5*time.Second, nil)

@@ -9,6 +9,8 @@ import (
 	"github.com/emiago/sipgo/sip"
 
 	"frontdesk/switchboard"
+	"frontdesk/telephony/digest"
+	"frontdesk/telephony/header"
 	"frontdesk/telephony/lines"
 )
 
@@ -17,9 +19,9 @@ type asking struct {
 	m     *lamp
 	key   dialogKey // of the dialog it is for; the lamp may have another one by now
 	event string
-	alone bool      // renews one that nobody doubted
-	sent  time.Time // the first of them
-	given answers   // to challenges
+	alone bool           // renews one that nobody doubted
+	sent  time.Time      // the first of them
+	given digest.Answers // to challenges
 }
 
 // ask sends the SUBSCRIBE that is due: in a new dialog, or in the one there is.
@@ -83,8 +85,8 @@ func (l *lamps) send(a asking, expires time.Duration, challenge *sip.Response) {
 	if s == nil {
 		return
 	}
-	req := a.m.request(s.contact(l.p.cfg.Username), expires)
-	if err := l.p.login.authorize(req, challenge); err != nil {
+	req := a.m.request(s.Contact(l.p.cfg.Username), expires)
+	if err := l.p.login.Authorize(req, challenge); err != nil {
 		l.settle(a, challenge, nil)
 		return
 	}
@@ -92,10 +94,10 @@ func (l *lamps) send(a asking, expires time.Duration, challenge *sip.Response) {
 	l.p.work.Go(func() {
 		ctx, cancel := context.WithTimeout(l.ctx, l.p.pace.register)
 		defer cancel()
-		res, err := s.ask(ctx, req)
-		l.mail.put(func() {
+		res, err := s.Ask(ctx, req)
+		l.mail.Put(func() {
 			l.asking--
-			if err == nil && a.given.next(res) {
+			if err == nil && a.given.Next(res) {
 				l.send(a, expires, res)
 				return
 			}
@@ -137,7 +139,7 @@ func (l *lamps) settle(a asking, res *sip.Response, err error) {
 		}
 		expires := m.sub.ask() // of a PBX that does not say
 		if res.GetHeader("Expires") != nil {
-			expires = headerSeconds(res, "Expires")
+			expires = header.Seconds(res, "Expires")
 		}
 		if m == l.list && l.owed.IsZero() && l.told.Before(a.sent) {
 			l.owed = now.Add(l.p.pace.list)
@@ -155,7 +157,7 @@ func (l *lamps) settle(a asking, res *sip.Response, err error) {
 // refused takes a final answer that is no success.
 func (l *lamps) refused(a asking, res *sip.Response, now time.Time) {
 	m := a.m
-	m.sub.refused(res.StatusCode, headerSeconds(res, "Retry-After"), headerSeconds(res, "Min-Expires"), now, rand.Float64())
+	m.sub.refused(res.StatusCode, header.Seconds(res, "Retry-After"), header.Seconds(res, "Min-Expires"), now, rand.Float64())
 	if res.StatusCode == 423 && m.sub.least > 0 && !m.sub.due.After(now) {
 		return // the same again, for longer
 	}
@@ -258,7 +260,7 @@ func (l *lamps) notified(m *lamp, req *sip.Request, tx sip.ServerTransaction, do
 	if m == l.list {
 		l.told, l.owed = now, time.Time{}
 	}
-	whole := said.state == "pending" || l.learn(m, req, now)
+	whole := said.State == "pending" || l.learn(m, req, now)
 	switch goesOn := m.sub.notified(said, now, rand.Float64()); {
 	case !goesOn:
 		l.finished(m)
@@ -290,9 +292,9 @@ func (l *lamps) learn(m *lamp, req *sip.Request, now time.Time) (whole bool) {
 	return whole
 }
 
-func noticeOf(req *sip.Request) notice {
+func noticeOf(req *sip.Request) header.SubscriptionState {
 	if h := req.GetHeader("Subscription-State"); h != nil {
-		return parseNotice(h.Value())
+		return header.ParseSubscriptionState(h.Value())
 	}
-	return parseNotice("")
+	return header.ParseSubscriptionState("")
 }

@@ -1,8 +1,9 @@
 package telephony
 
 import (
-	"strings"
 	"time"
+
+	"frontdesk/telephony/header"
 )
 
 const (
@@ -85,20 +86,20 @@ func (s *subscription) unanswered(now time.Time, random float64) {
 
 // notified takes the Subscription-State of a NOTIFY and reports whether the
 // subscription goes on.
-func (s *subscription) notified(n notice, now time.Time, random float64) bool {
-	if n.state != "terminated" {
-		if n.expires > 0 {
-			s.granted(n.expires, now, random)
+func (s *subscription) notified(n header.SubscriptionState, now time.Time, random float64) bool {
+	if n.State != "terminated" {
+		if n.Expires > 0 {
+			s.granted(n.Expires, now, random)
 		}
 		return true
 	}
-	switch n.reason {
+	switch n.Reason {
 	case "deactivated", "timeout":
 		s.again(0, now, random)
 	case "rejected", "noresource", "invariant":
 		s.hopeless(now)
 	default: // probation, giveup, and what nobody has heard of
-		s.again(max(n.after, retryFirst), now, random)
+		s.again(max(n.RetryAfter, retryFirst), now, random)
 	}
 	return false
 }
@@ -116,25 +117,4 @@ func (s *subscription) again(wait time.Duration, now time.Time, random float64) 
 
 func (s *subscription) hopeless(now time.Time) {
 	s.step, s.due, s.final = stepBegin, now.Add(hopeless), true
-}
-
-// notice is a Subscription-State header (RFC 6665 section 8.2.3).
-type notice struct {
-	state, reason  string // in lower case
-	expires, after time.Duration
-}
-
-// parseNotice reads a Subscription-State header, also one whose reason is
-// written as reason=reason=noresource. One that is missing says active.
-func parseNotice(value string) notice {
-	state, params, _ := strings.Cut(strings.ToLower(value), ";")
-	n := notice{state: strings.TrimSpace(state)}
-	if n.state == "" {
-		n.state = "active"
-	}
-	n.reason = uriParameter(params, "reason")
-	n.reason = n.reason[strings.LastIndex(n.reason, "=")+1:]
-	n.expires, _ = seconds(uriParameter(params, "expires"))
-	n.after, _ = seconds(uriParameter(params, "retry-after"))
-	return n
 }

@@ -3,6 +3,8 @@ package telephony
 import (
 	"testing"
 	"time"
+
+	"frontdesk/telephony/header"
 )
 
 var noon = time.Date(2026, 11, 24, 12, 0, 0, 0, time.UTC)
@@ -55,10 +57,10 @@ func TestSubscriptionRules(t *testing.T) {
 			s.granted(time.Second, noon, 0)
 			s.unanswered(noon, 0)
 		}, outcome{stepBegin, time.Second}},
-		{"NOTIFY active", func(s *subscription) { s.notified(parseNotice("active;expires=120"), noon, 0) }, outcome{stepRefresh, time.Minute}},
+		{"NOTIFY active", func(s *subscription) { s.notified(header.ParseSubscriptionState("active;expires=120"), noon, 0) }, outcome{stepRefresh, time.Minute}},
 		{"NOTIFY without a word of time", func(s *subscription) {
 			s.granted(10*time.Minute, noon, 0)
-			s.notified(parseNotice("active"), noon, 0)
+			s.notified(header.ParseSubscriptionState("active"), noon, 0)
 		}, outcome{stepRefresh, 9 * time.Minute}},
 		{"deactivated", ends("deactivated"), outcome{stepBegin, 0}},
 		{"timeout", ends("timeout"), outcome{stepBegin, 0}},
@@ -81,7 +83,9 @@ func TestSubscriptionRules(t *testing.T) {
 }
 
 func ends(reason string) func(*subscription) {
-	return func(s *subscription) { s.notified(parseNotice("Terminated ; Reason="+reason), noon, 0) }
+	return func(s *subscription) {
+		s.notified(header.ParseSubscriptionState("Terminated ; Reason="+reason), noon, 0)
+	}
 }
 
 // A PBX that ends every subscription at once does not make us run in circles.
@@ -92,7 +96,7 @@ func TestSubscriptionDoesNotRunInCircles(t *testing.T) {
 	for ; now.Sub(noon) < time.Hour; rounds++ {
 		s.begin(now)
 		s.granted(10*time.Minute, now, 0)
-		s.notified(parseNotice("terminated;reason=deactivated"), now, 0)
+		s.notified(header.ParseSubscriptionState("terminated;reason=deactivated"), now, 0)
 		now = s.due
 	}
 	if rounds > 80 {

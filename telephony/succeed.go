@@ -6,6 +6,7 @@ import (
 	"github.com/emiago/sipgo/sip"
 
 	"frontdesk/switchboard"
+	"frontdesk/telephony/offer"
 )
 
 // A call of the operator's may go on in another dialog: a caller comes back from a
@@ -16,7 +17,7 @@ import (
 type yielded struct {
 	ok      bool
 	id      switchboard.CallID
-	want    direction
+	want    offer.Direction
 	dialing bool // nobody had answered yet
 	busy    bool // a hold or a retrieval was under way
 	tell    bool // the operator does not know yet that the transfer failed
@@ -56,13 +57,13 @@ func (c *call) asked(heir *call, yield func() yielded, begin func(*call, yielded
 		default:
 			y := yield()
 			if y.ok {
-				heir.mail.put(func() { begin(heir, y) })
+				heir.mail.Put(func() { begin(heir, y) })
 				c.pass(heir, y.id)
 			}
 			answers <- y
 		}
 	}
-	c.mail.put(func() {
+	c.mail.Put(func() {
 		if c.accepted != nil {
 			c.waiting = append(c.waiting, decide)
 			return
@@ -96,7 +97,7 @@ func (c *call) pass(heir *call, id switchboard.CallID) {
 // obey does what the operator wishes of the call, or has the leg do it that it goes on in.
 func (c *call) obey(wish func(*call)) {
 	if heir := c.passed; heir != nil {
-		heir.mail.put(func() { heir.obey(wish) })
+		heir.mail.Put(func() { heir.obey(wish) })
 		return
 	}
 	wish(c)
@@ -114,7 +115,7 @@ func (c *call) estate() yielded {
 
 // settle tells what has become of what was under way in the old leg.
 func (c *call) settle(y yielded) {
-	if y.busy && y.want == sendOnly {
+	if y.busy && y.want == offer.SendOnly {
 		c.post(switchboard.CallWasHeld{ID: c.id})
 	} else if y.busy && !y.dialing {
 		c.post(switchboard.CallWasRetrieved{ID: c.id})
@@ -139,7 +140,7 @@ func (c *call) succeed(y yielded) bool {
 	}
 	c.phase = phaseUp
 	c.want = y.want
-	if c.want == both {
+	if c.want == offer.SendRecv {
 		c.connect()
 		return true
 	}
@@ -152,8 +153,8 @@ func (c *call) succeed(y yielded) bool {
 func (c *call) holdSoon() {
 	c.rtp.SetSending(false)
 	c.after(c.p.pace.settle, func() {
-		if c.want == sendOnly {
-			c.change(sendOnly, func(bool) {})
+		if c.want == offer.SendOnly {
+			c.change(offer.SendOnly, func(bool) {})
 		}
 	})
 }

@@ -23,7 +23,7 @@ func TestCancelledReplacementLeavesTheCall(t *testing.T) {
 	c := d.call(offered.ID)
 	poll(t, func() bool {
 		waits := make(chan bool)
-		c.mail.put(func() { waits <- len(c.waiting) > 0 })
+		c.mail.Put(func() { waits <- len(c.waiting) > 0 })
 		return <-waits
 	})
 	other.cancel(d)
@@ -68,7 +68,7 @@ func TestNobodyWaitsForTheDecision(t *testing.T) {
 	if y := c.asked(heir, func() yielded { yields++; return yielded{ok: true} }, (*call).takeOver); y.ok {
 		t.Errorf("%+v", y)
 	}
-	c.mail.drain()
+	c.mail.Drain()
 	if yields > 0 {
 		t.Error("the leg is given away to nobody")
 	}
@@ -80,11 +80,11 @@ func (c *call) busy(t *testing.T) (free func()) {
 	t.Helper()
 	poll(t, func() bool {
 		quiet := make(chan bool)
-		c.mail.put(func() { quiet <- c.pending == 0 && c.accepted == nil })
+		c.mail.Put(func() { quiet <- c.pending == 0 && c.accepted == nil })
 		return <-quiet
 	})
 	stopped, gate := make(chan struct{}), make(chan struct{})
-	c.mail.put(func() { close(stopped); <-gate })
+	c.mail.Put(func() { close(stopped); <-gate })
 	<-stopped
 	return func() { close(gate) }
 }
@@ -92,11 +92,7 @@ func (c *call) busy(t *testing.T) (free func()) {
 // queued waits until something is in the mailbox of a leg that is busy.
 func (c *call) queued(t *testing.T) {
 	t.Helper()
-	poll(t, func() bool {
-		c.mail.mu.Lock()
-		defer c.mail.mu.Unlock()
-		return len(c.mail.items) > 0
-	})
+	poll(t, func() bool { return c.mail.Len() > 0 })
 }
 
 // What the operator wishes of a call that changes its leg in this moment is done in the
@@ -122,7 +118,7 @@ func TestWishesFollowTheCall(t *testing.T) {
 			code := f.expect(sip.INVITE)
 			old := d.call(id)
 			legs := make(chan *call, 1)
-			old.mail.put(func() { legs <- old.successor.leg })
+			old.mail.Put(func() { legs <- old.successor.leg })
 			leg := <-legs
 			free, freed := old.busy(t), func() {}
 			f.replySDP(code, 200, "sendrecv")

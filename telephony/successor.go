@@ -4,6 +4,7 @@ import (
 	"github.com/emiago/sipgo/sip"
 
 	"frontdesk/switchboard"
+	"frontdesk/telephony/offer"
 )
 
 // successor is a leg of our own that is to take the place of a call: the operator
@@ -32,21 +33,21 @@ func (c *call) succeedBy(number string, by *successor, tune func(*call)) bool {
 		return false
 	}
 	c.successor = by
-	leg.mail.put(leg.dial)
+	leg.mail.Put(leg.dial)
 	return true
 }
 
 // claim asks for the place once the leg is answered.
 func (c *call) claim(res *sip.Response) {
 	old, given := c.instead, false
-	given = old.mail.put(func() {
+	given = old.mail.Put(func() {
 		var y yielded
 		if old.phase != phaseOver && old.successor != nil && old.successor.leg == c {
 			yield := old.successor.yield
 			old.successor = nil
 			y = yield()
 		}
-		switch told := c.mail.put(func() { c.inherit(y, res) }); {
+		switch told := c.mail.Put(func() { c.inherit(y, res) }); {
 		case !y.ok:
 		case told:
 			old.pass(c, y.id)
@@ -79,7 +80,7 @@ func (c *call) inherit(y yielded, res *sip.Response) {
 	}
 	c.muted = y.muted
 	c.rtp.SetSilent(c.muted)
-	if c.want = y.want; c.want == both {
+	if c.want = y.want; c.want == offer.SendRecv {
 		c.connect()
 	} else {
 		c.holdSoon()
@@ -95,7 +96,7 @@ func (c *call) inherit(y yielded, res *sip.Response) {
 
 // heard tells a call how its successor goes on, like bereave.
 func (c *call) heard(leg *call, status int) {
-	c.mail.put(func() {
+	c.mail.Put(func() {
 		if s := c.successor; s != nil && s.leg == leg && s.progress != nil {
 			s.progress(status)
 		}
@@ -105,7 +106,7 @@ func (c *call) heard(leg *call, status int) {
 // bereave tells a call that its successor came to nothing. It is called in the
 // successor's goroutine.
 func (c *call) bereave(leg *call, reason string, status int) {
-	c.mail.put(func() {
+	c.mail.Put(func() {
 		if s := c.successor; s != nil && s.leg == leg {
 			c.bereft(s, reason, status)
 		}
@@ -137,7 +138,7 @@ func (c *call) end(how func()) {
 func (c *call) disown() {
 	if s := c.successor; s != nil {
 		c.successor = nil
-		s.leg.mail.put(s.leg.hangUp)
+		s.leg.mail.Put(s.leg.hangUp)
 	}
 }
 

@@ -4,6 +4,8 @@ import (
 	"github.com/emiago/sipgo/sip"
 
 	"frontdesk/switchboard"
+	"frontdesk/telephony/offer"
+	"frontdesk/telephony/party"
 )
 
 // TakeBack takes a blindly transferred caller back while it still rings at the
@@ -11,11 +13,11 @@ import (
 // call goes on under its ID, active, and TakenBack says so; when not,
 // TakeBackFailed, and the transfer goes on.
 func (p *Phone) TakeBack(id switchboard.CallID, code string) {
-	p.tell(id, func(c *call) { c.takeBack(code, both) })
+	p.tell(id, func(c *call) { c.takeBack(code, offer.SendRecv) })
 }
 
 // takeBack has the caller back, who then waits on hold or talks to the operator.
-func (c *call) takeBack(number string, want direction) {
+func (c *call) takeBack(number string, want offer.Direction) {
 	failed := func(reason string) { c.post(switchboard.TakeBackFailed{ID: c.id, Reason: reason}) }
 	code := &successor{yield: func() yielded { return c.snapBack(number, want) }, lost: func(reason string, _ int) { failed(reason) }}
 	switch t := c.transfer; {
@@ -23,7 +25,7 @@ func (c *call) takeBack(number string, want direction) {
 		return // its end is told already, or under way
 	case !t.rings: // the code would take another call that rings there
 		failed(reasonNotYet)
-	case !dialable(number):
+	case !party.Dialable(number):
 		failed(reasonUnknown)
 	case !c.succeedBy(number, code, nil):
 		failed(reasonWithPBX)
@@ -44,18 +46,18 @@ func (c *call) keep() {
 }
 
 // snapBack ends the leg from which the caller was sent away.
-func (c *call) snapBack(code string, want direction) yielded {
+func (c *call) snapBack(code string, want offer.Direction) yielded {
 	caller, target := c.peer, c.transfer.number
 	y := yielded{ok: true, id: c.id, want: want, muted: c.muted, secure: c.secure, adrift: c.adrift}
 	y.then = func(leg *call, res *sip.Response) {
 		leg.peer = caller
-		if want == both {
+		if want == offer.SendRecv {
 			leg.post(switchboard.TakenBack{ID: leg.id})
 		} else {
 			leg.post(switchboard.TransferFailed{ID: leg.id, Reason: reasonNoAnswer})
 		}
 		leg.log.Info("call.transfer", "to", target, "outcome", "taken back", "ms", leg.age())
-		if who, ok := identity(res); ok && who.Number != code && who.Number != target {
+		if who, ok := party.Identity(res); ok && who.Number != code && who.Number != target {
 			leg.meets(res) // it was another caller who rang there
 		}
 	}

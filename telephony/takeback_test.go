@@ -142,7 +142,7 @@ func TestTransferFailsWhileTakingBack(t *testing.T) {
 			if late {
 				reason = reasonNoAnswer
 				c := d.call(id)
-				c.mail.put(func() { c.conclude(c.transfer.fail(reason)) })
+				c.mail.Put(func() { c.conclude(c.transfer.fail(reason)) })
 			}
 			l.notify(refer, 202, "486 Busy Here")
 			f.expectReply(sip.NOTIFY, 200)
@@ -190,7 +190,7 @@ func TestCodeEndsWhileTakingBack(t *testing.T) {
 	code := f.expect(sip.INVITE)
 	old, gate := d.call(id), make(chan struct{})
 	leg := make(chan *call)
-	old.mail.put(func() { leg <- old.successor.leg; <-gate })
+	old.mail.Put(func() { leg <- old.successor.leg; <-gate })
 	successor := <-leg
 	f.replySDP(code, 200, "sendrecv")
 	f.expect(sip.ACK)

@@ -94,7 +94,7 @@ func onDefaultPort(t *testing.T, i int) (*fakePBX, *desk) {
 // sendRaw sends bytes to where the telephone listens.
 func (f *fakePBX) sendRaw(raw []byte, d *desk) {
 	f.t.Helper()
-	if _, err := f.conn.WriteToUDP(raw, net.UDPAddrFromAddrPort(d.phone.present().here())); err != nil {
+	if _, err := f.conn.WriteToUDP(raw, net.UDPAddrFromAddrPort(d.phone.present().Here())); err != nil {
 		f.t.Fatal(err)
 	}
 }

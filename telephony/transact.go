@@ -2,31 +2,11 @@ package telephony
 
 import (
 	"context"
-	"fmt"
 
 	"github.com/emiago/sipgo/sip"
-)
 
-// ask sends a request that is no INVITE and waits for its final response.
-func (s *stack) ask(ctx context.Context, req *sip.Request) (*sip.Response, error) {
-	tx, err := s.begin(ctx, req)
-	if err != nil {
-		return nil, err
-	}
-	defer tx.Terminate()
-	for {
-		select {
-		case res := <-tx.Responses():
-			if !res.IsProvisional() {
-				return res, nil
-			}
-		case <-tx.Done():
-			return nil, fmt.Errorf("%s: %w: %w", req.Method, errGone, tx.Err())
-		case <-ctx.Done():
-			return nil, fmt.Errorf("%s: %w: %w", req.Method, errGone, ctx.Err())
-		}
-	}
-}
+	"frontdesk/telephony/digest"
+)
 
 // operation is a request of a call in its dialog.
 type operation struct {
@@ -34,7 +14,7 @@ type operation struct {
 	build  func(*sip.Request)                 // adds headers and body; may be nil
 	done   func(res *sip.Response, err error) // in the call's goroutine
 	tag    string                             // of the early dialog it belongs to; empty: that of the call
-	given  answers                            // to challenges
+	given  digest.Answers                     // to challenges
 }
 
 // do sends a request in the dialog. Challenges are answered once, or again when
@@ -48,19 +28,19 @@ func (c *call) perform(op *operation, challenge *sip.Response) {
 	if op.build != nil {
 		op.build(req)
 	}
-	if err := c.p.login.authorize(req, challenge); err != nil {
+	if err := c.p.login.Authorize(req, challenge); err != nil {
 		op.done(challenge, nil)
 		return
 	}
 	c.background(func(ctx context.Context) func() {
-		res, err := c.s.ask(ctx, req)
+		res, err := c.s.Ask(ctx, req)
 		return func() { c.finish(op, res, err) }
 	})
 }
 
 // finish takes the final response of an operation.
 func (c *call) finish(op *operation, res *sip.Response, err error) {
-	if err == nil && op.given.next(res) {
+	if err == nil && op.given.Next(res) {
 		c.perform(op, res)
 		return
 	}
@@ -73,7 +53,7 @@ func (c *call) background(work func(ctx context.Context) (outcome func())) {
 	c.pending++
 	c.p.work.Go(func() {
 		outcome := work(c.ctx)
-		c.mail.put(func() {
+		c.mail.Put(func() {
 			c.pending--
 			outcome()
 		})

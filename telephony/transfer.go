@@ -1,13 +1,13 @@
 package telephony
 
 import (
-	"bytes"
 	"strconv"
 	"strings"
 
 	"github.com/emiago/sipgo/sip"
 
 	"frontdesk/switchboard"
+	"frontdesk/telephony/header"
 )
 
 // transfer follows one REFER of ours to its end (RFC 3515). It is a plain
@@ -93,21 +93,10 @@ func (t *transfer) fail(reason string) (verdict, string) {
 
 // owns reports whether a NOTIFY belongs to the subscription of this REFER.
 func (t *transfer) owns(req *sip.Request) bool {
-	event, params := eventOf(req)
+	event, params := header.Event(req)
 	if !strings.EqualFold(event, "refer") {
 		return false
 	}
-	id := uriParameter(params, "id")
+	id := header.Parameter(params, "id")
 	return id == "" || id == strconv.FormatUint(uint64(t.seq), 10)
-}
-
-// sipfrag reads the status of a message/sipfrag body.
-func sipfrag(body []byte) (status int, ok bool) {
-	line, _, _ := bytes.Cut(bytes.TrimSpace(body), []byte("\n"))
-	fields := strings.Fields(string(line))
-	if len(fields) < 2 || !strings.HasPrefix(strings.ToUpper(fields[0]), "SIP/") {
-		return 0, false
-	}
-	n, err := strconv.Atoi(fields[1])
-	return n, err == nil && n >= 100 && n <= 699
 }

@@ -109,7 +109,7 @@ func TestReferWithoutAnAnswer(t *testing.T) {
 	d.phone.Transfer(id, "4712")
 	f.replySDP(f.expect(sip.INVITE), 200, "recvonly")
 	f.expect(sip.REFER)
-	d.phone.present().close() // ends the transaction sooner than its 32 s
+	d.phone.present().Close() // ends the transaction sooner than its 32 s
 	if got, _ := await[switchboard.TransferFailed](d, time.Second, nil); got.Reason != reasonWithPBX {
 		t.Errorf("%+v", got)
 	}

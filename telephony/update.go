@@ -2,6 +2,8 @@ package telephony
 
 import (
 	"github.com/emiago/sipgo/sip"
+
+	"frontdesk/telephony/header"
 )
 
 // UPDATE (RFC 3311) changes what a re-INVITE changes, also before the answer: the
@@ -51,7 +53,7 @@ func (c *call) negotiation(req *sip.Request, in *dialog, order order) negotiatio
 // updated takes an UPDATE.
 func (c *call) updated(req *sip.Request, tx sip.ServerTransaction, in *dialog, order order) {
 	n := c.negotiation(req, in, order)
-	if bad := unsupported(req); bad != "" {
+	if bad := header.Unsupported(req); bad != "" {
 		reply(tx, req, 420, "Bad Extension", sip.NewHeader("Unsupported", bad))
 		return
 	}
@@ -67,7 +69,7 @@ func (c *call) updated(req *sip.Request, tx sip.ServerTransaction, in *dialog, o
 		return
 	}
 	var body []byte
-	before := c.remote.dir
+	before := c.remote.Direction
 	if n.offers {
 		var err error
 		if body, err = c.describe(req); err != nil {
@@ -78,8 +80,8 @@ func (c *call) updated(req *sip.Request, tx sip.ServerTransaction, in *dialog, o
 	}
 	in.refresh(req.Contact())
 	_ = c.respond(tx, req, 200, "OK", body, c.serveSession(req)...) // when it is lost the UPDATE comes again
-	if before != c.remote.dir {
-		c.log.Info("call.remote", "direction", c.remote.dir.String(), "ms", c.age())
+	if before != c.remote.Direction {
+		c.log.Info("call.remote", "direction", c.remote.Direction.String(), "ms", c.age())
 	}
 	c.meets(req)
 }

@@ -2,11 +2,10 @@ package telephony
 
 import (
 	"context"
-	"fmt"
-	"io"
 	"math/rand/v2"
-	"net"
 	"time"
+
+	"frontdesk/telephony/transport"
 )
 
 // A machine whose clock went further ahead has slept: between two looks, two seconds
@@ -116,54 +115,28 @@ func (v *vigil) registered() {
 	}
 }
 
-// ping sends an empty line, and another, which ask for one (RFC 5626 section
-// 3.5.1).
-func (s *stack) ping() error {
-	s.mu.Lock()
-	udp, flow, remote := s.udp, s.flow, s.remote
-	s.mu.Unlock()
-	line := []byte("\r\n\r\n")
-	var err error
-	if w, ok := flow.(io.Writer); ok {
-		_, err = w.Write(line)
-	} else if udp != nil {
-		_, err = udp.WriteTo(line, net.UDPAddrFromAddrPort(remote))
-	}
-	if err != nil {
-		return fmt.Errorf("ping: %w", err)
-	}
-	return nil
-}
-
-// lastHeard is when anything came from the PBX over any flow of this stack.
-func (s *stack) lastHeard() time.Time {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	return s.heard
-}
-
 // watch looks after the flow, and reports whether it must be opened anew.
-func (r *registration) watch(ctx context.Context, s *stack) (over bool) {
-	if !s.alive() {
+func (r *registration) watch(ctx context.Context, s *transport.Stack) (over bool) {
+	if !s.Alive() {
 		return r.lose(s, "closed")
 	}
-	if own, err := r.own(ctx, r.at); err == nil && own != s.here().Addr() {
+	if own, moved := s.Moved(ctx); moved {
 		return r.lose(s, "our address is "+own.String())
 	}
-	switch r.vigil.look(r.now(), s.lastHeard(), rand.Float64()) {
+	switch r.vigil.look(r.now(), s.LastHeard(), rand.Float64()) {
 	case watchLine:
-		if err := s.ping(); err != nil {
+		if err := s.Ping(); err != nil {
 			return r.lose(s, err.Error())
 		}
 	case watchAsk:
 		r.work.Go(func() {
 			ctx, cancel := context.WithTimeout(ctx, r.pace.word)
 			defer cancel()
-			_, _ = s.ask(ctx, r.options(s)) // that something came back is seen by the stack
+			_, _ = s.Ask(ctx, r.options(s)) // that something came back is seen by the stack
 		})
 	case watchDead:
 		if r.cfg.LinesOnly {
-			r.route.failed(r.at, r.now(), 0)
+			r.route.Failed(r.at, r.now(), 0)
 		}
 		if r.vigil.reliable || r.cfg.LinesOnly {
 			return r.lose(s, "silent")
@@ -177,8 +150,8 @@ func (r *registration) watch(ctx context.Context, s *stack) (over bool) {
 }
 
 // lose gives up a flow; the next round opens another.
-func (r *registration) lose(s *stack, why string) bool {
-	r.log.Warn("phone.lost", "account", r.cfg.Username, "server", r.at.String(), "from", s.here().String(), "cause", why)
-	s.part()
+func (r *registration) lose(s *transport.Stack, why string) bool {
+	r.log.Warn("phone.lost", "account", r.cfg.Username, "server", r.at.String(), "from", s.Here().String(), "cause", why)
+	s.Part()
 	return true
 }

@@ -11,6 +11,9 @@ import (
 	"frontdesk/switchboard"
 )
 
+// mostUDP is how many bytes of a request go over UDP (RFC 3261 section 18.1.1).
+const mostUDP = 1300
+
 // farRoute makes every first request longer than a packet.
 func farRoute(f *fakePBX) func(*sip.Request) *sip.Response {
 	return func(req *sip.Request) *sip.Response {
@@ -69,59 +72,4 @@ func TestSharpEdgeHLongRequestsGoOverTCP(t *testing.T) {
 	if len(g.stream.opened) != 1 {
 		t.Errorf("%d connections", len(g.stream.opened))
 	}
-}
-
-// H: where TCP is refused, fragments are better than no call. That is remembered.
-func TestSharpEdgeHFragmentsWhereTCPIsRefused(t *testing.T) {
-	f := newFakePBX(t)
-	f.register = farRoute(f)
-	d := f.desk(nil)
-	d.registered()
-	for _, id := range []switchboard.CallID{"out-1", "out-2"} {
-		d.phone.Dial(id, "4711")
-		invite := f.expect(sip.INVITE)
-		if len(invite.String()) <= mostUDP || invite.Via().Transport != "UDP" {
-			t.Errorf("%s", invite)
-		}
-		if !d.phone.present().isNarrow() {
-			t.Error("the refusal is not remembered")
-		}
-		f.reply(invite, 486)
-		await[switchboard.CallGone](d, time.Second, nil)
-	}
-}
-
-// H: a PBX that takes connections and closes them costs one call.
-func TestSharpEdgeHTCPThatLeadsNowhere(t *testing.T) {
-	f := newFakePBX(t)
-	g := besides(t, f)
-	go func() { // ends with the listener
-		for {
-			conn, err := g.stream.listener.Accept()
-			if err != nil {
-				return
-			}
-			_, _ = conn.Read(make([]byte, 1))
-			_ = conn.Close()
-		}
-	}()
-	t.Cleanup(func() { _ = g.stream.listener.Close() })
-	f.register = farRoute(f)
-	d := f.desk(nil)
-	d.registered()
-	d.phone.Dial("out-1", "4711")
-	if gone, _ := await[switchboard.CallGone](d, 5*time.Second, nil); gone.Reason != reasonWithPBX {
-		t.Errorf("%+v", gone)
-	}
-	poll(t, d.phone.present().isNarrow)
-	d.phone.Dial("out-2", "4711")
-	f.reply(f.expect(sip.INVITE), 486)
-	await[switchboard.CallGone](d, time.Second, nil)
-}
-
-// isNarrow reports whether long requests go in fragments.
-func (s *stack) isNarrow() bool {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	return s.wide == nil && s.narrow.After(s.now())
 }

@@ -12,7 +12,7 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"frontdesk/telephony"
+	"frontdesk/telephony/ears"
 	"frontdesk/telephony/sound"
 )
 
@@ -33,7 +33,7 @@ func devicesCommand(f *flags, std streams) *cobra.Command {
 			ctx, cancel := context.WithTimeout(cmd.Context(), devicesLimit)
 			defer cancel()
 			phone := loaded.Settings.Phone
-			devices, fault := telephony.CheckSound(ctx, phone.Audio, phone.RingDevice)
+			devices, fault := ears.CheckSound(ctx, phone.Audio, phone.RingDevice)
 			if err := printDevices(std.out, devices, asJSON); err != nil {
 				return err
 			}
