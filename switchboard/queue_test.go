@@ -19,7 +19,7 @@ func greeted(t *testing.T, r Reception) *desk {
 // longest; what to say is shown while they ring and just after the answer.
 func TestLinesThatComeFirst(t *testing.T) {
 	d := greeted(t, Reception{First: []string{"Board", "1900"}, Greetings: map[string]string{"board": "Example, the board's office", "": "never"}})
-	d.do(CallOffered{ID: "a", Line: "Main"}, CallOffered{ID: "b", Line: "1900"}, CallOffered{ID: "c", Line: " BOARD"}, CallOffered{ID: "d"})
+	d.do(CallOffered{ID: "a", Line: "Main"}, CallOffered{ID: "b", Line: "1900"}, CallOffered{ID: "c", Line: " BOARD", Why: "busy"}, CallOffered{ID: "d"})
 	order := ""
 	for _, c := range d.view().Calls {
 		order += string(c.ID)

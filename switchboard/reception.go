@@ -57,8 +57,13 @@ const GreetFor = 15 * time.Second
 // time to read it afterwards, and in the first seconds of the talk. Empty: nothing
 // is to be said.
 func (v View) Greeting(c Call) string {
-	if c.State == CallRinging || c.State == CallActive && c.Incoming && v.Now.Sub(c.Since) < GreetFor && len(c.Path) <= 1 {
+	if c.State == CallRinging || c.State == CallActive && c.Incoming && v.Now.Sub(c.Since) < GreetFor && c.justAnswered() {
 		return c.Greeting
 	}
 	return ""
+}
+
+// justAnswered reports whether nothing has happened in the call since it was answered.
+func (c Call) justAnswered() bool {
+	return len(c.Path) == 0 || c.Path[len(c.Path)-1].What == StepAnswered
 }

@@ -36,7 +36,7 @@ func (c *call) targetIs(t *transfer, state switchboard.LineState) {
 		c.after(c.p.pace.recall, func() { c.gone(t) })
 	case pending:
 		c.targetRings(t)
-	default:
+	case succeeded, failed:
 		c.conclude(v, "")
 	}
 }

@@ -72,6 +72,7 @@ type call struct {
 	worst   float64             // the lowest score measured; zero: none was
 	secure  bool                // the voice is encrypted
 	early   bool                // sound before the answer
+	quiet   context.CancelFunc  // ends the silence that a new leg sends before its hold; nil: none was
 	alerted bool
 	itself  bool   // it was answered without a hand on the telephone
 	strange bool   // another address of the PBX is in use than when the call began: it need not know of it
@@ -287,6 +288,9 @@ func (c *call) heed(d offer.Description, codec media.Codec) error {
 
 // connect joins the call with the microphone and the speaker.
 func (c *call) connect() {
+	if c.quiet != nil {
+		c.quiet()
+	}
 	if c.want == offer.SendRecv {
 		c.p.ears.Attach(c.id, c.rtp)
 	}

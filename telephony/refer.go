@@ -114,7 +114,7 @@ func (c *call) notified(req *sip.Request, tx sip.ServerTransaction, order order)
 // conclude acts on what has become of the transfer.
 func (c *call) conclude(v verdict, reason string) {
 	switch v {
-	case pending:
+	case pending, unanswered:
 	case succeeded:
 		c.end(c.transferred)
 	case failed:

@@ -1,11 +1,13 @@
 package telephony
 
 import (
+	"context"
 	"sync/atomic"
 
 	"github.com/emiago/sipgo/sip"
 
 	"frontdesk/switchboard"
+	"frontdesk/telephony/media"
 	"frontdesk/telephony/offer"
 )
 
@@ -149,12 +151,25 @@ func (c *call) succeed(y yielded) bool {
 }
 
 // holdSoon puts a leg on hold that has just begun. Asterisk loses a hold that comes
-// before it has joined the two legs, so the caller gets their music a moment later.
+// before it has joined the two legs, and joins them when it has heard something: so it
+// gets a moment of silence, and the caller their music after that.
 func (c *call) holdSoon() {
-	c.rtp.SetSending(false)
-	c.after(c.p.pace.settle, func() {
-		if c.want == offer.SendOnly {
-			c.change(offer.SendOnly, func(bool) {})
+	rtp := c.rtp
+	moment, cancel := context.WithTimeout(c.ctx, c.p.pace.settle)
+	c.quiet = cancel
+	c.background(func(context.Context) func() {
+		defer cancel()
+		media.Pump(moment, rtp, noVoice{}, nil)
+		return func() {
+			if c.want == offer.SendOnly && c.phase == phaseUp {
+				c.rtp.SetSending(false)
+				c.change(offer.SendOnly, func(bool) {})
+			}
 		}
 	})
 }
+
+// noVoice is a microphone that is off.
+type noVoice struct{}
+
+func (noVoice) ReadFrame(frame []int16) { clear(frame) }
