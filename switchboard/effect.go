@@ -7,12 +7,11 @@ type Effect interface{ perform(p Ports) }
 // is called from the board's goroutine; the outcome comes back as an Event. A
 // nil port swallows its effects.
 type Ports struct {
-	Phone    Phone
-	Calendar Watcher
-	Account  Authenticator
-	Marks    Marks
-	Queue    QueueKeeper
-
+	Phone     Phone
+	Calendar  Watcher
+	Account   Authenticator
+	Marks     Marks
+	Queue     QueueKeeper
 	Directory Directory
 }
 

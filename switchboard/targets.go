@@ -129,8 +129,8 @@ func (v View) choose(picked CallID, states ...CallState) (Call, bool) {
 
 // CallOrder sorts calls as the window lists them: ringing first and among
 // these those of the lines that come first, then the longest-waiting; then the active
-// one, those that are up and not heard, those being dialled, and the held ones: first the one that was held, or came
-// back from a transfer, last.
+// one, those that are up and not heard, those being dialled, and the held ones: first
+// the one that was held, or came back from a transfer, last.
 func CallOrder(a, b Call) int {
 	if d := cmp.Compare(callRank(a.State), callRank(b.State)); d != 0 {
 		return d

@@ -63,7 +63,7 @@ type pace struct {
 	parting    time.Duration    // in which who has handed us on hangs up
 	notice     time.Duration    // how long a call that answers itself rings at least
 	question   time.Duration    // how long a redirected call waits for the operator's word
-	settle     time.Duration    // from answering a returned caller to their hold
+	settle     time.Duration    // for the last word on a transfer: a report that a BYE has overtaken, a lamp that follows the report; the silence before a hold
 	recall     time.Duration    // in which a PBX brings a caller back whom nobody has answered
 	check      time.Duration    // how often a lost connection is looked for
 	quality    time.Duration    // how often the sound of a call is measured

@@ -17,7 +17,7 @@
 // What a message says, and what may be in one, pure:
 //
 //   - header: single headers, and what is safe to write into one
-//   - party: who calls, whom they dialled, where they are sent on
+//   - party: who calls, who sent them, whom they dialled, where they are sent on
 //   - refer: REFER, Replaces, Referred-By and the reports of a transfer
 //   - offer: SDP, offer and answer, the keys of an encrypted voice
 //   - digest: challenges, and the answers to them
@@ -28,19 +28,34 @@
 //
 //   - transport: sockets, who is heard, sending and asking, keepalive, our address
 //   - locate: where the PBX is: what the settings name, DNS, which address serves
-//   - mailbox: how messages reach the one goroutine that owns a call
+//   - mailbox: how messages reach the one goroutine that owns a call, the lamps or the ears
 //
 // What is heard:
 //
 //   - ears: which call has microphone and speaker, who waits for them, what rings
 //   - media: RTP and RTCP, codecs, loss and jitter, digits, conference
 //   - sound: the machine's sound devices
-//   - tones: ringing, knocking and ring-back
+//   - tones: ringing, knocking, ring-back and chimes
 //
 // What the PBX tells of others:
 //
 //   - lines: documents of the colleagues' lines
 //   - queue: who waits in the PBX's queue
+//
+// # Files
+//
+//   - phone.go, phones.go: an account, and several at one desk; calls.go: its calls by
+//     name and dialog; config.go: its settings
+//   - register.go, registering.go, reach.go, schedule.go, vigil.go: staying registered;
+//     moved.go: calls on another network
+//   - call.go: the actor; callsound.go: its sound; incoming.go, outgoing.go, invite.go,
+//     reinvite.go, accepted.go, reliable.go, forks.go, update.go, refresh.go: its dialog
+//   - transfer.go, refer.go, attended.go, away.go, takeback.go, recall.go: sending
+//     callers on, and having them back
+//   - referred.go, succeed.go, successor.go, replaces.go, redirect.go: a call that goes
+//     on in another leg
+//   - lamps.go, lamp.go, lampfollow.go, linelist.go, subscribe.go, subscription.go: the
+//     lines of colleagues
 //
 // The package may not import other rooms: only switchboard, assets and its own parts.
 // No part imports this package.

@@ -22,7 +22,7 @@ const (
 	reasonUnsent     = "the answer could not be sent"
 	reasonRedirected = "redirected"
 	reasonForwarded  = "forwarded"
-	reasonOnward     = "nobody answered, the PBX has the caller"
+	reasonOnward     = "nobody answered, and the caller did not come back"
 )
 
 // transferReason puts a final status of the transfer's target in words.

@@ -45,8 +45,9 @@ func (c *call) answerable() bool {
 }
 
 // asked has the leg's own goroutine decide whether it yields to the leg of an INVITE,
-// and waits for it. That one has the call from then on, and begins with it. A leg whose answer is not acknowledged yet may not be ended, so that it decides
-// after the ACK, which was overtaken. Who has given up meanwhile gets nothing.
+// and waits for it. That one has the call from then on, and begins with it. A leg whose
+// answer is not acknowledged yet may not be ended, so that it decides after the ACK,
+// which was overtaken. Who has given up meanwhile gets nothing.
 func (c *call) asked(heir *call, yield func() yielded, begin func(*call, yielded)) yielded {
 	tx := heir.offer.tx
 	answers := make(chan yielded, 1)

@@ -19,8 +19,8 @@ func adrift() switchboard.View {
 
 func TestAdriftInWords(t *testing.T) {
 	cards := cardsOf(adrift(), local{})
-	for i, want := range []string{"Active · not confirmed", "On hold · not confirmed"} {
-		if cards[i].heading != want || cards[i].note != "the network changed; the other end has not confirmed, sound may be lost" || !cards[i].alarm {
+	for i, want := range []string{"Active · network changed", "On hold · network changed"} {
+		if cards[i].heading != want || cards[i].note != "the other end has not confirmed our new address; sound may be lost" || !cards[i].alarm {
 			t.Errorf("%q: %q, alarm %v; want %q", cards[i].heading, cards[i].note, cards[i].alarm, want)
 		}
 	}

@@ -17,9 +17,10 @@ func TestHowACallCameHere(t *testing.T) {
 		{switchboard.Call{}, "Ringing", ""},
 		{switchboard.Call{Line: "Sales"}, "Ringing · Sales", ""},
 		{switchboard.Call{Line: "Sales", Why: "busy"}, "Ringing · Sales · busy there", ""},
-		{switchboard.Call{Line: "Sales", Why: "no answer", Sender: dan}, "Ringing · Sales · no answer there", "from Dan Osei"},
+		{switchboard.Call{Line: "Sales", Why: "no answer", Sender: dan}, "Ringing · Sales · no answer there", "sent by Dan Osei"},
+		{switchboard.Call{Line: "Sales", Why: "cannot be reached"}, "Ringing · Sales · cannot be reached there", ""},
 		{switchboard.Call{Line: "Sales", Why: "forwarded"}, "Ringing · Sales · forwarded", ""},
-		{switchboard.Call{Why: "busy", Sender: switchboard.Party{Number: "1004"}}, "Ringing", "from 1004"},
+		{switchboard.Call{Why: "busy", Sender: switchboard.Party{Number: "1004"}}, "Ringing", "sent by 1004"},
 	} {
 		c.call.ID, c.call.State, c.call.Incoming = "in-1", switchboard.CallRinging, true
 		v := switchboard.View{Calls: []switchboard.Call{c.call}}

@@ -22,7 +22,7 @@ func note(v switchboard.View, c switchboard.Call) (text string, alarm bool) {
 		return "tried " + c.Tried.Target.Label() + ": " + c.Tried.Reason, true
 	}
 	if c.Adrift {
-		return "the network changed; the other end has not confirmed, sound may be lost", true
+		return "the other end has not confirmed our new address; sound may be lost", true
 	}
 	if v.OpenByItself(c) {
 		return "answered by itself: the microphone is open", true
@@ -71,18 +71,18 @@ func sentBy(c switchboard.Call) string {
 	if c.Sender == (switchboard.Party{}) {
 		return ""
 	}
-	return "from " + c.Sender.Label()
+	return "sent by " + c.Sender.Label()
 }
 
 // notHeard says why nobody talks in a call that is up.
 func notHeard(c switchboard.Call) string {
 	switch f := c.Fault; {
 	case f == nil:
-		return "not heard: you are in another call"
+		return "you are in another call"
 	case f.Code == "call-hold":
-		return "not heard: hold was refused"
+		return "hold was refused: you are in another call"
 	default:
-		return "not heard: you are in another call. " + sentences(f)
+		return "you are in another call. " + sentences(f)
 	}
 }
 

@@ -60,7 +60,7 @@ func cardsOf(v switchboard.View, l local) []cardModel {
 		m.late, m.unheard = v.Forgotten(call), call.Unheard
 		m.heading = heading(call, m.late)
 		if call.Adrift {
-			m.heading = join(m.heading, "not confirmed")
+			m.heading = join(m.heading, "network changed")
 		}
 		m.note, m.alarm = note(v, call)
 		m.note, m.alarm = withSound(call, m.note, m.alarm)
@@ -132,10 +132,10 @@ func origin(c switchboard.Call) string {
 	switch {
 	case c.Line == "":
 		return ""
-	case c.Why == "busy", c.Why == "no answer":
-		return c.Why + " there"
-	default:
+	case c.Why == "", c.Why == "forwarded":
 		return c.Why
+	default:
+		return c.Why + " there"
 	}
 }
 

@@ -51,7 +51,7 @@ func detailOf(v switchboard.View, l local) detailModel {
 		lines = append(lines, line)
 	}
 	if why := e.Facts.Calendar.NoHours; why != nil {
-		lines = append(lines, why.Text+" "+why.Hint)
+		lines = append(lines, sentences(why))
 	}
 	n := 0
 	for _, line := range lines {

@@ -21,7 +21,7 @@ func unheardCall() switchboard.View {
 func TestACallThatIsNotHeard(t *testing.T) {
 	v := unheardCall()
 	card := cardsOf(v, local{})[1]
-	if card.heading != "Connected · not heard" || card.note != "not heard: hold was refused" || !card.alarm || card.keys[0] != (keyModel{"F9", "pick"}) {
+	if card.heading != "Connected · not heard" || card.note != "hold was refused: you are in another call" || !card.alarm || card.keys[0] != (keyModel{"F9", "pick"}) {
 		t.Errorf("%+v", card)
 	}
 	c, posted := newConsole(t, "light")
@@ -38,8 +38,8 @@ func TestACallThatIsNotHeard(t *testing.T) {
 	}
 	other := v.Calls[1]
 	for want, fault := range map[string]*switchboard.Fault{
-		"not heard: you are in another call":              nil,
-		"not heard: you are in another call. Gone. Wait.": {Code: "x", Text: "Gone.", Hint: "Wait."},
+		"you are in another call":              nil,
+		"you are in another call. Gone. Wait.": {Code: "x", Text: "Gone.", Hint: "Wait."},
 	} {
 		other.Fault = fault
 		if words, alarm := note(v, other); words != want || !alarm {

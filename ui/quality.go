@@ -23,7 +23,7 @@ func withSound(c switchboard.Call, note string, alarm bool) (string, bool) {
 		words := fmt.Sprintf("sound %s: %.0f %% lost, %d ms late", q.Rating, 100*q.Loss, q.Delay.Milliseconds())
 		return join(words, note), alarm || q.Rating == switchboard.RatingPoor
 	case switchboard.RatingSilent:
-		return join("no sound comes from them", note), true
+		return join("no sound comes from the other end", note), true
 	case switchboard.RatingUnknown:
 	}
 	return note, alarm

@@ -29,7 +29,7 @@ func TestHowACallSounds(t *testing.T) {
 		{switchboard.Quality{Rating: switchboard.RatingGood, Codec: "G722"}, "sound good, wideband · called Legal · +44 1632 960 201", false},
 		{fair, "sound fair: 12 % lost, 120 ms late · called Legal · +44 1632 960 201", false},
 		{poor, "sound poor: 12 % lost, 120 ms late · called Legal · +44 1632 960 201", true},
-		{switchboard.Quality{Rating: switchboard.RatingSilent}, "no sound comes from them · called Legal · +44 1632 960 201", true},
+		{switchboard.Quality{Rating: switchboard.RatingSilent}, "no sound comes from the other end · called Legal · +44 1632 960 201", true},
 	} {
 		c, _ := newConsole(t, "light")
 		c.Render(soundingCall(tt.quality))

@@ -85,6 +85,10 @@ func pathOf(v switchboard.View, r switchboard.CallRecord) string {
 				words = append(words, "turned away: "+s.Why)
 				break
 			}
+			if s.Why == "forwarded" {
+				words = append(words, "forwarded from "+s.Who)
+				break
+			}
 			words = append(words, "tried "+s.Who+": "+s.Why)
 		default:
 			words = append(words, string(s.What))

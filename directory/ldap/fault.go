@@ -88,7 +88,7 @@ func (e *Error) fault() *switchboard.Fault {
 	case errors.As(e.err, new(*caError)):
 		text, hint = "The file of directory.ldap_ca cannot be used", "It must hold the certificate of the organisation's authority, as PEM."
 	case errors.Is(e.err, errNoPassword):
-		text, hint = "The password of the LDAP server is not stored", "Run: frontdesk secret set ldap."
+		text, hint = "The password of the LDAP server is not stored", "Run frontdesk secret set ldap; an open window then needs People > Read colleagues again."
 	case errors.Is(e.err, errRefused):
 		text, hint = answered(goldap.LDAPResultInvalidCredentials)
 	case errors.Is(e.err, errNoBase):
@@ -103,7 +103,7 @@ func (e *Error) fault() *switchboard.Fault {
 func answered(code uint16) (text, hint string) {
 	switch code {
 	case goldap.LDAPResultInvalidCredentials:
-		return "The LDAP server does not accept the name or the password", "Check directory.ldap_bind_dn, and store the password again: frontdesk secret set ldap. Until then it is not tried, so that the account is not locked."
+		return "The LDAP server does not accept the name or the password", "Check directory.ldap_bind_dn and run frontdesk secret set ldap; an open window then needs People > Read colleagues again. Until then it is not tried, so that the account is not locked."
 	case goldap.LDAPResultInsufficientAccessRights, goldap.LDAPResultInappropriateAuthentication, goldap.LDAPResultOperationsError,
 		goldap.LDAPResultStrongAuthRequired, goldap.LDAPResultConfidentialityRequired:
 		return "The LDAP server gives nothing out to whom it does not know", "Set directory.ldap_bind_dn, or ask IT for the right to read people."

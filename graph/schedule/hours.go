@@ -73,7 +73,7 @@ func (w *workingHours) read(zones *zone.Zones) (*switchboard.WorkingHours, *swit
 // noHours says why hours that are told cannot be shown.
 func noHours(why string) *switchboard.Fault {
 	return &switchboard.Fault{
-		Code: "working-hours", Text: "The working hours are not known: " + why + ".",
+		Code: "working-hours", Text: "The working hours are not known: " + why,
 		Hint: "The colleague can set them anew in Outlook, with a time zone from its list.",
 	}
 }

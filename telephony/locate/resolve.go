@@ -13,10 +13,9 @@ import (
 )
 
 // Resolver answers questions to DNS; *net.Resolver is one, and its errors are
-// understood. It is asked for SRV
-// records (RFC 2782) and addresses. NAPTR (RFC 3263 section 4.1) is left out:
-// Go's resolver does not know it, and all it would decide is the transport, which
-// the settings say.
+// understood. It is asked for SRV records (RFC 2782) and addresses. NAPTR (RFC 3263
+// section 4.1) is left out: Go's resolver does not know it, and all it would decide is
+// the transport, which the settings say.
 type Resolver interface {
 	LookupSRV(ctx context.Context, service, proto, name string) (string, []*net.SRV, error)
 	LookupNetIP(ctx context.Context, network, host string) ([]netip.Addr, error)

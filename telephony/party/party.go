@@ -22,8 +22,12 @@ func UserPart(number string) string { return strings.ReplaceAll(number, "#", "%2
 // has keys for, and something.
 func Dialable(number string) bool { return number != "" && switchboard.Dialable(number) == number }
 
-// Caller reads who calls: whom the PBX asserts, else From (RFC 3261 section 20.20).
+// Caller reads who calls: whom the PBX asserts, else From (RFC 3261 section 20.20). Who
+// withholds who they are is the empty party.
 func Caller(req *sip.Request) switchboard.Party {
+	if withheld(req) {
+		return switchboard.Party{}
+	}
 	if p, _ := Identity(req); p != (switchboard.Party{}) {
 		return p
 	}

@@ -38,6 +38,11 @@ func TestWhoCallsAndForWhom(t *testing.T) {
 			switchboard.Party{Name: "Ada, Example", Number: "4711"},
 			"",
 		},
+		"withheld, and the PBX says it all the same": {
+			[]string{`From: "Ada" <sip:4711@pbx>;tag=1`, "To: <sip:1000@pbx>", `P-Asserted-Identity: "Ada" <sip:4711@pbx>`, "Privacy: id"},
+			switchboard.Party{},
+			"",
+		},
 		"tel": {
 			[]string{`From: <tel:+15550100;phone-context=x>;tag=1`, "To: <sip:1000@pbx>"},
 			switchboard.Party{Number: "+15550100"},

@@ -36,7 +36,7 @@ func Parse(req *sip.Request) (r Referral, status int) {
 		return r, 400
 	}
 	if value, given := r.Target.Headers.Get("Replaces"); given {
-		named, ok := ParseReplaces(unescaped(value))
+		named, ok := parseReplaces(unescaped(value))
 		if !ok || !header.Safe(unescaped(value)) {
 			return r, 400
 		}

@@ -22,16 +22,16 @@ func ReplacesIn(req *sip.Request) (named *Replaces, bad bool) {
 	if len(all) == 0 {
 		return nil, false
 	}
-	r, ok := ParseReplaces(all[0].Value())
+	r, ok := parseReplaces(all[0].Value())
 	if len(all) > 1 || !ok {
 		return nil, true
 	}
 	return &r, false
 }
 
-// ParseReplaces reads the value of a Replaces header; ok is false where it does not name
+// parseReplaces reads the value of a Replaces header; ok is false where it does not name
 // one dialog. What it holds may have come from anywhere: it is compared, not trusted.
-func ParseReplaces(value string) (r Replaces, ok bool) {
+func parseReplaces(value string) (r Replaces, ok bool) {
 	callID, params, _ := strings.Cut(value, ";")
 	r.CallID = strings.TrimSpace(callID)
 	for param := range strings.SplitSeq(params, ";") {
@@ -50,7 +50,7 @@ func ParseReplaces(value string) (r Replaces, ok bool) {
 	return r, ok
 }
 
-// String is the value of the header; ParseReplaces reads the same from it.
+// String is the value of the header; parseReplaces reads the same from it.
 func (r Replaces) String() string {
 	value := r.CallID + ";to-tag=" + r.ToTag + ";from-tag=" + r.FromTag
 	if r.EarlyOnly {

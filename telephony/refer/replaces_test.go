@@ -10,12 +10,12 @@ func TestParseReplaces(t *testing.T) {
 		"a@b;to-tag=x;from-tag=y":                  {CallID: "a@b", ToTag: "x", FromTag: "y"},
 		" a@b ; from-tag = y ;EARLY-ONLY;to-tag=x": {CallID: "a@b", ToTag: "x", FromTag: "y", EarlyOnly: true},
 	} {
-		if got, ok := ParseReplaces(value); !ok || got != want {
+		if got, ok := parseReplaces(value); !ok || got != want {
 			t.Errorf("%q: %+v %v", value, got, ok)
 		}
 	}
 	for _, bad := range []string{"", ";", "a", "a;to-tag=x", "a;from-tag=x", ";to-tag=x;from-tag=y", "a;to-tag=x;from-tag=y,b;to-tag=x;from-tag=y"} {
-		if got, ok := ParseReplaces(bad); ok {
+		if got, ok := parseReplaces(bad); ok {
 			t.Errorf("%q is taken: %+v", bad, got)
 		}
 	}
@@ -26,11 +26,11 @@ func FuzzParseReplaces(f *testing.F) {
 		f.Add(seed)
 	}
 	f.Fuzz(func(t *testing.T, value string) {
-		r, ok := ParseReplaces(value)
+		r, ok := parseReplaces(value)
 		if !ok {
 			return
 		}
-		if again, ok := ParseReplaces(r.String()); !ok || again != r {
+		if again, ok := parseReplaces(r.String()); !ok || again != r {
 			t.Errorf("%q is read as %+v and written as %q", value, r, r)
 		}
 	})

@@ -4,8 +4,6 @@ import (
 	"net/url"
 
 	"github.com/emiago/sipgo/sip"
-
-	"frontdesk/telephony/header"
 )
 
 // Target is the address in a Refer-To that hands somebody over to the other end of a
@@ -13,15 +11,4 @@ import (
 func Target(target sip.Uri, dialog Replaces) string {
 	target.Headers = nil
 	return target.String() + "?Replaces=" + url.QueryEscape(dialog.String())
-}
-
-// ReferredBy reads who sent the caller (RFC 3892); ok is false where nobody says.
-func ReferredBy(req *sip.Request) (by sip.Uri, ok bool) {
-	h := req.GetHeader("Referred-By")
-	if h == nil {
-		return by, false
-	}
-	var params sip.HeaderParams
-	_, err := sip.ParseAddressValue(header.First(h.Value()), &by, &params)
-	return by, err == nil
 }

@@ -1,6 +1,7 @@
 // Package tones makes the sounds that a telephone makes itself: the ring of an
 // incoming call, the knock of a second one, the ring-back of a call that we make,
-// and the chimes that tell of something once. They are computed, in the format of package media; nothing is recorded.
+// and the chimes that tell of something once. They are computed, in the format of
+// package media; nothing is recorded.
 package tones
 
 import (

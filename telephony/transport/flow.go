@@ -10,9 +10,6 @@ import (
 	"github.com/emiago/sipgo/sip"
 )
 
-// Path is where a flow leads: our end and theirs.
-type Path struct{ Local, Remote netip.AddrPort }
-
 // Connect opens the transport to an address of the PBX, from the address of ours
 // that reaches it, and ends the one there was. After an error, Alive tells
 // whether there is one.
@@ -83,7 +80,7 @@ func (s *Stack) listenUDP(ctx context.Context, own netip.Addr) error {
 }
 
 // read serves a socket until it closes. sipgo also stops at any read error;
-// Alive then says so, and connect opens another socket.
+// Alive then says so, and Connect opens another socket.
 func (s *Stack) read(conn net.PacketConn) {
 	_ = s.server.ServeUDP(conn)
 	_ = conn.Close()
@@ -107,39 +104,4 @@ func (s *Stack) listening(ctx context.Context, local string) error {
 		}
 	}
 	return nil
-}
-
-// address gives a request what the transport needs: Via (unless it brings one,
-// as a CANCEL does), destination, flow.
-func (s *Stack) address(req *sip.Request) {
-	network := sip.NetworkToUpper(s.pbx.Transport)
-	if via := req.Via(); via != nil {
-		network = via.Transport
-	}
-	way := s.Path()
-	local := way.Local
-	if req.Via() == nil {
-		via := &sip.ViaHeader{ProtocolName: "SIP", ProtocolVersion: "2.0", Transport: network}
-		via.Params.Add("branch", sip.GenerateBranchN(16))
-		via.Params.Add("rport", "")
-		if local.IsValid() {
-			via.Host, via.Port = local.Addr().String(), int(local.Port())
-		}
-		req.PrependHeader(via)
-	}
-	if network == "UDP" {
-		req.Laddr = sip.Addr{IP: local.Addr().AsSlice(), Port: int(local.Port())}
-	}
-	if req.MaxForwards() == nil {
-		hops := sip.MaxForwardsHeader(70)
-		req.AppendHeader(&hops)
-	}
-	if req.GetHeader("User-Agent") == nil && !req.IsAck() {
-		req.AppendHeader(sip.NewHeader("User-Agent", s.name))
-	}
-	if req.ContentLength() == nil {
-		req.SetBody(req.Body())
-	}
-	req.SetTransport(network)
-	req.SetDestination(way.Remote.String())
 }

@@ -8,6 +8,9 @@ import (
 	"github.com/emiago/sipgo/sip"
 )
 
+// Path is where a flow leads: our end and theirs.
+type Path struct{ Local, Remote netip.AddrPort }
+
 // Here is our own address towards the PBX; a new connection has a new one.
 func (s *Stack) Here() netip.AddrPort { return s.Path().Local }
 

@@ -84,6 +84,41 @@ func (s *Stack) prepare(req *sip.Request) error {
 	return header.Check(req)
 }
 
+// address gives a request what the transport needs: Via (unless it brings one,
+// as a CANCEL does), destination, flow.
+func (s *Stack) address(req *sip.Request) {
+	network := sip.NetworkToUpper(s.pbx.Transport)
+	if via := req.Via(); via != nil {
+		network = via.Transport
+	}
+	way := s.Path()
+	local := way.Local
+	if req.Via() == nil {
+		via := &sip.ViaHeader{ProtocolName: "SIP", ProtocolVersion: "2.0", Transport: network}
+		via.Params.Add("branch", sip.GenerateBranchN(16))
+		via.Params.Add("rport", "")
+		if local.IsValid() {
+			via.Host, via.Port = local.Addr().String(), int(local.Port())
+		}
+		req.PrependHeader(via)
+	}
+	if network == "UDP" {
+		req.Laddr = sip.Addr{IP: local.Addr().AsSlice(), Port: int(local.Port())}
+	}
+	if req.MaxForwards() == nil {
+		hops := sip.MaxForwardsHeader(70)
+		req.AppendHeader(&hops)
+	}
+	if req.GetHeader("User-Agent") == nil && !req.IsAck() {
+		req.AppendHeader(sip.NewHeader("User-Agent", s.name))
+	}
+	if req.ContentLength() == nil {
+		req.SetBody(req.Body())
+	}
+	req.SetTransport(network)
+	req.SetDestination(way.Remote.String())
+}
+
 // Write sends a request that has no transaction: the ACK of a 2xx (RFC 3261 section
 // 13.2.2.4).
 func (s *Stack) Write(req *sip.Request) error {
