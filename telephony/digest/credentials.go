@@ -67,17 +67,11 @@ var ErrChallenge = errors.New("no digest challenge that can be answered")
 // it answers the strongest algorithm that it offers (RFC 8760): MD5, SHA-256 or
 // SHA-512-256. challenge may be nil: nothing was asked for yet. The body must be set
 // before. The error is [ErrChallenge].
-//
-// In a dialog only realms are answered that have asked outside of one before, as the
-// registrar has: whoever calls us could ask, too, and try passwords on the answer.
 func (c *Credentials) Authorize(req *sip.Request, challenge *sip.Response) error {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	if challenge != nil {
 		found := challenges(challenge)
-		if within(req) {
-			found = slices.DeleteFunc(found, func(a *asked) bool { return !c.knows(a.realm) })
-		}
 		if len(found) == 0 {
 			return ErrChallenge
 		}
@@ -97,14 +91,6 @@ func (c *Credentials) Authorize(req *sip.Request, challenge *sip.Response) error
 		req.AppendHeader(sip.NewHeader(a.answer, answer.String()))
 	}
 	return nil
-}
-
-// within reports whether a request belongs to a dialog.
-func within(req *sip.Request) bool { return req.To() != nil && req.To().Params.Has("tag") }
-
-// knows reports whether a realm has asked before.
-func (c *Credentials) knows(realm string) bool {
-	return slices.ContainsFunc(c.asked, func(a *asked) bool { return a.realm == realm })
 }
 
 // remember takes a challenge in the place of the last one of its realm. A nonce that

@@ -4,7 +4,6 @@ import (
 	"crypto/md5"
 	"crypto/sha256"
 	"encoding/hex"
-	"errors"
 	"fmt"
 	"strings"
 	"testing"
@@ -111,39 +110,5 @@ func TestRealmsAreBounded(t *testing.T) {
 	res.AppendHeader(sip.NewHeader("WWW-Authenticate", `Basic realm="r"`))
 	if login.Authorize(sent, res) == nil || new(Answers).Next(res) {
 		t.Error("a challenge that is no digest is answered")
-	}
-}
-
-// In a dialog nobody is answered who has not asked outside of one before, not even
-// beside a realm that has.
-func TestAStrangeRealmInADialogGetsNothing(t *testing.T) {
-	asks := func(realms ...string) *sip.Response {
-		res := sip.NewResponse(401, "Unauthorized")
-		for _, realm := range realms {
-			res.AppendHeader(sip.NewHeader("WWW-Authenticate", `Digest realm="`+realm+`", nonce="n", qop="auth"`))
-		}
-		return res
-	}
-	bye := func() *sip.Request {
-		req := sip.NewRequest(sip.BYE, sip.Uri{Scheme: "sip", Host: "pbx.example.com"})
-		to := sip.ToHeader{Address: sip.Uri{Scheme: "sip", User: "4711", Host: "pbx.example.com"}}
-		to.Params.Add("tag", "theirs")
-		req.AppendHeader(&to)
-		return req
-	}
-	login := New("1000", "secret")
-	if req := bye(); !errors.Is(login.Authorize(req, asks("stranger")), ErrChallenge) || req.GetHeader("Authorization") != nil {
-		t.Errorf("before anybody has asked:\n%s", req)
-	}
-	if err := login.Authorize(sip.NewRequest(sip.REGISTER, sip.Uri{Scheme: "sip", Host: "pbx.example.com"}), asks("pbx")); err != nil {
-		t.Fatal(err)
-	}
-	req := bye()
-	if err := login.Authorize(req, asks("stranger", "pbx")); err != nil {
-		t.Fatal(err)
-	}
-	credentialsOf(t, req, "Authorization", "pbx")
-	if all := req.GetHeaders("Authorization"); len(all) != 1 {
-		t.Errorf("%v", all)
 	}
 }
