@@ -15,13 +15,20 @@ func (c *call) answerItself() {
 		return
 	}
 	due := max(after, c.p.pace.notice)
-	c.after(due-c.p.pace.notice, func() { c.p.ears.Prepare(c.id) })
-	c.after(due, func() {
-		if c.phase == phaseOffered && c.p.alone(c) {
-			c.log.Info("call.autoanswer")
-			c.itself = true
-			c.answer()
+	answers := func() bool { return c.phase == phaseOffered && c.p.alone(c) }
+	c.after(due-c.p.pace.notice, func() {
+		if answers() {
+			c.p.ears.Prepare(c.id)
 		}
+	})
+	c.after(due, func() {
+		if !answers() {
+			c.p.ears.Prepare("")
+			return
+		}
+		c.log.Info("call.autoanswer")
+		c.itself = true
+		c.answer()
 	})
 }
 

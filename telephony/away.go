@@ -28,7 +28,7 @@ func (c *call) doubt(t *transfer) {
 
 // targetIs takes what the lamp of whom a caller was sent to says.
 func (c *call) targetIs(t *transfer, state switchboard.LineState) {
-	if c.transfer != t {
+	if c.transfer != t || c.phase != phaseUp {
 		return
 	}
 	switch v := t.lineIs(state); v {
@@ -69,7 +69,10 @@ func (c *call) overdue(t *transfer) {
 	case c.transfer != t || t.done:
 	case !t.passed:
 		c.conclude(t.fail(reasonNoAnswer))
-	case c.p.cfg.Pickup != "":
+	case c.p.cfg.Pickup == "":
+	case t.line != switchboard.LineRinging: // nothing that the code could take
+		c.after(c.p.cfg.FailedTransfer, func() { c.overdue(t) })
+	default:
 		c.takeBack(strings.ReplaceAll(c.p.cfg.Pickup, "{extension}", t.number), offer.SendOnly)
 		c.after(c.p.cfg.FailedTransfer, func() { c.overdue(t) })
 	}

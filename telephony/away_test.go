@@ -131,7 +131,10 @@ func TestTransferToALineThatNeverRings(t *testing.T) {
 // Nobody answers for too long: the code of the PBX brings the caller back, on hold.
 // Where it fails it is tried again, for as long as it rings.
 func TestOverdueCallerIsTakenBack(t *testing.T) {
-	f, d, _, _, id := away(t, func(p *Phone) { p.cfg.FailedTransfer, p.cfg.Pickup = 100*time.Millisecond, "*8{extension}" })
+	f, d, _, _, id := away(t, func(p *Phone) {
+		p.cfg.FailedTransfer, p.cfg.Pickup = 100*time.Millisecond, "*8{extension}"
+		p.pace.glareOwner = [2]time.Duration{time.Millisecond, time.Millisecond}
+	})
 	code := f.expect(sip.INVITE)
 	f.reply(code, 404)
 	f.expect(sip.ACK)
@@ -150,6 +153,12 @@ func TestOverdueCallerIsTakenBack(t *testing.T) {
 	hold := f.expect(sip.INVITE)
 	if !strings.Contains(string(hold.Body()), "a=sendonly") {
 		t.Errorf("it is not put on hold: %s", hold.Body())
+	}
+	f.reply(hold, 503) // nobody may wait in silence
+	f.expect(sip.ACK)
+	hold = f.expect(sip.INVITE)
+	if !strings.Contains(string(hold.Body()), "a=sendonly") {
+		t.Errorf("%s", hold.Body())
 	}
 	f.replySDP(hold, 200, "recvonly")
 	f.expect(sip.ACK)

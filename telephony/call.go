@@ -36,6 +36,8 @@ type call struct {
 	s       *transport.Stack
 	id      switchboard.CallID
 	peer    string // the number of the other end
+	origin  string // the number that the PBX asserts of them, also when they withhold it; empty: none
+	met     bool   // the PBX has said who they are since the call began
 	mail    *mailbox.Box
 	log     *slog.Logger
 	ctx     context.Context // of background work; ends with the call
@@ -71,6 +73,7 @@ type call struct {
 	secure  bool                // the voice is encrypted
 	early   bool                // sound before the answer
 	quiet   context.CancelFunc  // ends the silence that a new leg sends before its hold; nil: none was
+	held    bool                // the other end has agreed to wait on hold
 	alerted bool
 	itself  bool   // it was answered without a hand on the telephone
 	strange bool   // another address of the PBX is in use than when the call began: it need not know of it

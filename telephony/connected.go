@@ -14,7 +14,10 @@ func (c *call) meets(m interface{ GetHeader(string) sip.Header }) {
 	if !ok || who.Number == c.peer || who.Number == c.p.cfg.Username {
 		return
 	}
-	c.peer = who.Number
+	if who == (switchboard.Party{}) && c.dialog.caller && !c.met {
+		return // they withhold the number that we have dialled
+	}
+	c.peer, c.origin, c.met = who.Number, party.Origin(m), true
 	c.post(switchboard.CallParty{ID: c.id, From: who})
 	c.log.Info("call.party", "number", who.Number, "ms", c.age())
 }

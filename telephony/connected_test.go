@@ -35,3 +35,29 @@ func TestConnectedLine(t *testing.T) {
 		t.Errorf("%+v", now)
 	}
 }
+
+// Whom we have dialled may withhold the number that we know already. Once somebody else
+// was named, who withholds theirs is somebody else.
+func TestWhoWasDialledStays(t *testing.T) {
+	f, d := start(t, nil)
+	d.phone.Dial("out-1", "4711")
+	hidden := []sip.Header{sip.NewHeader("P-Asserted-Identity", "<sip:4711@pbx>"), sip.NewHeader("Privacy", "id")}
+	invite := f.expect(sip.INVITE)
+	f.replySDP(invite, 200, "sendrecv", hidden...)
+	f.expect(sip.ACK)
+	await[switchboard.CallConnected](d, time.Second, nil)
+	l := f.of(invite)
+	says := func(headers ...sip.Header) {
+		l.request(sip.INVITE, sdpBody("sendrecv"), headers...)
+		l.ack(f.expectReply(sip.INVITE, 200))
+	}
+	says(hidden...)
+	says(sip.NewHeader("P-Asserted-Identity", "<sip:1004@pbx>"))
+	if now, _ := await[switchboard.CallParty](d, time.Second, nil); now.From.Number != "1004" {
+		t.Errorf("%+v", now)
+	}
+	says(hidden...)
+	if now, _ := await[switchboard.CallParty](d, time.Second, nil); now.From != (switchboard.Party{}) {
+		t.Errorf("%+v", now)
+	}
+}

@@ -35,6 +35,7 @@ func (c *call) holdThen(held, refused func()) {
 			refused()
 			return
 		}
+		c.held = true
 		c.post(switchboard.CallWasHeld{ID: c.id})
 		c.log.Info("call.held", "ms", c.p.now().Sub(pressed).Milliseconds())
 		held()
@@ -61,9 +62,11 @@ func (c *call) resume(back, refused func()) {
 		if !ok {
 			c.want = offer.SendOnly
 			c.rtp.SetSending(false)
+			c.holdAgain()
 			refused()
 			return
 		}
+		c.held = false
 		c.p.unexpect(c)
 		c.rtp.Flush()
 		back()

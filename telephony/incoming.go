@@ -52,7 +52,7 @@ func (p *Phone) offer(req *sip.Request, tx sip.ServerTransaction) {
 	}
 	reply(tx, req, 100, "Trying")
 	c := p.newCall(switchboard.CallID("in-"+sip.GenerateTagN(8)), s, acceptDialog(req))
-	c.began, c.peer = arrived, party.Caller(req).Number
+	c.began, c.peer, c.origin = arrived, party.Caller(req).Number, party.Origin(req)
 	c.offer = &offered{req, tx, make(chan struct{})}
 	released := c.offer.released
 	if !tx.OnCancel(func(cancel *sip.Request) { c.mail.Put(func() { c.cancelled(cancel) }) }) {

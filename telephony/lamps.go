@@ -9,7 +9,6 @@ import (
 	"frontdesk/telephony/lines"
 	"frontdesk/telephony/mailbox"
 	"frontdesk/telephony/party"
-	"frontdesk/telephony/transport"
 )
 
 const (
@@ -40,11 +39,11 @@ type lamps struct {
 	event   string          // of new subscriptions; empty: the PBX has none
 	all     map[string]*lamp
 	asking  int
-	up      bool           // registered
-	silent  bool           // the last SUBSCRIBE was not answered: one at a time from now on
-	path    transport.Path // the flow when the subscriptions were made
-	heard   time.Time      // when the PBX last said anything here
-	asked   time.Time      // when it was last asked
+	up      bool      // registered
+	silent  bool      // the last SUBSCRIBE was not answered: one at a time from now on
+	bound   binding   // what the PBX knew of us when the subscriptions were made
+	heard   time.Time // when the PBX last said anything here
+	asked   time.Time // when it was last asked
 	changed map[string]switchboard.Line
 
 	followers map[string][]*follower // by extension
@@ -138,9 +137,10 @@ func (l *lamps) registered() {
 	if s == nil {
 		return
 	}
-	if path := s.Path(); !l.up || l.path != path {
+	now := binding{s.Contact(l.p.cfg.Username), s.Path()}
+	if !l.up || l.bound.path != now.path || !sameHost(l.bound.contact, now.contact) {
 		l.fade()
-		l.up, l.silent, l.path, l.event = true, false, path, l.first
+		l.up, l.silent, l.bound, l.event = true, false, now, l.first
 		for m := range l.subscriptions() { // the PBX may have restarted, and we may be elsewhere
 			l.drop(m)
 			m.sub = subscription{}

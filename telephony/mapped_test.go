@@ -70,8 +70,35 @@ func TestContactFromOutsideIsRefused(t *testing.T) {
 	})
 	d := r.desk(nil)
 	d.registered()
+	n := len(r.seen())
+	poll(t, func() bool { return len(r.seen()) > n }) // a refresh, which does not try again
 	asked := r.seen()
 	if got, local := contactsOf(asked[len(asked)-1]), d.phone.present().Here().String(); !slices.Equal(got, []string{local + "/"}) {
 		t.Errorf("it ends with %v, not %s", got, local)
+	}
+}
+
+// When the router chooses another address, calls and lamps name that, too.
+func TestAnotherMappingIsToldToAll(t *testing.T) {
+	first, second := netip.MustParseAddrPort("203.0.113.7:40000"), netip.MustParseAddrPort("203.0.113.7:40001")
+	r := translated(t, func(n int) netip.AddrPort {
+		if n < 3 {
+			return first
+		}
+		return second
+	}, nil)
+	d := r.desk(nil)
+	d.registered()
+	d.phone.WatchLines([]string{"4712"})
+	if at := r.expect(sip.SUBSCRIBE).Contact().Address.HostPort(); at != first.String() {
+		t.Errorf("the lamp names %s", at)
+	}
+	d.phone.Dial("out-1", "4711")
+	r.replySDP(r.expect(sip.INVITE), 200, "sendrecv")
+	r.expect(sip.ACK)
+	for method, req := range r.expectEach(sip.INVITE, sip.SUBSCRIBE) {
+		for req.Contact().Address.HostPort() != second.String() { // the first one, repeated
+			req = r.expect(method)
+		}
 	}
 }

@@ -1,6 +1,7 @@
 package telephony
 
 import (
+	"errors"
 	"time"
 
 	"frontdesk/switchboard"
@@ -32,11 +33,16 @@ func (c *call) moved(from, to transport.Path) {
 			c.over(reasonMoved)
 		}
 	case phaseUp:
+		if i := c.invite; i != nil && i.from != to.Local { // its answer would go to where we were
+			i.lost(errMoved)
+		}
 		c.moves++
 		c.catchUp(c.moves, c.p.pace.t2)
 	case phaseOffered, phaseOver:
 	}
 }
+
+var errMoved = errors.New("the network changed")
 
 // longestCatchUp is how long a call waits at most before it tells again where it is.
 const longestCatchUp = time.Minute
@@ -51,7 +57,7 @@ func (c *call) catchUp(move int, wait time.Duration) {
 		c.log.Warn("call.failed", "cause", "move: "+err.Error())
 	}
 	before := c.received()
-	c.change(c.want, func(ok bool) {
+	c.confirm(func(ok bool) {
 		c.log.Info("call.moved", "to", c.s.Here().String(), "ok", ok)
 		if ok && c.placed() || c.moves != move {
 			return

@@ -230,3 +230,45 @@ func TestSoundConfirmsAMove(t *testing.T) {
 		}
 	}
 }
+
+// A change that was on its way when the network changed has failed: it is told, and the
+// call is confirmed as it is then, not as it was to be.
+func TestAMoveInTheMiddleOfAChange(t *testing.T) {
+	machine := newLaptop()
+	f, d := start(t, machine.tune)
+	_, id := talking(f, d)
+	d.phone.Hold(id)
+	f.reply(f.expect(sip.INVITE), 100) // and no more: it would wait for ever
+	machine.at("127.0.0.5")
+	if failed, _ := await[switchboard.CallActionFailed](d, 5*time.Second, nil); failed.ID != id {
+		t.Errorf("%+v", failed)
+	}
+	told := f.expect(sip.INVITE)
+	for strings.Contains(string(told.Body()), "a=sendonly") { // the first one, repeated
+		told = f.expect(sip.INVITE)
+	}
+	if body := string(told.Body()); !strings.Contains(body, "c=IN IP4 127.0.0.5\r\n") || !strings.Contains(body, "a=sendrecv") {
+		t.Errorf("%s", body)
+	}
+	f.replySDP(told, 200, "sendrecv")
+	f.expect(sip.ACK)
+	d.phone.Hold(id)
+	hold := f.expect(sip.INVITE)
+	f.replySDP(hold, 200, "recvonly")
+	await[switchboard.CallWasHeld](d, 5*time.Second, nil)
+}
+
+// A confirmation that met theirs and is sent later says what is so then.
+func TestAConfirmationIsOfNow(t *testing.T) {
+	f, d := start(t, func(p *Phone) { p.pace.glareOther = [2]time.Duration{time.Second, time.Second} })
+	_, id := talking(f, d)
+	d.phone.tell(id, func(c *call) { c.confirm(func(bool) {}) })
+	f.reply(f.expect(sip.INVITE), 491)
+	f.expect(sip.ACK)
+	d.phone.Hold(id)
+	f.replySDP(f.expect(sip.INVITE), 200, "recvonly")
+	await[switchboard.CallWasHeld](d, 5*time.Second, nil)
+	if body := string(f.expect(sip.INVITE).Body()); !strings.Contains(body, "a=sendonly") {
+		t.Errorf("the caller on hold is told\n%s", body)
+	}
+}

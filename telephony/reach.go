@@ -50,10 +50,11 @@ func (r *registration) once(ctx context.Context) attempt {
 	}
 	a := r.register(ctx, s, registerFor)
 	if a.fault == nil {
-		if b := r.bound; b != nil && b.path != s.Path() {
-			r.followed(b.path, s.Path())
+		now := binding{s.Contact(r.cfg.Username), s.Path()}
+		if b := r.bound; b != nil && (b.path != now.path || !sameHost(b.contact, now.contact)) {
+			r.followed(b.path, now.path)
 		}
-		r.bound = &binding{s.Contact(r.cfg.Username), s.Path()}
+		r.bound = &now
 		r.route.Served(r.at)
 		r.vigil.registered()
 		r.log.Info("phone.registered", "account", r.cfg.Username, "server", r.at.String(), "transport", r.pbx.Transport,

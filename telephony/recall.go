@@ -1,6 +1,8 @@
 package telephony
 
 import (
+	"cmp"
+
 	"github.com/emiago/sipgo/sip"
 
 	"frontdesk/switchboard"
@@ -16,13 +18,14 @@ import (
 // place of the old leg: the call keeps its ID and stays on hold, and the
 // operator is told why it came back. Any other call is simply a new one.
 
-// recall is what an INVITE must match to be the return of a transferred caller.
+// recall is what an INVITE must match to be the return of a transferred caller, who may
+// withhold their number.
 type recall struct{ caller, target string }
 
 // matches reports whether an INVITE brings the same caller back from where they
 // were sent.
 func (r recall) matches(req *sip.Request) bool {
-	if r.caller == "" || party.Caller(req).Number != r.caller {
+	if r.caller == "" || cmp.Or(party.Origin(req), party.Caller(req).Number) != r.caller {
 		return false
 	}
 	number, _ := party.Diverted(req)

@@ -1,6 +1,7 @@
 package telephony
 
 import (
+	"cmp"
 	"strings"
 
 	"github.com/emiago/sipgo/sip"
@@ -43,7 +44,7 @@ func (c *call) sendAway(t *transfer, target string) {
 			return
 		}
 		if t.with == "" {
-			c.p.expect(c, recall{c.peer, t.number})
+			c.p.expect(c, recall{cmp.Or(c.origin, c.peer), t.number})
 		}
 		c.refer(t, target)
 	}, func() {

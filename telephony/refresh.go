@@ -88,7 +88,7 @@ func (c *call) refresh() {
 	case c.invite != nil || c.accepted != nil: // that is a refresh, too, or ends soon
 		c.due = c.after(c.p.pace.t2, c.refresh)
 	case !c.dialog.updates || c.adrift: // an UPDATE would not say where our sound is
-		c.change(c.want, func(ok bool) {
+		c.confirm(func(ok bool) {
 			if !ok {
 				c.due = c.after(between(c.p.pace.glareOwner), c.refresh)
 			}

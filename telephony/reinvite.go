@@ -16,15 +16,21 @@ const glareTries = 4
 // 14). done is told whether the other end took it; a lost connection is a
 // refusal, not the end of the call.
 func (c *call) change(want offer.Direction, done func(ok bool)) {
-	c.attempt(want, 0, done)
+	c.attempt(func() offer.Direction { return want }, 0, done)
 }
 
-func (c *call) attempt(want offer.Direction, glares int, done func(ok bool)) {
+// confirm sends an INVITE that changes nothing: with the direction that the call has
+// when it is sent, however long it has waited.
+func (c *call) confirm(done func(ok bool)) {
+	c.attempt(func() offer.Direction { return c.want }, 0, done)
+}
+
+func (c *call) attempt(want func() offer.Direction, glares int, done func(ok bool)) {
 	if c.invite != nil || c.accepted != nil {
 		c.waiting = append(c.waiting, func() { c.attempt(want, glares, done) })
 		return
 	}
-	body, err := c.sdp.Offer(want)
+	body, err := c.sdp.Offer(want())
 	if err != nil {
 		done(false)
 		return
@@ -44,7 +50,7 @@ func (c *call) attempt(want offer.Direction, glares int, done func(ok bool)) {
 	i.response = func(res *sip.Response) {
 		switch {
 		case res.IsProvisional():
-		case res.IsSuccess() && i.ack != nil:
+		case res.IsSuccess() && (i.ack != nil || c.invite != i): // again, or after it was given up
 			c.acknowledge(i)
 		case res.IsSuccess():
 			if err := c.taken(i, res); err != nil {
@@ -93,7 +99,7 @@ func (c *call) taken(i *invitation, res *sip.Response) error {
 
 // glare waits after both ends sent an INVITE at once: who made the call waits
 // longer (RFC 3261 section 14.1).
-func (c *call) glare(want offer.Direction, glares int, done func(ok bool)) {
+func (c *call) glare(want func() offer.Direction, glares int, done func(ok bool)) {
 	c.invite = nil
 	wait := c.p.pace.glareOther
 	if c.dialog.caller {

@@ -215,3 +215,18 @@ func TestForksHaveDialogsOfTheirOwn(t *testing.T) {
 	legs["one"].request(sip.INFO, nil)
 	f.expectReply(sip.INFO, 481)
 }
+
+// Whoever takes a muted call over hears nothing either.
+func TestReplacesKeepsTheMute(t *testing.T) {
+	f, d := start(t, nil)
+	l, id := talking(f, d)
+	d.phone.Mute(id, true)
+	f.takes("1004", l.replaces()).accepted()
+	f.reply(f.expect(sip.BYE), 200)
+	await[switchboard.CallParty](d, time.Second, nil)
+	silent := make(chan bool, 1)
+	d.phone.tell(id, func(c *call) { silent <- c.rtp.Silent() })
+	if !<-silent {
+		t.Error("the microphone is on")
+	}
+}

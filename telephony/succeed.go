@@ -131,6 +131,9 @@ func (c *call) settle(y yielded) {
 // succeed answers an INVITE in the place of the leg that has yielded.
 func (c *call) succeed(y yielded) bool {
 	c.muted, c.secure, c.adrift = y.muted, y.secure, y.adrift
+	if c.rtp != nil {
+		c.rtp.SetSilent(c.muted)
+	}
 	body, err := c.describe(c.offer.req)
 	if err != nil {
 		c.log.Warn("call.failed", "cause", err.Error())
@@ -164,8 +167,21 @@ func (c *call) holdSoon() {
 		return func() {
 			if c.want == offer.SendOnly && c.phase == phaseUp {
 				c.rtp.SetSending(false)
-				c.change(offer.SendOnly, func(bool) {})
+				c.holdAgain()
 			}
+		}
+	})
+}
+
+// holdAgain asks the other end to hold, and again when that fails: nobody may wait in
+// silence whom the operator believes to hear music.
+func (c *call) holdAgain() {
+	if c.phase != phaseUp || c.want != offer.SendOnly || c.held {
+		return
+	}
+	c.confirm(func(ok bool) {
+		if c.held = ok && c.want == offer.SendOnly; !c.held {
+			c.after(between(c.p.pace.glareOwner), c.holdAgain)
 		}
 	})
 }

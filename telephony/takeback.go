@@ -47,17 +47,17 @@ func (c *call) keep() {
 
 // snapBack ends the leg from which the caller was sent away.
 func (c *call) snapBack(code string, want offer.Direction) yielded {
-	caller, target := c.peer, c.transfer.number
+	caller, origin, target := c.peer, c.origin, c.transfer.number
 	y := yielded{ok: true, id: c.id, want: want, muted: c.muted, secure: c.secure, adrift: c.adrift}
 	y.then = func(leg *call, res *sip.Response) {
-		leg.peer = caller
+		leg.peer, leg.origin = caller, origin
 		if want == offer.SendRecv {
 			leg.post(switchboard.TakenBack{ID: leg.id})
 		} else {
 			leg.post(switchboard.TransferFailed{ID: leg.id, Reason: reasonNoAnswer})
 		}
 		leg.log.Info("call.transfer", "to", target, "outcome", "taken back", "ms", leg.age())
-		if who, ok := party.Identity(res); ok && who.Number != code && who.Number != target {
+		if who, ok := party.Identity(res); ok && who.Number != "" && who.Number != code && who.Number != target {
 			leg.meets(res) // it was another caller who rang there
 		}
 	}

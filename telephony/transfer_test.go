@@ -164,6 +164,24 @@ func TestReturnedCallerKeepsTheirCall(t *testing.T) {
 	f.reply(f.expect(sip.BYE), 200)
 }
 
+// A caller who withholds their number comes back all the same: the PBX knows who they
+// are, and nobody else is told.
+func TestWithheldCallerComesBack(t *testing.T) {
+	f, d := start(t, func(p *Phone) { p.pace.settle = time.Millisecond; p.cfg.FailedTransfer = time.Minute })
+	hidden := []sip.Header{sip.NewHeader("P-Asserted-Identity", "<sip:+441632960201@127.0.0.1>"), sip.NewHeader("Privacy", "id")}
+	l := f.ring("anonymous", hidden...)
+	offered, _ := await[switchboard.CallOffered](d, time.Second, nil)
+	if offered.From != (switchboard.Party{}) {
+		t.Errorf("%+v calls", offered.From)
+	}
+	l.answered(d, offered.ID)
+	transferring(f, d, l, offered.ID, "4712")
+	f.call("anonymous", append(hidden, sip.NewHeader("Referred-By", "<sip:1000@127.0.0.1>"))...)
+	if got, _ := await[switchboard.TransferFailed](d, time.Second, nil); got.ID != offered.ID {
+		t.Errorf("%+v", got)
+	}
+}
+
 // Only a caller who is on hold for it comes back by themselves, and only to who
 // sent them away: anything else that says so rings like any call.
 func TestPretendedReturnRings(t *testing.T) {

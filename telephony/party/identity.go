@@ -31,6 +31,20 @@ func Identity(m fields) (who switchboard.Party, ok bool) {
 	}
 }
 
+// Origin is the number that the PBX asserts, also of who withholds it: to know a caller
+// again, never to be shown. It is empty where the PBX asserts none.
+func Origin(m fields) string {
+	h := m.GetHeader("P-Asserted-Identity")
+	if h == nil {
+		h = m.GetHeader("Remote-Party-ID")
+	}
+	if h == nil {
+		return ""
+	}
+	who, _ := asserted(h.Value())
+	return who.Number
+}
+
 // withheld reports whether a caller has asked that nobody but the PBX learns who they
 // are. A PBX that trusts us says who it is all the same (RFC 3325 section 7).
 func withheld(m fields) bool {

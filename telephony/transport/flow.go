@@ -63,7 +63,8 @@ func (s *Stack) Part() {
 func (s *Stack) opened(local netip.AddrPort, udp net.PacketConn, flow sip.Connection) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.local, s.outside, s.udp, s.flow, s.heard = local, netip.AddrPort{}, udp, flow, s.now()
+	s.local, s.outside, s.refused = local, netip.AddrPort{}, netip.AddrPort{}
+	s.udp, s.flow, s.heard = udp, flow, s.now()
 }
 
 // listenUDP binds to the concrete address from which the PBX is reached: a

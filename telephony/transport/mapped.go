@@ -39,14 +39,19 @@ func seen(res *sip.Response, sent netip.AddrPort) netip.AddrPort {
 // has changed.
 func (s *Stack) LearnMapping(res *sip.Response) bool { return s.seenAs(seen(res, s.Here())) }
 
-// ForgetMapping lets Contact name our own address again: the PBX takes no other. It
-// reports whether that has changed.
-func (s *Stack) ForgetMapping() bool { return s.seenAs(netip.AddrPort{}) }
+// ForgetMapping lets Contact name our own address again: the PBX takes no other, and is
+// not asked to take this one again. It reports whether that has changed.
+func (s *Stack) ForgetMapping() bool {
+	s.mu.Lock()
+	s.refused = s.outside
+	s.mu.Unlock()
+	return s.seenAs(netip.AddrPort{})
+}
 
 func (s *Stack) seenAs(at netip.AddrPort) bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if at == s.local {
+	if at == s.local || at == s.refused {
 		at = netip.AddrPort{}
 	}
 	changed := at != s.outside

@@ -37,6 +37,7 @@ type Stack struct {
 	mu      sync.Mutex
 	remote  netip.AddrPort
 	local   netip.AddrPort
+	refused netip.AddrPort // where the PBX sees us, and does not want to call us
 	outside netip.AddrPort // local as the PBX sees it; invalid: the same
 	trusted []netip.Addr   // all addresses of the PBX: whose packets are read at all; replaced, never changed
 	udp     net.PacketConn // nil for TCP and TLS, and after its reader stopped
