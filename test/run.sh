@@ -22,7 +22,7 @@ while read -r package deps; do
 done < <(go list -test -tags "$tags" -f '{{if not .ForTest}}{{if eq .Name "main"}}{{.ImportPath}} {{join .Deps " "}}{{end}}{{end}}' ./... | grep '^[^ ]*\.test ')
 
 # events runs packages and prints go test's events; what the compiler itself says goes to standard error.
-events() { go test -json -tags "$tags" -timeout 15m "$@"; }
+events() { go test -json -tags "$tags" -timeout 25m "$@"; }
 
 # A failing run must not stop the others: the report counts failures.
 {
