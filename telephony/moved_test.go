@@ -260,7 +260,7 @@ func TestAMoveInTheMiddleOfAChange(t *testing.T) {
 
 // A confirmation that met theirs and is sent later says what is so then.
 func TestAConfirmationIsOfNow(t *testing.T) {
-	f, d := start(t, func(p *Phone) { p.pace.glareOther = [2]time.Duration{time.Second, time.Second} })
+	f, d := start(t, func(p *Phone) { p.pace.glareOther = [2]time.Duration{3 * time.Second, 3 * time.Second} })
 	_, id := talking(f, d)
 	d.phone.tell(id, func(c *call) { c.confirm(func(bool) {}) })
 	f.reply(f.expect(sip.INVITE), 491)
