@@ -66,6 +66,18 @@ func note(v switchboard.View, c switchboard.Call) (text string, alarm bool) {
 	return join(line, number, known), false
 }
 
+// origin says in words why a call that was meant for somebody else rings here.
+func origin(c switchboard.Call) string {
+	switch {
+	case c.Line == "":
+		return ""
+	case c.Why == "", c.Why == "forwarded":
+		return c.Why
+	default:
+		return c.Why + " there"
+	}
+}
+
 // sentBy names who handed the caller over.
 func sentBy(c switchboard.Call) string {
 	if c.Sender == (switchboard.Party{}) {

@@ -70,8 +70,11 @@ func cardsOf(v switchboard.View, l local) []cardModel {
 		if call.State == switchboard.CallRinging {
 			m.timer = switchboard.Elapsed(v.Now.Sub(call.Waited()))
 			ringing++
-			if ringing > 1 {
+			switch {
+			case ringing > 1: // one line says it all
 				m.section = sectionWaiting
+			case !m.alarm && call.Pending == switchboard.ActionNone:
+				m.note = join(origin(call), m.note)
 			}
 		}
 		cards = append(cards, m)
@@ -101,7 +104,7 @@ func heading(c switchboard.Call, late bool) string {
 	}
 	switch c.State {
 	case switchboard.CallRinging:
-		return join("Ringing", c.Line, origin(c))
+		return join("Ringing", c.Line)
 	case switchboard.CallDialing:
 		if c.Onward != (switchboard.Target{}) {
 			return "Redirected"
@@ -124,18 +127,6 @@ func heading(c switchboard.Call, late bool) string {
 		return join("On hold", waits)
 	default:
 		return string(c.State)
-	}
-}
-
-// origin says in words why a call that was meant for somebody else rings here.
-func origin(c switchboard.Call) string {
-	switch {
-	case c.Line == "":
-		return ""
-	case c.Why == "", c.Why == "forwarded":
-		return c.Why
-	default:
-		return c.Why + " there"
 	}
 }
 
