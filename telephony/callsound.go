@@ -27,7 +27,7 @@ func (c *call) openSound() error {
 }
 
 // secrecy is what the settings want of this account's calls.
-func (p *Phone) secrecy() offer.Secrecy { return offer.SecrecyOf(p.cfg.SRTP, p.pbx.Transport) }
+func (p *Phone) secrecy() offer.Secrecy { return offer.SecrecyOf(p.cfg.SRTP, p.pbx.Secure()) }
 
 // heed takes a session description of the peer and points our sound at it. It
 // fails, and changes nothing, where the voice would not be encrypted as it was

@@ -13,11 +13,11 @@ const (
 )
 
 // SecrecyOf reads phone.srtp (off, prefer or require; anything else is prefer) for an
-// account whose signalling goes over a transport: only over TLS may keys
-// be sent.
-func SecrecyOf(setting, transport string) Secrecy {
+// account whose signalling is encrypted (secure) or not: only where it is may keys be
+// sent.
+func SecrecyOf(setting string, secure bool) Secrecy {
 	switch {
-	case transport != "tls" || setting == "off":
+	case !secure || setting == "off":
 		return PlainOnly
 	case setting == "require":
 		return Required

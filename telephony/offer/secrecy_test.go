@@ -46,7 +46,7 @@ func TestSecrecyOfAnswers(t *testing.T) {
 		{"opportunistic over signalling that is not", "prefer", "tcp", sdpWith("RTP/AVP", line80+aKey), "RTP/AVP", ""},
 		{"opportunistic, and switched off", "off", "tls", sdpWith("RTP/AVP", line80+aKey), "RTP/AVP", ""},
 	} {
-		o := Ours{addr: netip.MustParseAddrPort("192.0.2.1:4000"), secrecy: SecrecyOf(c.setting, c.over)}
+		o := Ours{addr: netip.MustParseAddrPort("192.0.2.1:4000"), secrecy: SecrecyOf(c.setting, c.over == "tls")}
 		theirs, err := Parse(c.offer, Preferred)
 		var body []byte
 		if err == nil {
@@ -108,7 +108,7 @@ func TestSecrecyOfOffers(t *testing.T) {
 	if body, _ = o.Offer(SendRecv); strings.Contains(string(body), "crypto") || !strings.Contains(string(body), "RTP/AVP") {
 		t.Errorf("%s", body)
 	}
-	o = Ours{addr: o.addr, secrecy: SecrecyOf("require", "udp")}
+	o = Ours{addr: o.addr, secrecy: SecrecyOf("require", false)}
 	if body, _ = o.Offer(SendRecv); strings.Contains(string(body), "crypto") {
 		t.Errorf("a key goes over signalling that is not encrypted:\n%s", body)
 	}
@@ -135,7 +135,7 @@ func TestSecrecyOfSeveralLines(t *testing.T) {
 		{"prefer", secret + plain, 5000, 0},
 		{"prefer", plain + secret, 5002, 0},
 	} {
-		d, err := Parse([]byte(head+c.lines), SecrecyOf(c.setting, "tls"))
+		d, err := Parse([]byte(head+c.lines), SecrecyOf(c.setting, true))
 		if err != nil || d.Addr.Port() != c.port || d.audio != c.at || len(d.all) != strings.Count(c.lines, "m=") {
 			t.Errorf("%s: port %d, line %d of %d, %v; want port %d, line %d", c.setting, d.Addr.Port(), d.audio, len(d.all), err, c.port, c.at)
 		}
