@@ -23,6 +23,18 @@ func translated(t *testing.T, at func() netip.AddrPort, refuses func(contact str
 	})
 }
 
+// behindRouter is a telephone that the PBX sees at an address, until that moves.
+func behindRouter(t *testing.T, at netip.AddrPort) (r *registrar, d *desk, move func(netip.AddrPort)) {
+	t.Helper()
+	var now atomic.Pointer[netip.AddrPort]
+	move = func(to netip.AddrPort) { now.Store(&to) }
+	move(at)
+	r = translated(t, func() netip.AddrPort { return *now.Load() }, nil)
+	d = r.desk(nil)
+	d.registered()
+	return r, d, move
+}
+
 // contactsOf lists the addresses that a REGISTER names, with what they are to last.
 func contactsOf(req *sip.Request) (all []string) {
 	for _, h := range req.GetHeaders("Contact") {
@@ -39,17 +51,13 @@ func contactsOf(req *sip.Request) (all []string) {
 // again with that, the one that leads nowhere is taken back, and calls name it, too.
 func TestContactIsWhereThePBXSeesUs(t *testing.T) {
 	first, second := netip.MustParseAddrPort("203.0.113.7:40000"), netip.MustParseAddrPort("203.0.113.7:40001")
-	var now atomic.Pointer[netip.AddrPort]
-	now.Store(&first)
-	r := translated(t, func() netip.AddrPort { return *now.Load() }, nil)
-	d := r.desk(nil)
-	d.registered()
+	r, d, move := behindRouter(t, first)
 	local := d.phone.present().Here().String()
 	d.phone.Dial("out-1", "4711")
 	if at := r.expect(sip.INVITE).Contact().Address.HostPort(); at != first.String() {
 		t.Errorf("the call names %s", at)
 	}
-	now.Store(&second)
+	move(second)
 	var all [][]string
 	poll(t, func() bool {
 		all = nil
@@ -87,11 +95,7 @@ func TestContactFromOutsideIsRefused(t *testing.T) {
 // When the router chooses another address, calls and lamps name that, too.
 func TestAnotherMappingIsToldToAll(t *testing.T) {
 	first, second := netip.MustParseAddrPort("203.0.113.7:40000"), netip.MustParseAddrPort("203.0.113.7:40001")
-	var now atomic.Pointer[netip.AddrPort]
-	now.Store(&first)
-	r := translated(t, func() netip.AddrPort { return *now.Load() }, nil)
-	d := r.desk(nil)
-	d.registered()
+	r, d, move := behindRouter(t, first)
 	d.phone.WatchLines([]string{"4712"})
 	if at := r.expect(sip.SUBSCRIBE).Contact().Address.HostPort(); at != first.String() {
 		t.Errorf("the lamp names %s", at)
@@ -99,7 +103,7 @@ func TestAnotherMappingIsToldToAll(t *testing.T) {
 	d.phone.Dial("out-1", "4711")
 	r.replySDP(r.expect(sip.INVITE), 200, "sendrecv")
 	r.expect(sip.ACK)
-	now.Store(&second)
+	move(second)
 	for method, req := range r.expectEach(sip.INVITE, sip.SUBSCRIBE) {
 		for req.Contact().Address.HostPort() != second.String() { // the first one, repeated
 			req = r.expect(method)
