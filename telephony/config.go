@@ -72,6 +72,7 @@ type pace struct {
 	avoid      [2]time.Duration // how long an address of the PBX that failed is left alone, at first and at most
 	quiet      time.Duration    // after so long without a word over TCP, one is asked for
 	word       time.Duration    // for a word that was asked for
+	unheard    time.Duration    // after so long without a word to an INVITE, the PBX is looked for
 	nat        [2]time.Duration // how often UDP is used at least
 }
 
@@ -95,6 +96,7 @@ func usualPace() pace {
 		avoid:      [2]time.Duration{time.Minute, 10 * time.Minute},
 		quiet:      10 * time.Second,
 		word:       4 * time.Second,
+		unheard:    2 * time.Second,
 		nat:        [2]time.Duration{24 * time.Second, 29 * time.Second}, // RFC 5626 section 4.4.2: routers forget after half a minute
 	}
 }

@@ -46,8 +46,8 @@
 //
 //   - phone.go, phones.go: an account, and several at one desk; calls.go: its calls by
 //     name and dialog; config.go: its settings
-//   - register.go, registering.go, reach.go, schedule.go, vigil.go: staying registered;
-//     moved.go: calls on another network
+//   - register.go, registering.go, reach.go, schedule.go, vigil.go, doubt.go: staying
+//     registered; moved.go, redial.go: calls on another network, or at another address
 //   - call.go: the actor; callsound.go: its sound; incoming.go, outgoing.go, invite.go,
 //     reinvite.go, accepted.go, reliable.go, forks.go, update.go, refresh.go: its dialog
 //   - transfer.go, refer.go, attended.go, away.go, takeback.go, recall.go: sending

@@ -2,7 +2,7 @@ package telephony
 
 import (
 	"context"
-	"net/netip"
+	"time"
 
 	"github.com/emiago/sipgo/sip"
 
@@ -16,9 +16,10 @@ type invitation struct {
 	body     []byte
 	req      *sip.Request
 	given    digest.Answers // to challenges
-	from     netip.AddrPort // where the answer will come
-	heard    bool           // a provisional response came: a CANCEL may go out
-	cancel   bool           // we no longer want it
+	way      transport.Path // the answer will come back on it
+	sent     time.Time
+	heard    bool // a provisional response came: a CANCEL may go out
+	cancel   bool // we no longer want it
 	ack      *sip.Request
 	response func(*sip.Response)
 	lost     func(error)
@@ -42,7 +43,7 @@ func (c *call) send(i *invitation, challenge *sip.Response) {
 		i.lost(err)
 		return
 	}
-	i.req, i.from, i.heard = req, c.s.Here(), false
+	i.req, i.way, i.sent, i.heard = req, c.s.Path(), c.p.now(), false
 	clear(c.forks) // of an earlier attempt
 	c.invite = i
 	c.background(func(ctx context.Context) func() {

@@ -22,18 +22,22 @@ func (p *Phone) followed(from, to transport.Path) {
 // moved takes the call along: where our address is another one, its sound moves
 // there, and the other end is told by an INVITE, which also names our new Contact. As
 // long as that has not worked the operator is told that the sound may be lost.
-// A call that nobody has answered yet cannot be: the answer would go to where we
-// were.
+// A call of ours that nobody has answered yet cannot be: the answer would go to where
+// we were. Where the PBX has not heard of it, it goes out again.
 func (c *call) moved(from, to transport.Path) {
 	c.strange = c.strange || from.Remote != to.Remote
 	switch c.phase {
 	case phaseDialing:
-		if i := c.invite; i != nil && i.from != to.Local {
+		switch i := c.invite; {
+		case i == nil || i.way.Local == to.Local:
+		case c.untaken(i):
+			c.strand(i, reasonMoved)
+		default:
 			c.cancelInvite()
 			c.over(reasonMoved)
 		}
 	case phaseUp:
-		if i := c.invite; i != nil && i.from != to.Local { // its answer would go to where we were
+		if i := c.invite; i != nil && i.way.Local != to.Local { // its answer would go to where we were
 			i.lost(errMoved)
 		}
 		c.moves++

@@ -21,6 +21,12 @@ func (c *call) dial() {
 		c.over("no sound")
 		return
 	}
+	c.log.Info("call.dialing", "to", c.dialog.remote.Address.User)
+	c.invitePeer()
+}
+
+// invitePeer sends the first INVITE.
+func (c *call) invitePeer() {
 	body, err := c.sdp.Offer(c.want)
 	if err != nil {
 		c.log.Warn("call.failed", "cause", err.Error())
@@ -30,12 +36,17 @@ func (c *call) dial() {
 	i := &invitation{body: body}
 	i.response = func(res *sip.Response) { c.dialled(i, res) }
 	i.lost = func(err error) {
-		c.invite = nil
 		c.log.Warn("call.failed", "cause", err.Error())
+		if c.untaken(i) {
+			c.strand(i, reasonWithPBX)
+			c.p.suspect(doubt{path: i.way})
+			return
+		}
+		c.invite = nil
 		c.over(reasonWithPBX)
 	}
-	c.log.Info("call.dialing", "to", c.dialog.remote.Address.User)
 	c.send(i, nil)
+	c.expectWord(i)
 }
 
 // dialled takes a response to the first INVITE.
@@ -67,6 +78,7 @@ func (c *call) dialled(i *invitation, res *sip.Response) {
 		c.send(i, nil)
 	case res.StatusCode < 400 && c.phase == phaseDialing:
 		c.redirected(res)
+	case c.unserved(i, res):
 	default:
 		c.invite, c.final = nil, res.StatusCode
 		c.over(dialReason(res.StatusCode))

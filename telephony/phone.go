@@ -47,6 +47,8 @@ type Phone struct {
 	lamps *lamps
 	work  sync.WaitGroup // calls and their transactions, subscriptions
 
+	doubts chan doubt // holds one while the registration has something to look at
+
 	// Guarded by mu.
 	stack      *transport.Stack // nil while the PBX is not reached
 	services   []string         // Route values for new dialogs, as the registrar wants them
@@ -81,7 +83,7 @@ func newPhone(cfg Config, pbx locate.Server, post func(switchboard.Event), share
 		commons: shared, cfg: cfg, pbx: pbx, off: cfg.Server == "" || cfg.Username == "",
 		login: digest.New(cfg.Username, cfg.Password),
 		post:  post, log: cfg.Log, now: cfg.Now, pace: usualPace(),
-		dialogs: map[dialogKey]*call{}, subscribed: map[dialogKey]*lamp{}, recalls: map[*call]recall{},
+		doubts: make(chan doubt, 1), dialogs: map[dialogKey]*call{}, subscribed: map[dialogKey]*lamp{}, recalls: map[*call]recall{},
 	}
 	p.lamps = newLamps(p)
 	return p
@@ -182,10 +184,15 @@ func (p *Phone) Dial(id switchboard.CallID, number string) {
 // dialogTo begins a dialog with a number at the PBX.
 func (p *Phone) dialogTo(number string) dialog {
 	d := newDialog(sip.FromHeader{DisplayName: party.Quotable(p.cfg.DisplayName), Address: p.pbx.URI(p.cfg.Username)}, p.pbx.URI(party.UserPart(number)))
+	d.routes = p.proxies()
+	return d
+}
+
+// proxies are the Route values of a new dialog.
+func (p *Phone) proxies() []string {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	d.routes = p.services
-	return d
+	return p.services
 }
 
 // Answer takes a ringing call.

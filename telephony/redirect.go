@@ -51,7 +51,7 @@ func (c *call) follows() {
 	number := c.onward
 	c.onward, c.peer = "", number
 	c.dialog.target = c.p.pbx.URI(party.UserPart(number)) // the rest stays (RFC 3261 section 8.1.3.4)
-	c.dialog.remote.Params, c.dialog.routes = nil, nil
+	c.dialog.remote.Params, c.dialog.routes = nil, c.p.proxies()
 	c.dial()
 }
 

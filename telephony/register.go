@@ -27,6 +27,7 @@ type registration struct {
 	vigil    vigil
 	at       netip.AddrPort // the address of the PBX in use
 	standing switchboard.PhoneState
+	hasty    bool // a call waits for what the next REGISTER finds
 }
 
 // binding is what the PBX knows of us.
@@ -54,7 +55,9 @@ func (r *registration) keep(ctx context.Context) {
 		if ctx.Err() != nil {
 			return
 		}
-		r.pause(ctx, r.settle(a), a.fault == nil)
+		wait := r.settle(a)
+		r.tellCalls(a.fault == nil || !a.elsewhere)
+		r.pause(ctx, wait, a.fault == nil)
 	}
 }
 
@@ -94,7 +97,8 @@ func (r *registration) show(status switchboard.PhoneStatus) {
 	r.post(switchboard.PhoneChanged{Status: status})
 }
 
-// pause waits for the next round; a lost connection ends it early.
+// pause waits for the next round; a lost connection ends it early, and so does a call
+// that the PBX has not served.
 func (r *registration) pause(ctx context.Context, wait time.Duration, watch bool) {
 	var due <-chan time.Time
 	if wait > 0 {
@@ -110,6 +114,10 @@ func (r *registration) pause(ctx context.Context, wait time.Duration, watch bool
 			return
 		case <-due:
 			return
+		case d := <-r.doubts:
+			if r.doubted(d, watch) {
+				return
+			}
 		case <-tick.C:
 			if s := r.present(); watch && (s == nil || r.watch(ctx, s) || r.home(ctx, s)) {
 				return

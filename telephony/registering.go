@@ -104,7 +104,11 @@ func (e *enrolment) settled(res *sip.Response) bool {
 
 // send makes one REGISTER and waits for its final response.
 func (e *enrolment) send(ctx context.Context) (*sip.Response, error) {
-	ctx, cancel := context.WithTimeout(ctx, e.pace.register)
+	limit := e.pace.register
+	if e.hasty {
+		limit, e.hasty = min(limit, e.pace.word), false
+	}
+	ctx, cancel := context.WithTimeout(ctx, limit)
 	defer cancel()
 	e.seq++
 	own := e.pbx.URI(e.cfg.Username)

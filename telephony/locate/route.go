@@ -72,6 +72,12 @@ func (r *Route) Better(than netip.AddrPort, now time.Time) (netip.AddrPort, bool
 	return netip.AddrPort{}, false
 }
 
+// Elsewhere reports whether another target than the one in use is not known to be
+// down.
+func (r *Route) Elsewhere(than netip.AddrPort, now time.Time) bool {
+	return slices.ContainsFunc(r.targets, func(t Target) bool { return t.Addr != than && !r.Down(t.Addr, now) })
+}
+
 // Failed notes that a target does not serve. after is how long it wants to be
 // left alone (Retry-After); 0: it does not say.
 func (r *Route) Failed(at netip.AddrPort, now time.Time, after time.Duration) {

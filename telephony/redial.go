@@ -1,0 +1,85 @@
+package telephony
+
+import (
+	"github.com/emiago/sipgo/sip"
+
+	"frontdesk/telephony/header"
+)
+
+// What becomes of a call of ours whose INVITE nobody has taken (RFC 3263 section
+// 4.3): the PBX is dead, or it says for how long it will not serve (a 503 with
+// Retry-After; one without is its word about that call, RFC 3261 section 21.5.4).
+// The registration is asked to look for the PBX at once, and the call goes out again
+// over the way that it finds.
+
+// mostRedials bounds how often one call goes out again.
+const mostRedials = 3
+
+// expectWord has the registration look for the PBX soon if that does not say a word to
+// the INVITE. A word about anything will do: then it is there, and takes its time.
+func (c *call) expectWord(i *invitation) {
+	c.after(c.p.pace.unheard, func() {
+		if c.invite == i && c.untaken(i) {
+			c.p.suspect(doubt{path: i.way})
+		}
+	})
+}
+
+// untaken reports whether the PBX cannot be known to have the INVITE.
+func (c *call) untaken(i *invitation) bool {
+	return c.phase == phaseDialing && i.req != nil && !i.heard && (c.s.Path() != i.way || c.s.LastHeard().Before(i.sent))
+}
+
+// strand gives the INVITE up and waits for what the registration finds; the reason is
+// why the call ends if that is nothing. Should the INVITE be answered after all, that
+// leg is ended: another one is on its way.
+func (c *call) strand(i *invitation, reason string) {
+	if i.cancel || c.redials == mostRedials {
+		c.over(reason)
+		return
+	}
+	i.response = func(res *sip.Response) {
+		if res.IsSuccess() {
+			c.refuseFork(i, res)
+		}
+	}
+	c.invite, c.stranded = nil, reason
+}
+
+// unserved takes a refusal that is the PBX's word about itself, and reports whether it
+// was one.
+func (c *call) unserved(i *invitation, res *sip.Response) bool {
+	rest := min(header.Seconds(res, "Retry-After"), longestWait)
+	if res.StatusCode != 503 || rest == 0 || c.phase != phaseDialing || c.alerted || i.cancel {
+		return false
+	}
+	c.final = res.StatusCode
+	c.strand(i, dialReason(res.StatusCode))
+	c.p.suspect(doubt{path: i.way, rest: rest})
+	return true
+}
+
+// located hears from the registration whether there is a way to the PBX.
+func (c *call) located(reached bool) {
+	switch {
+	case c.phase != phaseDialing:
+	case c.stranded != "" && reached:
+		c.redial()
+	case c.stranded != "":
+		c.over(c.stranded)
+	case !reached && c.invite != nil && c.untaken(c.invite):
+		c.over(reasonWithPBX)
+	}
+}
+
+// redial sends the INVITE over the present way.
+func (c *call) redial() {
+	c.stranded = ""
+	c.redials++
+	c.dialog.remote.Params, c.dialog.routes = nil, c.p.proxies()
+	if err := c.rebind(); err != nil {
+		c.log.Warn("call.failed", "cause", "move: "+err.Error())
+	}
+	c.log.Info("call.redialed", "server", c.s.Path().Remote.String(), "ms", c.age())
+	c.invitePeer()
+}

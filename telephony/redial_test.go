@@ -1,0 +1,192 @@
+package telephony
+
+import (
+	"strings"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"github.com/emiago/sipgo/sip"
+
+	"frontdesk/switchboard"
+)
+
+// hurry lets a dead PBX be noticed at once.
+func hurry(p *Phone) {
+	p.pace.unheard, p.pace.word, p.pace.check = 20*time.Millisecond, 50*time.Millisecond, 5*time.Millisecond
+}
+
+// answered takes the INVITE that follows another, and sees the call through.
+func (f *fakePBX) answered(d *desk, before *sip.Request) {
+	f.t.Helper()
+	again := f.expect(sip.INVITE)
+	if again.CallID().Value() != before.CallID().Value() || again.CSeq().SeqNo <= before.CSeq().SeqNo || again.Recipient.User != before.Recipient.User {
+		f.t.Errorf("sent again as\n%s", again)
+	}
+	f.reply(again, 180)
+	await[switchboard.CallAlerted](d, 5*time.Second, nil)
+	f.replySDP(again, 200, "sendrecv")
+	f.expect(sip.ACK)
+	await[switchboard.CallConnected](d, 5*time.Second, nil)
+}
+
+// ends waits for the end of the call that was dialled, with its reason.
+func (d *desk) ends(reason string) {
+	d.t.Helper()
+	if gone, _ := await[switchboard.CallGone](d, 5*time.Second, nil); gone.ID != "out-1" || gone.Reason != reason {
+		d.t.Errorf("%+v, want %q", gone, reason)
+	}
+}
+
+// I: a PBX that has died since it registered us is noticed by the call that it does not
+// take, and the call goes out over the next one.
+func TestSharpEdgeICallsFailOver(t *testing.T) {
+	p := newPair(t)
+	var dead atomic.Bool
+	p.first.register = func(req *sip.Request) *sip.Response {
+		if dead.Load() {
+			return nil
+		}
+		return p.first.answer(req, 200)
+	}
+	d := p.desk(hurry)
+	d.registered()
+	dead.Store(true)
+	invite, _ := dialled(p.first, d)
+	p.second.answered(d, invite)
+}
+
+// A PBX that says for how long it will not serve is left for the next one.
+func TestACallLeavesAPBXThatWantsToRest(t *testing.T) {
+	p := newPair(t)
+	d := p.desk(hurry)
+	d.registered()
+	invite, _ := dialled(p.first, d)
+	p.first.reply(invite, 100)
+	p.first.reply(invite, 503, sip.NewHeader("Retry-After", "300"))
+	p.second.answered(d, invite)
+}
+
+// One that says no more than that is heard about this call; so is one while another
+// call is up, which would have to move, and one without a stand-in.
+func TestARefusalIsAboutTheCall(t *testing.T) {
+	rest := sip.NewHeader("Retry-After", "300")
+	for name, c := range map[string]struct {
+		busy, alone bool
+		headers     []sip.Header
+	}{
+		"without a time":      {},
+		"beside another call": {busy: true, headers: []sip.Header{rest}},
+		"without a stand-in":  {alone: true, headers: []sip.Header{rest}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			p := newPair(t)
+			if c.alone {
+				p.dns.records = p.dns.records[1:]
+			}
+			d := p.desk(hurry)
+			d.registered()
+			if c.busy {
+				talking(p.first, d)
+			}
+			invite, _ := dialled(p.first, d)
+			p.first.reply(invite, 503, c.headers...)
+			d.ends(reasonNoWay)
+			if n := len(p.second.requests); n > 0 {
+				t.Errorf("the stand-in got %d requests", n)
+			}
+		})
+	}
+}
+
+// When nobody is there at all, the operator knows long before the INVITE gives up.
+func TestACallToNobody(t *testing.T) {
+	p := newPair(t)
+	var dead atomic.Bool
+	p.first.register = func(req *sip.Request) *sip.Response {
+		if dead.Load() {
+			return nil
+		}
+		return p.first.answer(req, 200)
+	}
+	p.second.register = func(*sip.Request) *sip.Response { return nil }
+	d := p.desk(func(phone *Phone) { hurry(phone); phone.pace.register = 100 * time.Millisecond })
+	d.registered()
+	dead.Store(true)
+	dialled(p.first, d)
+	d.ends(reasonWithPBX)
+	d.phone.Dial("out-1", "4711") // it is known by now, and asked again when it is time
+	d.ends(reasonWithPBX)
+}
+
+// A PBX that is there and takes its time is waited for.
+func TestASlowPBXIsWaitedFor(t *testing.T) {
+	f := newFakePBX(t)
+	asked := make(chan bool, 100)
+	f.register = func(req *sip.Request) *sip.Response {
+		asked <- true
+		return f.answer(req, 200)
+	}
+	d := f.desk(hurry)
+	d.registered()
+	next(t, asked)
+	invite, _ := dialled(f, d)
+	next(t, asked)
+	f.reply(invite, 180)
+	await[switchboard.CallAlerted](d, 5*time.Second, nil)
+}
+
+// A connection that ends under an INVITE: it goes out over the next one.
+func TestACallSurvivesTheEndOfAConnection(t *testing.T) {
+	f := newFakeTCP(t)
+	d := f.desk(hurry)
+	d.registered()
+	invite, _ := dialled(f, d)
+	f.stream.set(func(s *stream) { _ = s.conns[invite.Source()].Close() })
+	f.answered(d, invite)
+}
+
+// Another network, before the PBX has said a word to the INVITE.
+func TestACallGoesOutAgainFromAnotherNetwork(t *testing.T) {
+	machine := newLaptop()
+	f, d := start(t, machine.tune)
+	invite, _ := dialled(f, d)
+	machine.at("127.0.0.5")
+	poll(t, func() bool { return f.contact().Host == "127.0.0.5" })
+	again := f.expect(sip.INVITE)
+	for again.CSeq().SeqNo == invite.CSeq().SeqNo { // the first one, repeated
+		again = f.expect(sip.INVITE)
+	}
+	if body := string(again.Body()); !strings.Contains(body, "c=IN IP4 127.0.0.5\r\n") {
+		t.Errorf("the call is at\n%s", body)
+	}
+}
+
+// An INVITE that was given up and is answered all the same leaves nobody with a
+// telephone at their ear; the call goes on with the other one.
+func TestALateAnswerToAnINVITEGivenUp(t *testing.T) {
+	f, d := start(t, nil)
+	invite, _ := dialled(f, d)
+	d.phone.tell("out-1", func(c *call) { c.strand(c.invite, reasonWithPBX) })
+	f.replySDP(invite, 200, "sendrecv")
+	if ack := f.expect(sip.ACK); ack.CSeq().SeqNo != invite.CSeq().SeqNo {
+		t.Errorf("acknowledged\n%s", ack)
+	}
+	f.reply(f.expect(sip.BYE), 200)
+	d.phone.tellCalls(true)
+	f.answered(d, invite)
+}
+
+// A call that finds no way goes out again three times, not for ever.
+func TestRedialsEnd(t *testing.T) {
+	f, d := start(t, nil)
+	d.phone.Dial("out-1", "4711")
+	for range mostRedials {
+		f.expect(sip.INVITE)
+		d.phone.tell("out-1", func(c *call) { c.strand(c.invite, reasonWithPBX) })
+		d.phone.tellCalls(true)
+	}
+	f.expect(sip.INVITE)
+	d.phone.tell("out-1", func(c *call) { c.strand(c.invite, reasonWithPBX) })
+	d.ends(reasonWithPBX)
+}
