@@ -112,7 +112,7 @@ func (c *Console) step(rows int) {
 		c.local = c.local.selectRecord(c.local.record + rows)
 		return
 	case panelKeys:
-		c.keys.by(float32(rows) * leastStep)
+		c.keys.by(rows)
 		return
 	case panelPeople:
 	}

@@ -92,6 +92,7 @@ func TestPictures(t *testing.T) {
 		{name: "stale", view: stale()},
 		{name: "faults", view: faults()},
 		{name: "keys", view: busy(), panel: panelKeys},
+		{name: "keys-small", theme: "dark", view: busy(), panel: panelKeys, size: fyne.NewSize(1024, 640)},
 		{name: "settings", view: idle(), panel: panelSettings},
 		{name: "settings", theme: "dark", view: idle(), panel: panelSettings},
 		{name: "settings-waiting", view: noBrowser(), panel: panelSettings},

@@ -63,10 +63,10 @@ func commands() []command {
 		{chord: keyMute, cap: modifier() + string(keyMute), name: "Mute", listed: "Switch the microphone off and on", menu: menuCalls, enabled: canTalk, run: (*Console).mute},
 		{chord: keyKeypad, cap: modifier() + string(keyKeypad), name: "Keypad", listed: "Send the digits typed to the other end; Esc ends that", menu: menuCalls, enabled: canTalk, run: (*Console).keypad},
 		{chord: keyRefuse, cap: modifier() + string(keyRefuse), name: "Say no", listed: "Say no to who asks you to call somebody else", menu: menuCalls, enabled: canRefuse, run: (*Console).refuse},
-		{chord: keyRecord, cap: modifier() + string(keyRecord), name: "Record", listed: "Have the PBX record the call, or stop; where the organisation allows it", menu: menuCalls, enabled: canRecord, run: (*Console).record},
+		{chord: keyRecord, cap: modifier() + string(keyRecord), name: "Record", listed: "Record at the PBX, or stop; where that is allowed", menu: menuCalls, enabled: canRecord, run: (*Console).record},
 		{chord: keyQueue, cap: modifier() + string(keyQueue), name: "Pause or ready", listed: "Pause in the queue, or be ready again", menu: menuCalls, enabled: canTurnQueue, run: (*Console).turnQueue},
 		{chord: keyDND, cap: modifier() + string(keyDND), name: "Do not disturb", listed: "Turn new callers away, or let them come again", menu: menuCalls, run: (*Console).disturb},
-		{keys: key(fyne.KeyReturn, fyne.KeyEnter), cap: "Enter", name: "Call", listed: "Call the selected person, or the number typed; with a caller: as F5", menu: menuCalls, enabled: canDial, run: (*Console).enter},
+		{keys: key(fyne.KeyReturn, fyne.KeyEnter), cap: "Enter", name: "Call", listed: "Call the selected person or number; with a caller: as F5", menu: menuCalls, enabled: canDial, run: (*Console).enter},
 	}
 	for n := 1; n <= 9; n++ {
 		pick := command{

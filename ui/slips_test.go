@@ -33,6 +33,7 @@ func TestSlipsOfTheHand(t *testing.T) {
 		t.Errorf("asked for %#v", got)
 	}
 
+	c.Window().Resize(fyne.NewSize(1024, 600)) // fewer lines than keys
 	c.Render(busy())
 	before := c.local.selected
 	k.press(fyne.KeyF1, fyne.KeyDown, fyne.KeyPageDown)
