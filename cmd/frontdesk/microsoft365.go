@@ -5,7 +5,6 @@ import (
 	"errors"
 	"log/slog"
 	"slices"
-	"strings"
 	"sync"
 
 	"frontdesk/auth"
@@ -191,104 +190,6 @@ func (m *microsoft365) calendarChanged(e switchboard.CalendarChanged) {
 	defer m.mu.Unlock()
 	if m.calendar {
 		m.post(e)
-	}
-}
-
-// colleagues are those whose calendars may be asked for: who is in the
-// organisation's directory, or has an address in the operator's own domain.
-// Addresses of other people are nothing that Microsoft needs to be told.
-func colleagues(people []switchboard.Person, mail string) []switchboard.Person {
-	_, domain, _ := strings.Cut(mail, "@")
-	return slices.DeleteFunc(slices.Clone(people), func(p switchboard.Person) bool {
-		if slices.Contains(p.Sources, switchboard.FromMicrosoft365) {
-			return false
-		}
-		_, theirs, ok := strings.Cut(p.Mail, "@")
-		return !ok || domain == "" || !strings.EqualFold(theirs, domain)
-	})
-}
-
-// users are the ids of those whom the organisation's directory knows: Teams is
-// asked by them.
-func users(people []switchboard.Person) (ids []switchboard.PersonID) {
-	for _, p := range people {
-		if slices.Contains(p.Sources, switchboard.FromMicrosoft365) {
-			ids = append(ids, p.ID)
-		}
-	}
-	return ids
-}
-
-// rights are what may be read, and for whom; the zero value is nothing.
-type rights struct {
-	who       string
-	people    bool
-	contacts  bool
-	calendars bool
-	presence  bool
-}
-
-// allowed tells what may be read now; not settled means that a sign-in is on
-// its way.
-func allowed(a switchboard.Account) (may rights, settled bool) {
-	switch a.State {
-	case switchboard.AccountSignedIn, switchboard.AccountOffline:
-		return given(a), true
-	case switchboard.AccountOff, switchboard.AccountSignedOut, switchboard.AccountConfirm:
-		return rights{}, true
-	case switchboard.AccountChecking, switchboard.AccountWaiting, switchboard.AccountFinishing:
-		return rights{}, false
-	}
-	return rights{}, false
-}
-
-// given are the rights by the permissions that an account has.
-func given(a switchboard.Account) rights {
-	has := func(name string) bool { return slices.Contains(a.Granted, name) }
-	return rights{a.ID, has(permissionPeople), has(permissionContacts), has(permissionCalendars), has(permissionPresence)}
-}
-
-// hidden tells whether what was read leaves the screen: always when the account
-// was disabled, else when the policy wants it.
-func (m *microsoft365) hidden(a switchboard.Account) bool {
-	return a.Ended == switchboard.EndingDisabled ||
-		(a.Ended == switchboard.EndingRevoked && m.settings.Privacy.HideWhenRevoked)
-}
-
-// forget removes what is kept of accounts that have left this computer: of one
-// that leaves now, and once of those that left while the program could not do
-// it any more. A keyring that was not read says nothing of who has left.
-func (m *microsoft365) forget(ctx context.Context, a switchboard.Account) {
-	known := func(id string) bool {
-		return id == a.ID || slices.ContainsFunc(a.Others, func(o switchboard.KnownAccount) bool { return o.ID == id })
-	}
-	gone := []string{}
-	if who := m.may.who; who != "" && !known(who) {
-		gone = append(gone, who)
-	}
-	if a.State == switchboard.AccountOff || a.Ended == switchboard.EndingDisabled {
-		gone, m.swept = append(gone, a.ID), false
-	}
-	if _, settled := allowed(a); settled && !m.swept && m.store != nil && (a.Fault == nil || a.ID != "" || a.State == switchboard.AccountOff) {
-		m.swept = true
-		scopes, err := m.store.Scopes(ctx)
-		if err != nil {
-			m.log.WarnContext(ctx, "directory.forget", "error", err)
-		}
-		gone = append(gone, slices.DeleteFunc(scopes, known)...)
-	}
-	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), farewell) // the end of the program must not cut it off
-	defer cancel()
-	for _, scope := range gone {
-		if scope == "" {
-			continue
-		}
-		if err := m.photos.Forget(); err != nil { // first: what is cut off is noticed by the people who are left
-			m.log.WarnContext(ctx, "photos.forget", "error", err)
-		}
-		if err := m.people.Forget(ctx, scope); err != nil {
-			m.log.WarnContext(ctx, "directory.forget", "error", err)
-		}
 	}
 }
 
