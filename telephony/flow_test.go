@@ -200,7 +200,7 @@ func TestAnsweredElsewhereIsNotMissed(t *testing.T) {
 	l := f.ring("4711")
 	await[switchboard.CallOffered](d, time.Second, nil)
 	l.cancel(d, sip.NewHeader("Reason", `SIP;cause=200;text="Call completed elsewhere"`))
-	if gone, _ := await[switchboard.CallGone](d, time.Second, nil); gone.Reason != "answered elsewhere" {
+	if gone, _ := await[switchboard.CallGone](d, time.Second, nil); gone.Reason != reasonElsewhere {
 		t.Errorf("%+v", gone)
 	}
 }

@@ -179,7 +179,7 @@ func (c *call) cancelled(cancel *sip.Request) {
 		return
 	}
 	if cancel != nil && header.AnsweredElsewhere(cancel) {
-		c.over("answered elsewhere")
+		c.over(reasonElsewhere)
 		return
 	}
 	c.over("")

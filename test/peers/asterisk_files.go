@@ -79,7 +79,7 @@ func writeAsterisk(dir string, values asteriskValues) error {
 	return writeCertificates(filepath.Join(dir, "tls"))
 }
 
-func fill(path string, from *template.Template, values asteriskValues) error {
+func fill(path string, from *template.Template, values any) error {
 	f, err := os.Create(path)
 	if err != nil {
 		return err

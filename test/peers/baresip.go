@@ -28,7 +28,7 @@ type Baresip struct {
 	PID  int
 
 	t       testing.TB
-	pbx     *Asterisk
+	pbx     Registrar
 	dir     string
 	process *process
 	control *control
@@ -36,7 +36,7 @@ type Baresip struct {
 
 // StartBaresip starts a telephone of one of the PBX's [Accounts] and returns
 // when it has registered. It calls [Need].
-func StartBaresip(t testing.TB, pbx *Asterisk, user string, o BaresipOptions) *Baresip {
+func StartBaresip(t testing.TB, pbx Registrar, user string, o BaresipOptions) *Baresip {
 	t.Helper()
 	Need(t, Telephone)
 	i := slices.IndexFunc(Accounts(), func(a Account) bool { return a.User == user })
@@ -70,11 +70,13 @@ func (b *Baresip) configure(account Account, o BaresipOptions, port int) error {
 	if err := writeTone(filepath.Join(b.dir, "tone.wav"), o.Hertz, 300); err != nil {
 		return err
 	}
-	address, transport, extra := b.pbx.Addr, "udp", ""
+	address, transport, extra := b.pbx.plain(), "udp", ""
 	var config strings.Builder
 	if account.Secure {
-		address, transport, extra = b.pbx.TLSAddr, "tls", ";mediaenc=srtp-mand"
-		fmt.Fprintf(&config, "sip_cafile %s\n", b.pbx.CAFile)
+		var roots string
+		address, roots = b.pbx.encrypted()
+		transport, extra = "tls", ";mediaenc=srtp-mand"
+		fmt.Fprintf(&config, "sip_cafile %s\n", roots)
 	}
 	fmt.Fprintf(&config, baresipConfig, port, port+2, port+10, port+blockSize-2, b.dir, account.User)
 	answer := "auto"
@@ -144,9 +146,10 @@ func (b *Baresip) Command(name, params string) string {
 // Call dials a number of the PBX and returns at once; see [Baresip.Wait].
 func (b *Baresip) Call(number string) {
 	b.t.Helper()
-	address := b.pbx.Addr
+	address := b.pbx.plain()
 	if b.secure() {
-		address = b.pbx.TLSAddr + ";transport=tls"
+		address, _ = b.pbx.encrypted()
+		address += ";transport=tls"
 	}
 	b.Command("dial", "sip:"+number+"@"+address)
 }
@@ -168,7 +171,7 @@ func (b *Baresip) Resume() { b.t.Helper(); b.Command("resume", "") }
 // Transfer sends the current call blindly to a number of the PBX.
 func (b *Baresip) Transfer(number string) {
 	b.t.Helper()
-	b.Command("transfer", "sip:"+number+"@"+b.pbx.Addr)
+	b.Command("transfer", "sip:"+number+"@"+b.pbx.plain())
 }
 
 // Digits sends DTMF in the current call, one digit after the other.

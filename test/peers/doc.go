@@ -1,5 +1,5 @@
 // Package peers starts the real programs that Frontdesk is tested against: the
-// PBX Asterisk 22, baresip and sipp as telephones, gnome-keyring, OpenLDAP's
+// PBX Asterisk 22, the proxy Kamailio, baresip and sipp as telephones, gnome-keyring, OpenLDAP's
 // slapd, the sound server PulseAudio, a screen with a window manager, and
 // Chromium behind xdg-open.
 //

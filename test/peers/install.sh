@@ -12,7 +12,7 @@
 set -euo pipefail
 
 build=(gcc libc6-dev pkg-config libgl1-mesa-dev xorg-dev libwayland-dev libxkbcommon-dev)
-test=(baresip-core sip-tester debootstrap openssl gnome-keyring dbus libsecret-tools pulseaudio pulseaudio-utils slapd ldap-utils xvfb openbox xdotool imagemagick
+test=(baresip-core sip-tester kamailio kamailio-presence-modules debootstrap openssl gnome-keyring dbus libsecret-tools pulseaudio pulseaudio-utils slapd ldap-utils xvfb openbox xdotool imagemagick
   x11-utils chromium xdg-utils curl ca-certificates fonts-dejavu-core)
 opus=(libopus-dev)
 bench=(fzf)

@@ -14,6 +14,7 @@ type Peer string
 // The peers that [Need] knows.
 const (
 	PBX       Peer = "asterisk"    // Asterisk 22 from the Debian sid folder, or an asterisk in PATH
+	Proxy     Peer = "kamailio"    // SIP proxy and registrar
 	Telephone Peer = "baresip"     // scripted telephone
 	Callers   Peer = "sipp"        // many callers at once
 	Secrets   Peer = "keyring"     // gnome-keyring on a message bus of its own
@@ -27,6 +28,7 @@ const (
 // programs says which programs make up a peer, and the Debian package of each.
 var programs = map[Peer]map[string]string{
 	PBX:       {},
+	Proxy:     {"kamailio": "kamailio", "kamcmd": "kamailio"},
 	Telephone: {"baresip": "baresip-core"},
 	Callers:   {"sipp": "sip-tester"},
 	Secrets:   {"dbus-run-session": "dbus", "gnome-keyring-daemon": "gnome-keyring"},
