@@ -6,7 +6,8 @@ import (
 	"time"
 )
 
-// PickUp takes the call that rings at a colleague's.
+// PickUp takes the call that rings at a colleague's: by the code of the settings, or
+// where there is none by what the PBX tells of it.
 type PickUp struct{ Person PersonID }
 
 func (e PickUp) apply(s State, now time.Time) (State, []Effect) {
@@ -20,14 +21,37 @@ func (s State) pickUp(id PersonID, now time.Time) (State, []Effect) {
 		return s, nil
 	}
 	p := s.people[i].Person
-	number := strings.ReplaceAll(s.features.Pickup, "{extension}", Dialable(p.Extension))
-	return s.dialCode(Target{Name: p.FullName(), Number: number}, Party{Name: "Call for " + p.FullName()}, now)
+	extension, peer := Dialable(p.Extension), Party{Name: "Call for " + p.FullName()}
+	if s.features.Pickup != "" {
+		number := strings.ReplaceAll(s.features.Pickup, "{extension}", extension)
+		return s.dialCode(Target{Name: p.FullName(), Number: number}, peer, now)
+	}
+	s, effects := s.dialCode(Target{Name: p.FullName(), Number: extension}, peer, now)
+	for i, e := range effects {
+		if dial, is := e.(PhoneDial); is {
+			effects[i] = PhonePickUp{dial.ID, extension}
+		}
+	}
+	return s, effects
 }
 
-// RingsAt reports whether a call rings at a colleague's that can be picked up, and
-// is not one that we have sent there.
+// PhonePickUp is the effect that takes the call that rings at an extension.
+type PhonePickUp struct {
+	ID        CallID
+	Extension string
+}
+
+func (e PhonePickUp) perform(p Ports) { onPhone(p, func(t Phone) { t.PickUp(e.ID, e.Extension) }) }
+
+// RingsAt reports whether a call rings at a colleague's that can be picked up, by the
+// code of the settings or because the PBX names it, and is not one that we have sent
+// there.
 func (v View) RingsAt(e *Entry) bool {
-	return v.Picks && e != nil && !v.ringsForUs(e) && Dialable(e.Person.Extension) != "" && e.Facts.Line.State == LineRinging && e.Facts.Line.Lost.IsZero()
+	if e == nil || Dialable(e.Person.Extension) == "" || v.ringsForUs(e) {
+		return false
+	}
+	line := e.Facts.Line
+	return line.State == LineRinging && line.Lost.IsZero() && (v.Picks || line.Picks)
 }
 
 // ringsForUs reports whether it rings at a colleague's because of a call of ours.

@@ -35,7 +35,7 @@ type View struct {
 	Reminder  time.Duration // after how long on hold somebody may be forgotten; zero: nobody is reminded
 	Parked    []Parked
 	Parks     bool // callers can be parked
-	Picks     bool // ringing calls of colleagues can be picked up
+	Picks     bool // the settings name a code that picks up what rings at a colleague's
 	Records   bool // calls can be recorded by the PBX
 	Phone     PhoneStatus
 	DND       bool // new callers are turned away

@@ -55,7 +55,7 @@
 //   - referred.go, succeed.go, successor.go, replaces.go, redirect.go: a call that goes
 //     on in another leg
 //   - lamps.go, lamp.go, lampfollow.go, linelist.go, subscribe.go, subscription.go: the
-//     lines of colleagues
+//     lines of colleagues; pickup.go: taking the call that rings there
 //
 // The package may not import other rooms: only switchboard, assets and its own parts.
 // No part imports this package.

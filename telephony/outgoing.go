@@ -81,7 +81,7 @@ func (c *call) dialled(i *invitation, res *sip.Response) {
 	case c.unserved(i, res):
 	default:
 		c.invite, c.final = nil, res.StatusCode
-		c.over(dialReason(res.StatusCode))
+		c.over(c.whyNot(res.StatusCode))
 	}
 }
 

@@ -174,11 +174,18 @@ func (p *Phone) Dial(id switchboard.CallID, number string) {
 	}
 	c := p.newCall(id, s, p.dialogTo(number))
 	c.peer = number
-	if !p.admit(c) {
+	if !p.begin(c) {
 		p.post(switchboard.CallGone{ID: id, Reason: reasonWithPBX})
-		return
 	}
-	c.mail.Put(c.dial)
+}
+
+// begin lets a call of ours go out, and reports whether there is room for it.
+func (p *Phone) begin(c *call) bool {
+	if !p.admit(c) {
+		c.discard()
+		return false
+	}
+	return c.mail.Put(c.dial)
 }
 
 // dialogTo begins a dialog with a number at the PBX.

@@ -17,7 +17,8 @@ const (
 const maxDialogs = 64
 
 // Info is one dialog-info document (RFC 4235 section 4). Of the other ends of
-// the calls nothing is taken: whom a colleague talks to is not the operator's.
+// the calls nothing is taken, but for what it takes to pick up a call that rings: whom
+// a colleague talks to is not the operator's.
 type Info struct {
 	Version uint64
 	Full    bool // everything there is; otherwise only what changed
@@ -30,6 +31,7 @@ type Dialog struct {
 	Phase    Phase
 	Outgoing bool          // the line began it; false when the PBX does not say
 	Lasted   time.Duration // of a confirmed dialog; zero when the PBX does not say
+	Ring     *Ring         // of a call that rings here; nil: it does not, or the PBX does not name it
 }
 
 // Phase is how far a dialog has come (RFC 4235 section 3.7.1).
@@ -53,6 +55,7 @@ type xmlInfo struct {
 		Direction string `xml:"direction,attr"`
 		State     string `xml:"state"`
 		Duration  string `xml:"duration"`
+		xmlRing
 	} `xml:"dialog"`
 }
 
@@ -85,6 +88,9 @@ func ParseInfo(body []byte) (Info, error) {
 		}
 		if s, err := strconv.ParseUint(strings.TrimSpace(d.Duration), 10, 31); err == nil && dialog.Phase == Confirmed {
 			dialog.Lasted = time.Duration(s) * time.Second
+		}
+		if dialog.Phase == Early && !dialog.Outgoing {
+			dialog.Ring = d.ring()
 		}
 		info.Dialogs = append(info.Dialogs, dialog)
 	}

@@ -1,6 +1,8 @@
 package lines
 
 import (
+	"maps"
+	"slices"
 	"time"
 
 	"frontdesk/switchboard"
@@ -48,6 +50,20 @@ func (l *Line) Take(info Info) (whole bool) {
 
 // Garbled forgets everything: there was news that could not be read.
 func (l *Line) Garbled() { *l = Line{} }
+
+// Ring is the call that rings at the line, nil where the PBX does not name it. Of
+// several it is always the same one, until the PBX says that it is over.
+func (l *Line) Ring() *Ring {
+	if !l.whole {
+		return nil
+	}
+	for _, id := range slices.Sorted(maps.Keys(l.dialogs)) {
+		if r := l.dialogs[id].Ring; r != nil {
+			return r
+		}
+	}
+	return nil
+}
 
 // State is what the line does, and for how long its oldest call has lasted,
 // where the PBX says so. A line that calls somebody is on the phone: nobody

@@ -1,6 +1,7 @@
 package lines
 
 import (
+	"maps"
 	"slices"
 	"time"
 
@@ -178,6 +179,20 @@ func (l *List) Line(extension string) (state switchboard.LineState, lasted time.
 		lasted, ok = max(lasted, i.lasted), true
 	}
 	return state, lasted, ok
+}
+
+// Ring is the call that rings at a member, nil where the PBX does not name it.
+func (l *List) Ring(extension string) *Ring {
+	m := l.members[extension]
+	if !l.whole || m == nil || m.ambiguous {
+		return nil
+	}
+	for _, id := range slices.Sorted(maps.Keys(m.instances)) {
+		if r := m.instances[id].line.Ring(); r != nil {
+			return r
+		}
+	}
+	return nil
 }
 
 // busier orders the states of instances of the same line.

@@ -1,0 +1,61 @@
+package telephony
+
+import (
+	"github.com/emiago/sipgo/sip"
+
+	"frontdesk/switchboard"
+	"frontdesk/telephony/lines"
+	"frontdesk/telephony/refer"
+)
+
+// PickUp takes the call that rings at an extension, by an INVITE with Replaces to
+// whoever began it (RFC 5359 section 2.16): for PBXs that name the call in what they
+// tell of the line, as [switchboard.Line.Picks] says. Where it is gone by then, or has
+// been answered, nothing changes for those who talk, and CallGone says so.
+func (p *Phone) PickUp(id switchboard.CallID, extension string) {
+	gone := func() { p.post(switchboard.CallGone{ID: id, Reason: reasonNoRing}) }
+	asked := p.lamps.mail.Put(func() {
+		m := p.lamps.all[extension]
+		if m == nil || m.ring == nil || !m.shown.Picks || !m.shown.Lost.IsZero() || !p.take(id, extension, m.ring) {
+			gone()
+		}
+	})
+	if !asked {
+		gone()
+	}
+}
+
+// take calls in the place of the line at which a call rings, and reports whether that
+// was begun. An end that knows nothing of Replaces would only be called, so that it must.
+func (p *Phone) take(id switchboard.CallID, extension string, ring *lines.Ring) bool {
+	s := p.present()
+	caller, ok := callerOf(ring)
+	if s == nil || !ok {
+		return false
+	}
+	d := p.dialogTo(extension)
+	d.remote.Address, d.target = caller, caller
+	c := p.newCall(id, s, d)
+	c.peer, c.picks = extension, true
+	theirs := refer.Replaces{CallID: ring.CallID, ToTag: ring.RemoteTag, FromTag: ring.LocalTag, EarlyOnly: true}
+	c.extra = []sip.Header{sip.NewHeader("Replaces", theirs.String()), sip.NewHeader("Require", "replaces")}
+	return p.begin(c)
+}
+
+// callerOf is the end that began a call. ok is false where that is no SIP address.
+func callerOf(ring *lines.Ring) (caller sip.Uri, ok bool) {
+	if sip.ParseUri(ring.Caller, &caller) != nil || caller.Host == "" || caller.Scheme != "sip" && caller.Scheme != "sips" {
+		return caller, false
+	}
+	caller.Headers = nil // they would be read as headers of ours
+	return caller, true
+}
+
+// whyNot says why our call was not answered. One that is to be picked up is not there
+// any more, or was just answered (RFC 3891 section 3).
+func (c *call) whyNot(status int) string {
+	if c.picks && (status == 481 || status == 486) {
+		return reasonNoRing
+	}
+	return dialReason(status)
+}
