@@ -4,10 +4,28 @@ import (
 	"math/rand/v2"
 	"net/netip"
 
+	"github.com/emiago/sipgo/sip"
+
 	"frontdesk/switchboard"
+	"frontdesk/telephony/header"
 	"frontdesk/telephony/media"
 	"frontdesk/telephony/offer"
+	"frontdesk/telephony/tones"
 )
+
+// ringOf is how a call that comes in rings: as the PBX wants it.
+func ringOf(invite *sip.Request) tones.Tone {
+	switch header.AlertIn(invite) {
+	case header.AlertInternal:
+		return tones.RingInternal
+	case header.AlertApart:
+		return tones.RingApart
+	case header.AlertPriority:
+		return tones.RingPriority
+	case header.AlertUsual:
+	}
+	return tones.Ring
+}
 
 // openSound takes an RTP port for the call.
 func (c *call) openSound() error {

@@ -125,7 +125,7 @@ func (c *call) ring() {
 	if !c.rings() {
 		return
 	}
-	c.p.ears.Ring(c.id)
+	c.p.ears.Ring(c.id, ringOf(c.offer.req))
 	from, meant := party.Caller(c.offer.req), party.Dialled(c.offer.req, c.p.cfg.Username)
 	line, why, by := cmp.Or(meant.Line, c.p.cfg.Line), causeReason(meant.Cause), party.Sender(c.offer.req, c.p.cfg.Username)
 	c.p.post(switchboard.CallOffered{ID: c.id, From: from, Line: line, Why: why, Sender: by})

@@ -6,6 +6,7 @@ import (
 
 	"frontdesk/switchboard"
 	"frontdesk/telephony/sound"
+	"frontdesk/telephony/tones"
 	"frontdesk/test/peers"
 )
 
@@ -29,7 +30,7 @@ func TestReminder(t *testing.T) {
 	reminded(1)
 	l := f.ring("4711")
 	talking, _ := await[switchboard.CallOffered](d, time.Second, nil)
-	r.needs(sound.Need{Ring: true, Reminders: 1})
+	r.needs(sound.Need{Ring: tones.Ring, Reminders: 1})
 	d.phone.Remind()
 	l.answered(d, talking.ID)
 	r.needs(sound.Need{Call: true, Reminders: 1}) // not while it rang

@@ -11,6 +11,7 @@ import (
 	"frontdesk/switchboard"
 	"frontdesk/telephony/media"
 	"frontdesk/telephony/sound"
+	"frontdesk/telephony/tones"
 	"frontdesk/test/peers"
 )
 
@@ -39,10 +40,14 @@ func (r *room) WriteFrame(frame []int16) {
 	r.ear = append(r.ear, frame...)
 }
 
-// uses waits until the telephone needs the sound like this.
+// uses waits until the telephone needs the sound like this, and rings as usual.
 func (r *room) uses(call, ring bool) {
 	r.t.Helper()
-	r.needs(sound.Need{Call: call, Ring: ring})
+	want := sound.Need{Call: call}
+	if ring {
+		want.Ring = tones.Ring
+	}
+	r.needs(want)
 }
 
 // needs waits until the telephone needs exactly this of the sound.
@@ -84,7 +89,7 @@ func (d *desk) noTone() {
 	d.t.Helper()
 	if !peers.Eventually(5*time.Second, func() bool {
 		now := d.phone.ears.Scene()
-		return !now.Ring && !now.Knock && !now.Back
+		return now.Ring == tones.Silence && !now.Knock && !now.Back
 	}) {
 		d.t.Error("the telephone goes on sounding")
 	}
@@ -143,6 +148,32 @@ func TestTwoCallsRing(t *testing.T) {
 	r.uses(false, true)
 	d.phone.HangUp(second.ID)
 	r.uses(false, false)
+}
+
+// The room hears before anybody looks what the PBX says of a call; of several that ring,
+// what is most pressing.
+func TestThePBXSaysHowACallRings(t *testing.T) {
+	f, d, r := startRoom(t)
+	rings := func(alert string) *leg {
+		l := f.ring("4711", sip.NewHeader("Alert-Info", alert))
+		await[switchboard.CallOffered](d, time.Second, nil)
+		return l
+	}
+	inside := rings("<urn:alert:source:internal>")
+	r.needs(sound.Need{Ring: tones.RingInternal})
+	outside := rings("<http://www.notused.com>;info=alert-external")
+	r.needs(sound.Need{Ring: tones.Ring})
+	apart := rings("<http://127.0.0.1/Bellcore-dr2>")
+	r.needs(sound.Need{Ring: tones.RingApart})
+	urgent := rings("<urn:alert:priority:high>")
+	r.needs(sound.Need{Ring: tones.RingPriority})
+	for _, next := range []struct {
+		gone *leg
+		ring tones.Tone
+	}{{urgent, tones.RingApart}, {apart, tones.Ring}, {outside, tones.RingInternal}, {inside, tones.Silence}} {
+		next.gone.cancel(d)
+		r.needs(sound.Need{Ring: next.ring})
+	}
 }
 
 // Beside a conversation a call does not ring, it knocks; when the conversation

@@ -9,6 +9,7 @@ import (
 	"frontdesk/telephony/mailbox"
 	"frontdesk/telephony/media"
 	"frontdesk/telephony/sound"
+	"frontdesk/telephony/tones"
 )
 
 // Sounds are the devices, as a [sound.Keeper] keeps them.
@@ -57,8 +58,13 @@ func New(post func(switchboard.Event)) *Ears {
 }
 
 // Ring lets an incoming call be heard until it is attached, hushed or detached: in
-// the room, or as a knock in the ear of an operator who talks to somebody.
-func (e *Ears) Ring(id switchboard.CallID) { e.mail.Put(func() { e.waiting.ring(id) }) }
+// the room with its ring, or as a knock in the ear of an operator who talks to somebody.
+// Where several ring, the room hears one: [tones.RingPriority] before [tones.RingApart],
+// that before [tones.Ring], and [tones.RingInternal] only where no other is wanted. The
+// knock is the same for all.
+func (e *Ears) Ring(id switchboard.CallID, t tones.Tone) {
+	e.mail.Put(func() { e.waiting.ring(id, t) })
+}
 
 // Hush ends the ring of a call.
 func (e *Ears) Hush(id switchboard.CallID) { e.mail.Put(func() { e.waiting.remove(id) }) }

@@ -12,6 +12,7 @@ import (
 	"frontdesk/switchboard"
 	"frontdesk/telephony/media"
 	"frontdesk/telephony/sound"
+	"frontdesk/telephony/tones"
 )
 
 // deaf are devices that are always there.
@@ -52,6 +53,19 @@ func (w *wishes) without(id switchboard.CallID) {
 	w.talks, w.rings = slices.DeleteFunc(w.talks, gone), slices.DeleteFunc(w.rings, gone)
 }
 
+// wanted are the rings of the calls, the first to be heard first.
+var wanted = []ringing{{"c", tones.RingPriority}, {"d", tones.RingApart}, {"a", tones.Ring}, {"b", tones.RingInternal}}
+
+// foremost is the ring that goes before those of all others that ring.
+func (w *wishes) foremost() tones.Tone {
+	for _, first := range wanted {
+		if slices.Contains(w.rings, first.id) {
+			return first.tone
+		}
+	}
+	return tones.Silence
+}
+
 // check looks at the laws of the arrangement.
 func (w *wishes) check() {
 	w.t.Helper()
@@ -65,7 +79,11 @@ func (w *wishes) check() {
 	if s.Guest != "" && (s.Guest == s.Call || !slices.Contains(w.talks, s.Guest)) {
 		w.t.Errorf("%q is a guest, of %v", s.Guest, w.talks)
 	}
-	if rings, talks := len(w.rings) > 0, s.Call != ""; s.Ring != (rings && !talks) || s.Knock != (rings && talks) || s.Back {
+	ring, knock := w.foremost(), false
+	if s.Call != "" {
+		ring, knock = tones.Silence, ring != tones.Silence
+	}
+	if s.Ring != ring || s.Knock != knock || s.Back {
 		w.t.Errorf("%v, while %v ring", s, w.rings)
 	}
 	if w.t.Failed() {
@@ -103,7 +121,7 @@ func (w *wishes) do(what int, id switchboard.CallID) {
 	case what == 0 && !talks:
 		w.without(id)
 		w.rings = append(w.rings, id)
-		w.e.Ring(id)
+		w.e.Ring(id, wanted[slices.IndexFunc(wanted, func(c ringing) bool { return c.id == id })].tone)
 	case what == 1:
 		w.without(id)
 		w.talks = append(w.talks, id)
@@ -148,9 +166,9 @@ func TestAfterTheEnd(t *testing.T) {
 	e := New(func(switchboard.Event) {})
 	ctx, cancel := context.WithCancel(context.Background())
 	cancel()
-	e.Ring("a")
+	e.Ring("a", tones.Ring)
 	e.Run(ctx, &deaf{})
-	e.Ring("b")
+	e.Ring("b", tones.Ring)
 	if s := e.Scene(); s != (Scene{}) {
 		t.Errorf("%+v", s)
 	}

@@ -8,7 +8,7 @@ import (
 // Scene is what an operator has in the ears at one moment.
 type Scene struct {
 	Call, Guest switchboard.CallID // who has microphone and speaker, and who else in a conference; empty: nobody
-	Ring        bool               // calls ring in the room
+	Ring        tones.Tone         // how calls ring in the room; Silence: none does
 	Knock, Back bool               // a knock, or ring-back, is in the ear
 }
 

@@ -11,8 +11,13 @@ import (
 // waiting are the calls that somebody has to answer. It is a plain value that
 // knows what is heard of them.
 type waiting struct {
-	ringing  []switchboard.CallID // here
-	alerting []alerting           // at the other end, without a sound from there
+	ringing  []ringing  // here
+	alerting []alerting // at the other end, without a sound from there
+}
+
+type ringing struct {
+	id   switchboard.CallID
+	tone tones.Tone
 }
 
 type alerting struct {
@@ -20,9 +25,9 @@ type alerting struct {
 	rtp *media.Session
 }
 
-func (w *waiting) ring(id switchboard.CallID) {
+func (w *waiting) ring(id switchboard.CallID, t tones.Tone) {
 	w.remove(id)
-	w.ringing = append(w.ringing, id)
+	w.ringing = append(w.ringing, ringing{id, t})
 }
 
 func (w *waiting) alert(id switchboard.CallID, rtp *media.Session) {
@@ -31,7 +36,7 @@ func (w *waiting) alert(id switchboard.CallID, rtp *media.Session) {
 }
 
 func (w *waiting) remove(id switchboard.CallID) {
-	w.ringing = slices.DeleteFunc(w.ringing, func(r switchboard.CallID) bool { return r == id })
+	w.ringing = slices.DeleteFunc(w.ringing, func(r ringing) bool { return r.id == id })
 	w.alerting = slices.DeleteFunc(w.alerting, func(a alerting) bool { return a.id == id })
 }
 
@@ -47,7 +52,7 @@ func (w *waiting) nextAlert() (switchboard.CallID, *media.Session) {
 
 // heard is what the operator hears of waiting calls.
 type heard struct {
-	ring  bool       // in the room
+	ring  tones.Tone // in the room
 	knock tones.Tone // in the ear, beside a conversation
 	back  tones.Tone // in the ear
 }
@@ -59,7 +64,9 @@ func (w *waiting) hear(attached switchboard.CallID) heard {
 	switch {
 	case len(w.ringing) == 0:
 	case attached == "":
-		h.ring = true
+		for _, r := range w.ringing {
+			h.ring = max(h.ring, r.tone)
+		}
 	default:
 		h.knock = tones.Knock
 	}
@@ -70,7 +77,9 @@ func (w *waiting) hear(attached switchboard.CallID) heard {
 }
 
 // rings reports whether a call is one that rings here.
-func (w *waiting) rings(id switchboard.CallID) bool { return slices.Contains(w.ringing, id) }
+func (w *waiting) rings(id switchboard.CallID) bool {
+	return slices.ContainsFunc(w.ringing, func(r ringing) bool { return r.id == id })
+}
 
 // alerts reports whether a call is one whose ring-back is to be heard.
 func (w *waiting) alerts(id switchboard.CallID) bool {

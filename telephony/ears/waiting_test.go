@@ -12,27 +12,34 @@ import (
 
 // What is heard of waiting calls, for everything that can wait at once.
 func TestWhatIsHeardOfWaitingCalls(t *testing.T) {
-	silence, room := heard{}, heard{ring: true}
+	silence, room, inside, apart, urgent := heard{}, heard{ring: tones.Ring}, heard{ring: tones.RingInternal}, heard{ring: tones.RingApart}, heard{ring: tones.RingPriority}
 	knock, back := heard{knock: tones.Knock}, heard{back: tones.RingBack}
 	both := heard{knock: tones.Knock, back: tones.RingBack}
 	for name, c := range map[string]struct {
-		ringing, alerting []switchboard.CallID
-		attached          switchboard.CallID
-		want              heard
+		ringing  []tones.Tone // calls b, c and d
+		alerting []switchboard.CallID
+		attached switchboard.CallID
+		want     heard
 	}{
 		"nothing":                               {nil, nil, "", silence},
 		"a conversation":                        {nil, nil, "a", silence},
-		"one call comes in":                     {[]switchboard.CallID{"b"}, nil, "", room},
-		"three come in":                         {[]switchboard.CallID{"b", "c", "d"}, nil, "", room},
-		"one comes in beside a conversation":    {[]switchboard.CallID{"b"}, nil, "a", knock},
+		"one call comes in":                     {[]tones.Tone{tones.Ring}, nil, "", room},
+		"three come in":                         {[]tones.Tone{tones.Ring, tones.Ring, tones.Ring}, nil, "", room},
+		"one from inside":                       {[]tones.Tone{tones.RingInternal}, nil, "", inside},
+		"from inside and from outside":          {[]tones.Tone{tones.RingInternal, tones.Ring}, nil, "", room},
+		"from outside and from inside":          {[]tones.Tone{tones.Ring, tones.RingInternal}, nil, "", room},
+		"one that is apart":                     {[]tones.Tone{tones.Ring, tones.RingApart, tones.RingInternal}, nil, "", apart},
+		"one with priority":                     {[]tones.Tone{tones.RingApart, tones.RingPriority, tones.Ring}, nil, "", urgent},
+		"one with priority in a conversation":   {[]tones.Tone{tones.RingPriority}, nil, "a", knock},
+		"one comes in beside a conversation":    {[]tones.Tone{tones.Ring}, nil, "a", knock},
 		"we call":                               {nil, []switchboard.CallID{"a"}, "a", back},
-		"we call, and are called":               {[]switchboard.CallID{"b"}, []switchboard.CallID{"a"}, "a", both},
+		"we call, and are called":               {[]tones.Tone{tones.Ring}, []switchboard.CallID{"a"}, "a", both},
 		"we call while another is talked to":    {nil, []switchboard.CallID{"a"}, "b", silence},
 		"we call, and the ear is not there yet": {nil, []switchboard.CallID{"a"}, "", silence},
 	} {
 		var w waiting
-		for _, id := range c.ringing {
-			w.ring(id)
+		for i, ring := range c.ringing {
+			w.ring(switchboard.CallID("bcd"[i]), ring)
 		}
 		for _, id := range c.alerting {
 			w.alert(id, nil)
@@ -40,7 +47,7 @@ func TestWhatIsHeardOfWaitingCalls(t *testing.T) {
 		if got := w.hear(c.attached); got != c.want {
 			t.Errorf("%s: %+v, want %+v", name, got, c.want)
 		}
-		for _, id := range append(c.ringing, c.alerting...) {
+		for _, id := range append([]switchboard.CallID{"b", "c", "d"}, c.alerting...) {
 			w.remove(id)
 		}
 		if got := w.hear(c.attached); got != silence {

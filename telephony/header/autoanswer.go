@@ -29,8 +29,7 @@ func AutoAnswer(req *sip.Request) (after time.Duration, ok bool) {
 			}
 		}
 	}
-	for _, h := range req.GetHeaders("Alert-Info") {
-		value := strings.ToLower(h.Value())
+	for value := range alertInfo(req) {
 		for _, word := range []string{"alert-autoanswer", "auto answer", "ring answer", "intercom"} {
 			if strings.Contains(value, word) {
 				return 0, true

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"frontdesk/telephony/media"
+	"frontdesk/telephony/tones"
 )
 
 // tick is how often running devices are looked after.
@@ -16,8 +17,8 @@ const tick = 50 * time.Millisecond
 
 // Need is what the telephone wants of the sound now.
 type Need struct {
-	Call bool // microphone and speaker
-	Ring bool // the room hears that a call comes in
+	Call bool       // microphone and speaker
+	Ring tones.Tone // what the room hears of a call that comes in; Silence: none does
 
 	Reminders int // how often the room was to be reminded of a caller: once more, and it is
 }

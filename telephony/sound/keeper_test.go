@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"frontdesk/telephony/media"
+	"frontdesk/telephony/tones"
 )
 
 var (
@@ -183,7 +184,7 @@ func TestTheRingIsNeverLost(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			perform(t, "headset:Jay", "Shelf", c.devices, func(s *stage) {
-				s.Use(Need{Ring: true})
+				s.Use(Need{Ring: tones.Ring})
 				s.talk(3 * time.Second)
 				s.opens(Ringer, c.want)
 				s.opens(Speaker)
@@ -206,10 +207,32 @@ func TestTheRingIsNeverLost(t *testing.T) {
 	}
 }
 
+// A second call with another ring is heard at once, on the speaker that is open.
+func TestTheRingChanges(t *testing.T) {
+	perform(t, "default", "Shelf", []Info{builtIn, loud, shelf}, func(s *stage) {
+		for _, c := range []struct {
+			ring  tones.Tone
+			hertz float64
+		}{{tones.RingInternal, 466}, {tones.RingPriority, 1319}, {tones.Ring, 784}} {
+			s.Use(Need{Ring: c.ring})
+			s.talk(100 * time.Millisecond) // time to open
+			before := len(s.fake.last(Ringer).recording())
+			s.talk(3 * time.Second)
+			if countNotes(s.fake.last(Ringer).recording()[before:], c.hertz) == 0 {
+				t.Errorf("ring %d: no %v Hz", c.ring, c.hertz)
+			}
+		}
+		s.opens(Ringer, "out.shelf")
+		if opened := len(s.fake.all); opened != 1 {
+			t.Errorf("%d speakers were opened", opened)
+		}
+	})
+}
+
 // The ring's device is pulled out while it rings.
 func TestTheRingGoesOnElsewhere(t *testing.T) {
 	perform(t, "default", "Shelf", []Info{builtIn, loud, shelf}, func(s *stage) {
-		s.Use(Need{Ring: true})
+		s.Use(Need{Ring: tones.Ring})
 		s.talk(7 * time.Second)
 		s.fake.plug(builtIn, loud)
 		s.talk(3 * time.Second)

@@ -16,11 +16,11 @@ type kept struct {
 	part     Part
 	name     string
 	watch    watch
-	stream   stream // nil: not open
-	ready    link   // made for the stream that is being opened
-	link     link   // of the open stream
-	troubled bool   // a trouble was told and is not over
-	rings    bool   // it is to ring
+	stream   stream     // nil: not open
+	ready    link       // made for the stream that is being opened
+	link     link       // of the open stream
+	troubled bool       // a trouble was told and is not over
+	rings    tones.Tone // what the ringer is to ring
 	reminder reminder
 
 	wants   func(Need) bool
@@ -51,7 +51,7 @@ func (k *Keeper) newPart(part Part, wanted []string) *kept {
 		p.connect = func(l link) { k.heard.Store(l.buffer) }
 		sound = func(l link) func([]int16) { return l.buffer.take }
 	case Ringer:
-		p.wants = func(n Need) bool { return n.Ring }
+		p.wants = func(n Need) bool { return n.Ring != tones.Silence }
 		p.make = func() link { return link{ringer: &tones.Player{}, chime: &tones.Chime{}} }
 		p.connect = func(link) {}
 		sound = func(l link) func([]int16) {
@@ -93,9 +93,9 @@ func (t tape) close() error { return t.device.Close() }
 
 // use passes on what is needed, and what the stream does.
 func (p *kept) use(now time.Time, n Need) {
-	p.rings = p.wants(n)
+	p.rings = n.Ring
 	owed := p.part == Ringer && p.reminder.owed(now, n.Reminders)
-	p.watch.need(now, p.rings || owed)
+	p.watch.need(now, p.wants(n) || owed)
 	if p.stream != nil {
 		p.watch.beat(now, p.stream.beats(), p.stream.stopped())
 	}
@@ -110,13 +110,9 @@ func (p *kept) sound() {
 	}
 }
 
-func (p *kept) ring(on bool) {
-	switch {
-	case p.link.ringer == nil:
-	case on:
-		p.link.ringer.Play(tones.Ring)
-	default:
-		p.link.ringer.Play(tones.Silence)
+func (p *kept) ring(t tones.Tone) {
+	if p.link.ringer != nil {
+		p.link.ringer.Play(t)
 	}
 }
 
@@ -138,7 +134,7 @@ func (p *kept) install(s stream) {
 func (p *kept) release() stream {
 	s := p.stream
 	p.connect(link{})
-	p.ring(false)
+	p.ring(tones.Silence)
 	p.stream, p.link = nil, link{}
 	return s
 }

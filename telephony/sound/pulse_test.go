@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"frontdesk/telephony/media"
+	"frontdesk/telephony/tones"
 	"frontdesk/test/peers"
 )
 
@@ -193,7 +194,7 @@ func TestPulseAudioRingsOnASecondDevice(t *testing.T) {
 	tape := server.Record()
 	p.Use(Need{Call: true})
 	tape.Heard(jay, 0, spoken)
-	p.Use(Need{Call: true, Ring: true})
+	p.Use(Need{Call: true, Ring: tones.Ring})
 	rang := tape.Heard(shelf, 0, 784)
 	tape.Heard(jay, rang, spoken)
 	if share := tape.Share(jay, 0, 784); share > 0 {

@@ -17,12 +17,12 @@ func TestTheRoomIsReminded(t *testing.T) {
 		s.opens(Ringer, "out.shelf")
 		s.opens(Speaker)
 		shelf := s.fake.last(Ringer)
-		if notes := countNotes(shelf.recording()); notes != 1 {
+		if notes := countNotes(shelf.recording(), reminderHertz); notes != 1 {
 			t.Errorf("%d notes are heard, want one", notes)
 		}
 		s.Use(Need{Reminders: 2})
 		s.talk(idle + time.Second)
-		if notes := countNotes(shelf.recording()); notes != 2 {
+		if notes := countNotes(shelf.recording(), reminderHertz); notes != 2 {
 			t.Errorf("%d notes are heard, want two", notes)
 		}
 		s.opens(Ringer)
@@ -40,18 +40,21 @@ func TestAReminderTooLateIsNone(t *testing.T) {
 		s.opens(Ringer)
 		s.Use(Need{Reminders: 2})
 		s.talk(time.Second)
-		if notes := countNotes(s.fake.last(Ringer).recording()); notes != 1 {
+		if notes := countNotes(s.fake.last(Ringer).recording(), reminderHertz); notes != 1 {
 			t.Errorf("%d notes are heard, want one", notes)
 		}
 	})
 }
 
-// countNotes counts what sounds between pauses, if it is the reminder's note.
-func countNotes(heard []int16) (notes int) {
+// reminderHertz is the note of the reminder.
+const reminderHertz = 988
+
+// countNotes counts how often a note sounds, with something else or a pause before it.
+func countNotes(heard []int16, hertz float64) (notes int) {
 	const window = media.Rate / 20
 	sounded := false
 	for part := range slices.Chunk(heard, window) {
-		sounds := len(part) == window && media.ToneShare(part, 988) > 0.6
+		sounds := len(part) == window && media.ToneShare(part, hertz) > 0.6
 		if sounds && !sounded {
 			notes++
 		}

@@ -16,7 +16,10 @@ type Tone int
 // The sounds of a telephone.
 const (
 	Silence      Tone = iota
-	Ring              // an incoming call, for the whole room
+	RingInternal      // an incoming call from inside, for the whole room; the rings stand in order, the most pressing last
+	Ring              // any other incoming call
+	RingApart         // one for which the PBX wants a ring of its own
+	RingPriority      // an urgent one
 	Knock             // an incoming call, for an ear that is in conversation
 	RingBack          // the telephone that we call rings
 	Opening           // the microphone opens by itself
@@ -38,8 +41,11 @@ type cadence struct {
 	notes []note
 }
 
-// The ring is a falling third, twice, every three seconds. The knock is two low
-// taps, 20 dB below the ring. Ring-back is what European networks play (ITU-T
+// The ring is a falling third, twice, every three seconds. From inside it is one rising
+// third, lower and slower; apart it is one note, struck three times with pauses; with
+// priority a fast high trill, twice as often. They are equally loud, and differ in how
+// often they strike as well as in pitch, for those who hear only one of the two. The knock
+// is two low taps, 20 dB below the ring. Ring-back is what European networks play (ITU-T
 // E.180): 425 Hz, one second in five. What tells that the microphone opens is a
 // rising fifth, before anything else is in the ear. The reminder is one high note, as
 // soft as the knock; in the room it is louder, and still half as loud as the ring.
@@ -50,6 +56,14 @@ func cadenceOf(t Tone) cadence {
 		high := note{hertz: 784, last: 240 * ms}
 		low := note{hertz: 659, last: 240 * ms}
 		return cadence{level: 12000, bell: true, notes: []note{high, low, high, {659, 480 * ms, 1800 * ms}}}
+	case RingInternal:
+		return cadence{level: 12000, bell: true, notes: []note{{hertz: 466, last: 400 * ms}, {587, 700 * ms, 1900 * ms}}}
+	case RingApart:
+		return cadence{level: 12000, bell: true, notes: []note{{880, 240 * ms, 160 * ms}, {880, 240 * ms, 160 * ms}, {880, 480 * ms, 1720 * ms}}}
+	case RingPriority:
+		high := note{hertz: 1319, last: 100 * ms}
+		low := note{hertz: 1047, last: 100 * ms}
+		return cadence{level: 12000, bell: true, notes: []note{high, low, high, low, high, low, high, {1047, 100 * ms, 700 * ms}}}
 	case Knock:
 		return cadence{level: 1200, bell: true, notes: []note{{330, 90 * ms, 60 * ms}, {330, 90 * ms, 3760 * ms}}}
 	case RingBack:
