@@ -241,7 +241,9 @@ func TestKamailioPickUp(t *testing.T) {
 		caller := at(t, pbx, "1001", "udp", 440)
 		d.phone.WatchLines([]string{"1003"})
 		caller.phone.Dial("to-colleague", "1003")
-		await(d, 5*time.Second, func(e switchboard.LinesRead) bool { return e.Results["1003"].State == switchboard.LineRinging && e.Results["1003"].Picks })
+		await(d, 5*time.Second, func(e switchboard.LinesRead) bool {
+			return e.Results["1003"].State == switchboard.LineRinging && e.Results["1003"].Picks
+		})
 		d.phone.PickUp("out-1", "1003")
 		await(d, 5*time.Second, func(e switchboard.CallConnected) bool { return e.ID == "out-1" })
 		colleague.Wait("CALL_CLOSED")
