@@ -124,8 +124,11 @@ func TestAsteriskWideBand(t *testing.T) {
 	await[switchboard.CallConnected](d, 5*time.Second, nil)
 	d.hears(440)
 	colleague.WaitHears(700)
-	stats := pbx.CLI("pjsip show channelstats")
-	if !strings.Contains(stats, "g722") {
+	var stats string
+	if !peers.Eventually(10*time.Second, func() bool { // it changes when both are up
+		stats = pbx.CLI("pjsip show channelstats")
+		return strings.Contains(stats, "g722")
+	}) {
 		t.Errorf("no channel speaks G.722:\n%s", stats)
 	}
 	d.phone.HangUp("out-1")
