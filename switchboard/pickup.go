@@ -6,8 +6,8 @@ import (
 	"time"
 )
 
-// PickUp takes the call that rings at a colleague's: by the code of the settings, or
-// where there is none by what the PBX tells of it.
+// PickUp takes the call that rings at a colleague's: by what the PBX tells of it, or by
+// the code of the settings.
 type PickUp struct{ Person PersonID }
 
 func (e PickUp) apply(s State, now time.Time) (State, []Effect) {
@@ -21,30 +21,31 @@ func (s State) pickUp(id PersonID, now time.Time) (State, []Effect) {
 		return s, nil
 	}
 	p := s.people[i].Person
-	extension, peer := Dialable(p.Extension), Party{Name: "Call for " + p.FullName()}
-	if s.features.Pickup != "" {
-		number := strings.ReplaceAll(s.features.Pickup, "{extension}", extension)
-		return s.dialCode(Target{Name: p.FullName(), Number: number}, peer, now)
-	}
-	s, effects := s.dialCode(Target{Name: p.FullName(), Number: extension}, peer, now)
+	extension := Dialable(p.Extension)
+	code := strings.ReplaceAll(s.features.Pickup, "{extension}", extension)
+	s, effects := s.dialCode(Target{Name: p.FullName(), Number: extension}, Party{Name: "Call for " + p.FullName()}, now)
 	for i, e := range effects {
 		if dial, is := e.(PhoneDial); is {
-			effects[i] = PhonePickUp{dial.ID, extension}
+			effects[i] = PhonePickUp{dial.ID, extension, code}
 		}
 	}
 	return s, effects
 }
 
-// PhonePickUp is the effect that takes the call that rings at an extension.
+// PhonePickUp is the effect that takes the call that rings at an extension, see
+// Phone.PickUp.
 type PhonePickUp struct {
 	ID        CallID
 	Extension string
+	Code      string
 }
 
-func (e PhonePickUp) perform(p Ports) { onPhone(p, func(t Phone) { t.PickUp(e.ID, e.Extension) }) }
+func (e PhonePickUp) perform(p Ports) {
+	onPhone(p, func(t Phone) { t.PickUp(e.ID, e.Extension, e.Code) })
+}
 
-// RingsAt reports whether a call rings at a colleague's that can be picked up, by the
-// code of the settings or because the PBX names it, and is not one that we have sent
+// RingsAt reports whether a call rings at a colleague's that can be picked up, because
+// the PBX names it or by the code of the settings, and is not one that we have sent
 // there.
 func (v View) RingsAt(e *Entry) bool {
 	if e == nil || Dialable(e.Person.Extension) == "" || v.ringsForUs(e) {

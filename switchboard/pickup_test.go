@@ -6,8 +6,8 @@ import (
 	. "frontdesk/switchboard"
 )
 
-// A call that rings at a colleague's is picked up by the code of the PBX, and
-// only while it is known to ring.
+// A call that rings at a colleague's is picked up by the code of the PBX, or because the
+// PBX names it, and only while it is known to ring.
 func TestPickUp(t *testing.T) {
 	d := newDesk(t)
 	d.state = d.state.WithFeatures(Features{Pickup: "*8{extension}"})
@@ -22,7 +22,7 @@ func TestPickUp(t *testing.T) {
 		}
 	}
 	d.do(LinesRead{map[string]Line{"4712": {State: LineIdle}}}, PickUp{"lin"}, PickUp{"nobody"}, ringing, PickUp{"lin"})
-	d.asked(PhoneDial{"out-1", "*84712"})
+	d.asked(PhonePickUp{"out-1", "4712", "*84712"})
 	if c := d.call("out-1"); c.Label() != "Call for Lin Chen" {
 		t.Errorf("%+v", c)
 	}
@@ -36,7 +36,7 @@ func TestPickUp(t *testing.T) {
 	other := newDesk(t).do(ringing, PickUp{"lin"})
 	other.asked()
 	other.do(LinesRead{map[string]Line{"4712": {State: LineRinging, Picks: true}}}, PickUp{"lin"})
-	other.asked(PhonePickUp{"out-1", "4712"})
+	other.asked(PhonePickUp{"out-1", "4712", ""})
 	if c := other.call("out-1"); c.Label() != "Call for Lin Chen" {
 		t.Errorf("%+v", c)
 	}

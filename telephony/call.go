@@ -59,7 +59,8 @@ type call struct {
 	lease, due *alarm        // when the session is over, and when it is to be refreshed
 	onward     string        // where a redirection points, until the operator decides
 	redirects  int           // how often the call was sent on
-	picks      bool          // it takes a call that rings at a colleague's
+	picks      bool          // it takes the place of a call that rings at a colleague's
+	code       string        // that does the same, where this is refused; empty: there is none
 	redials    int           // how often its INVITE went out again
 	stranded   string        // it waits for a way to the PBX, and ends so where there is none; empty: it does not wait
 	forks      forks         // the early dialogs of the first INVITE

@@ -244,7 +244,7 @@ func TestKamailioPickUp(t *testing.T) {
 		await(d, 5*time.Second, func(e switchboard.LinesRead) bool {
 			return e.Results["1003"].State == switchboard.LineRinging && e.Results["1003"].Picks
 		})
-		d.phone.PickUp("out-1", "1003")
+		d.phone.PickUp("out-1", "1003", "")
 		await(d, 5*time.Second, func(e switchboard.CallConnected) bool { return e.ID == "out-1" })
 		colleague.Wait("CALL_CLOSED")
 		d.hears(440)

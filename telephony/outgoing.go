@@ -79,6 +79,7 @@ func (c *call) dialled(i *invitation, res *sip.Response) {
 	case res.StatusCode < 400 && c.phase == phaseDialing:
 		c.redirected(res)
 	case c.unserved(i, res):
+	case c.byCode(i, res.StatusCode):
 	default:
 		c.invite, c.final = nil, res.StatusCode
 		c.over(c.whyNot(res.StatusCode))

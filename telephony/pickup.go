@@ -5,18 +5,26 @@ import (
 
 	"frontdesk/switchboard"
 	"frontdesk/telephony/lines"
+	"frontdesk/telephony/party"
 	"frontdesk/telephony/refer"
 )
 
 // PickUp takes the call that rings at an extension, by an INVITE with Replaces to
-// whoever began it (RFC 5359 section 2.16): for PBXs that name the call in what they
-// tell of the line, as [switchboard.Line.Picks] says. Where it is gone by then, or has
-// been answered, nothing changes for those who talk, and CallGone says so.
-func (p *Phone) PickUp(id switchboard.CallID, extension string) {
+// whoever began it (RFC 5359 section 2.16), where the PBX names the call in what it
+// tells of the line, as [switchboard.Line.Picks] says. Where it does not, or the other
+// end knows nothing of that, the code is dialled; empty: there is none. Where the call
+// is gone by then, or has been answered, nothing changes for those who talk, and
+// CallGone says so.
+func (p *Phone) PickUp(id switchboard.CallID, extension, code string) {
 	gone := func() { p.post(switchboard.CallGone{ID: id, Reason: reasonNoRing}) }
 	asked := p.lamps.mail.Put(func() {
 		m := p.lamps.all[extension]
-		if m == nil || m.ring == nil || !m.shown.Picks || !m.shown.Lost.IsZero() || !p.take(id, extension, m.ring) {
+		named := m != nil && m.ring != nil && m.shown.Picks && m.shown.Lost.IsZero()
+		switch {
+		case named && p.take(id, extension, code, m.ring):
+		case code != "":
+			p.Dial(id, code)
+		default:
 			gone()
 		}
 	})
@@ -27,7 +35,7 @@ func (p *Phone) PickUp(id switchboard.CallID, extension string) {
 
 // take calls in the place of the line at which a call rings, and reports whether that
 // was begun. An end that knows nothing of Replaces would only be called, so that it must.
-func (p *Phone) take(id switchboard.CallID, extension string, ring *lines.Ring) bool {
+func (p *Phone) take(id switchboard.CallID, extension, code string, ring *lines.Ring) bool {
 	s := p.present()
 	caller, ok := callerOf(ring)
 	if s == nil || !ok {
@@ -36,7 +44,7 @@ func (p *Phone) take(id switchboard.CallID, extension string, ring *lines.Ring) 
 	d := p.dialogTo(extension)
 	d.remote.Address, d.target = caller, caller
 	c := p.newCall(id, s, d)
-	c.peer, c.picks = extension, true
+	c.peer, c.picks, c.code = extension, true, code
 	theirs := refer.Replaces{CallID: ring.CallID, ToTag: ring.RemoteTag, FromTag: ring.LocalTag, EarlyOnly: true}
 	c.extra = []sip.Header{sip.NewHeader("Replaces", theirs.String()), sip.NewHeader("Require", "replaces")}
 	return p.begin(c)
@@ -49,6 +57,20 @@ func callerOf(ring *lines.Ring) (caller sip.Uri, ok bool) {
 	}
 	caller.Headers = nil // they would be read as headers of ours
 	return caller, true
+}
+
+// byCode dials the code, and reports whether it is time for that: the call could not be
+// replaced, though nobody has answered it.
+func (c *call) byCode(i *invitation, status int) bool {
+	if !c.picks || !party.Dialable(c.code) || i.cancel || c.phase != phaseDialing || status == 486 || status >= 600 {
+		return false
+	}
+	to := c.p.pbx.URI(party.UserPart(c.code))
+	c.log.Info("call.pickup", "status", status, "to", c.code)
+	c.peer, c.picks, c.extra, c.invite = c.code, false, nil, nil
+	c.dialog.remote, c.dialog.target, c.dialog.routes = sip.ToHeader{Address: to}, to, c.p.proxies()
+	c.invitePeer()
+	return true
 }
 
 // whyNot says why our call was not answered. One that is to be picked up is not there

@@ -36,7 +36,7 @@ func TestPickUpByReplaces(t *testing.T) {
 	d.picks(switchboard.LineRinging, false)
 	lamp.tell(2, dialogInfo(1, "full", namedDialog("a")))
 	d.picks(switchboard.LineRinging, true)
-	d.phone.PickUp("out-1", "4711")
+	d.phone.PickUp("out-1", "4711", "*84711")
 	invite := f.expect(sip.INVITE)
 	for name, want := range map[string]string{"Replaces": "a@pbx;to-tag=callers;from-tag=theirs;early-only", "Require": "replaces"} {
 		if h := invite.GetHeader(name); h == nil || h.Value() != want {
@@ -54,18 +54,18 @@ func TestPickUpByReplaces(t *testing.T) {
 // What cannot be picked up ends with the reason.
 func TestPickUpOfNothing(t *testing.T) {
 	f, d := start(t, nil)
-	d.phone.PickUp("out-1", "4711")
+	d.phone.PickUp("out-1", "4711", "")
 	d.ends(reasonNoRing)
 	d.phone.WatchLines([]string{"4711"})
 	lamp := f.subscribed()
 	lamp.tell(1, dialogInfo(0, "full", oneDialog("early")))
 	d.picks(switchboard.LineRinging, false)
-	d.phone.PickUp("out-1", "4711")
+	d.phone.PickUp("out-1", "4711", "")
 	d.ends(reasonNoRing)
 	lamp.tell(2, dialogInfo(1, "full", namedDialog("a")))
 	d.picks(switchboard.LineRinging, true)
 	for status, reason := range map[int]string{481: reasonNoRing, 486: reasonNoRing, 420: reasonNoWay} {
-		d.phone.PickUp(switchboard.CallID("out-"+strconv.Itoa(status)), "4711")
+		d.phone.PickUp(switchboard.CallID("out-"+strconv.Itoa(status)), "4711", "")
 		f.reply(f.expect(sip.INVITE), status)
 		d.ends(reason)
 	}
@@ -73,6 +73,36 @@ func TestPickUpOfNothing(t *testing.T) {
 	d.picks(switchboard.LineRinging, false)
 	lamp.tell(4, dialogInfo(3, "full", oneDialog("confirmed")))
 	d.picks(switchboard.LineOnCall, false)
-	d.phone.PickUp("out-1", "4711")
+	d.phone.PickUp("out-1", "4711", "")
+	d.ends(reasonNoRing)
+}
+
+// The code does it where the PBX does not name the call, or the other end refuses to
+// have it replaced; not where it has been answered.
+func TestPickUpByCode(t *testing.T) {
+	f, d := start(t, nil)
+	d.phone.WatchLines([]string{"4711"})
+	lamp := f.subscribed()
+	lamp.tell(1, dialogInfo(0, "full", oneDialog("early")))
+	d.picks(switchboard.LineRinging, false)
+	d.phone.PickUp("out-1", "4711", "*84711")
+	plain := f.expect(sip.INVITE)
+	if plain.Recipient.User != "*84711" || plain.GetHeader("Replaces") != nil {
+		t.Errorf("%s", plain)
+	}
+	f.reply(plain, 404)
+	d.ends(reasonUnknown)
+	lamp.tell(2, dialogInfo(1, "full", namedDialog("a")))
+	d.picks(switchboard.LineRinging, true)
+	d.phone.PickUp("out-2", "4711", "*84711")
+	f.reply(f.expect(sip.INVITE), 420)
+	again := f.expect(sip.INVITE)
+	if again.Recipient.User != "*84711" || again.GetHeader("Replaces") != nil || again.GetHeader("Require") != nil {
+		t.Errorf("%s", again)
+	}
+	f.replySDP(again, 200, "sendrecv")
+	await(d, 5*time.Second, func(e switchboard.CallConnected) bool { return e.ID == "out-2" })
+	d.phone.PickUp("out-3", "4711", "*84711")
+	f.reply(f.expect(sip.INVITE), 486)
 	d.ends(reasonNoRing)
 }
