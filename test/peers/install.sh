@@ -77,3 +77,6 @@ case " ${available[*]} " in # the tests start their own LDAP server: without a c
   *' slapd '*) echo 'slapd slapd/no_configuration boolean true' | "${become[@]}" debconf-set-selections ;;
 esac
 "${become[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "${available[@]}" >/dev/null
+case " ${available[*]} " in # likewise the proxy, whose package starts one at the well-known port
+  *' kamailio '*) [ ! -d /run/systemd/system ] || "${become[@]}" systemctl disable --now --quiet kamailio ;;
+esac
