@@ -60,7 +60,7 @@ func keys() []key {
 		{"phone.park", "The number that parks a call, with {slot} in the place of a free slot where the PBX does not choose one; empty: nothing is parked", func(s *Settings) any { return &s.Phone.Park }, slotted, false},
 		{"phone.park_slots", "The first and last number of the parking slots, whose lines the PBX reports", func(s *Settings) any { return &s.Phone.ParkSlots }, slots, false},
 		{"phone.retrieve", "The number that takes a parked call, with {slot} in the place of its slot", func(s *Settings) any { return &s.Phone.Retrieve }, slotted, false},
-		{"phone.pickup", "The code that takes a colleague's ringing call, with {extension} in the place of the extension; it also brings back a caller whom nobody answers; empty: none", func(s *Settings) any { return &s.Phone.Pickup }, pickupCode, false},
+		{"phone.pickup", "The code that takes a colleague's ringing call where the PBX does not say which call it is, with {extension} in the place of the extension; it also brings back a caller whom nobody answers; empty: nothing is done by a code", func(s *Settings) any { return &s.Phone.Pickup }, pickupCode, false},
 		{"phone.record_code", "The digits by which the PBX records a call, and stops; empty: nothing is recorded", func(s *Settings) any { return &s.Phone.RecordCode }, code.byPolicy(), false},
 		{"phone.never_dial", "Numbers that are not called from here: a number, or the beginning of numbers with * after it, as they are dialled", func(s *Settings) any { return &s.Phone.NeverDial }, numbers, false},
 		{"phone.may_dial", "Exceptions to phone.never_dial: the longest pattern decides", func(s *Settings) any { return &s.Phone.MayDial }, numbers, false},

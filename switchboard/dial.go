@@ -17,6 +17,16 @@ func (e Dial) apply(s State, now time.Time) (State, []Effect) {
 
 // dial calls somebody, about a caller or not.
 func (s State) dial(to Target, about CallID, now time.Time) (State, []Effect) {
+	return s.begin(to, about, byDialing, now)
+}
+
+// dialing is the effect by which a call of ours begins.
+type dialing func(id CallID, number string) Effect
+
+func byDialing(id CallID, number string) Effect { return PhoneDial{id, number} }
+
+// begin adds a call of ours.
+func (s State) begin(to Target, about CallID, how dialing, now time.Time) (State, []Effect) {
 	number := Dialable(to.Number)
 	if number == "" || s.phone.State != PhoneRegistered {
 		return s, nil
@@ -29,7 +39,18 @@ func (s State) dial(to Target, about CallID, now time.Time) (State, []Effect) {
 		Peer: Party{Name: to.Name, Number: number},
 	})
 	s, kept := s.dealt(to.Person)
-	return s, append(append(effects, PhoneDial{id, number}), kept...)
+	return s, append(append(effects, how(id, number)), kept...)
+}
+
+// beginFor adds a call of ours to what stands for somebody else: it is peer whom we talk
+// to then, and nobody who calls back later should dial a code again.
+func (s State) beginFor(to Target, peer Party, how dialing, now time.Time) (State, []Effect) {
+	before := s.dialed
+	s, effects := s.begin(to, "", how, now)
+	if s.dialed > before {
+		s = s.change(outgoing(s.dialed), func(c *Call) { c.Peer = peer })
+	}
+	return s, effects
 }
 
 // outgoing names the calls that we make, by their number.

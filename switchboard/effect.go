@@ -57,9 +57,10 @@ type Phone interface {
 	// by dialling a code of the PBX. TakenBack or TakeBackFailed tells what came of
 	// it; the second after a TransferFailed, where the transfer itself has failed.
 	TakeBack(id CallID, code string)
-	// PickUp takes the call that rings at an extension: where its line has Picks by what
-	// the PBX tells of it, and else, or where that is refused, by dialling a code, if
-	// there is one. It is a call like one that is dialled.
+	// PickUp takes the call that rings at an extension: by an INVITE that replaces it
+	// (RFC 3891) where the PBX names it, as Line.CanPickUp says, else, or where that is
+	// refused, by dialling code; empty: there is none. CallAlerted, CallConnected or
+	// CallGone follow, as after Dial.
 	PickUp(id CallID, extension, code string)
 	// Remind has the operator hear that somebody waits on hold: in her ear while she
 	// is in a call, whose other end does not hear it; else where the telephone rings.

@@ -15,10 +15,10 @@ const (
 
 // Line is the last word of the PBX about a colleague's extension.
 type Line struct {
-	State LineState
-	Since time.Time // when this state began
-	Lost  time.Time // when the PBX was lost; zero while it reports
-	Picks bool      // of a line that rings: the PBX names the call, so that it can be picked up
+	State     LineState
+	Since     time.Time // when this state began
+	Lost      time.Time // when the PBX was lost; zero while it reports
+	CanPickUp bool      // of a line that rings: the PBX names the call, so that it can be picked up
 }
 
 // PresenceState is the part of Teams presence that changes an answer.

@@ -93,20 +93,9 @@ func (s State) unpark(slot string, now time.Time) (State, []Effect) {
 	}
 	p := s.parked[i]
 	if p.Who == (Party{}) || p.Unsure {
-		return s.dialCode(Target{Name: "Parked in " + slot, Number: number}, Party{Name: "Parked in " + slot}, now)
+		return s.beginFor(Target{Name: "Parked in " + slot, Number: number}, Party{Name: "Parked in " + slot}, byDialing, now)
 	}
-	return s.dialCode(Target{Person: p.Person, Name: p.Label(), Number: number}, p.Who, now)
-}
-
-// dialCode dials a number that stands for something else: it is peer whom we talk
-// to then, and nobody who calls back later should dial the code again.
-func (s State) dialCode(to Target, peer Party, now time.Time) (State, []Effect) {
-	before := s.dialed
-	s, effects := s.dial(to, "", now)
-	if s.dialed > before {
-		s = s.change(outgoing(s.dialed), func(c *Call) { c.Peer = peer })
-	}
-	return s, effects
+	return s.beginFor(Target{Person: p.Person, Name: p.Label(), Number: number}, p.Who, byDialing, now)
 }
 
 func fillSlot(pattern, slot string) string { return strings.ReplaceAll(pattern, "{slot}", slot) }

@@ -23,13 +23,8 @@ func (s State) pickUp(id PersonID, now time.Time) (State, []Effect) {
 	p := s.people[i].Person
 	extension := Dialable(p.Extension)
 	code := strings.ReplaceAll(s.features.Pickup, "{extension}", extension)
-	s, effects := s.dialCode(Target{Name: p.FullName(), Number: extension}, Party{Name: "Call for " + p.FullName()}, now)
-	for i, e := range effects {
-		if dial, is := e.(PhoneDial); is {
-			effects[i] = PhonePickUp{dial.ID, extension, code}
-		}
-	}
-	return s, effects
+	take := func(id CallID, extension string) Effect { return PhonePickUp{id, extension, code} }
+	return s.beginFor(Target{Name: p.FullName(), Number: extension}, Party{Name: "Call for " + p.FullName()}, take, now)
 }
 
 // PhonePickUp is the effect that takes the call that rings at an extension, see
@@ -52,7 +47,7 @@ func (v View) RingsAt(e *Entry) bool {
 		return false
 	}
 	line := e.Facts.Line
-	return line.State == LineRinging && line.Lost.IsZero() && (v.Picks || line.Picks)
+	return line.State == LineRinging && line.Lost.IsZero() && (v.PickupCode || line.CanPickUp)
 }
 
 // ringsForUs reports whether it rings at a colleague's because of a call of ours.

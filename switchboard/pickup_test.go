@@ -35,7 +35,7 @@ func TestPickUp(t *testing.T) {
 	}
 	other := newDesk(t).do(ringing, PickUp{"lin"})
 	other.asked()
-	other.do(LinesRead{map[string]Line{"4712": {State: LineRinging, Picks: true}}}, PickUp{"lin"})
+	other.do(LinesRead{map[string]Line{"4712": {State: LineRinging, CanPickUp: true}}}, PickUp{"lin"})
 	other.asked(PhonePickUp{"out-1", "4712", ""})
 	if c := other.call("out-1"); c.Label() != "Call for Lin Chen" {
 		t.Errorf("%+v", c)

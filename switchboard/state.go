@@ -54,7 +54,7 @@ func (s State) View(now time.Time) View {
 	return View{
 		Now: now, Zone: s.zone, People: s.people, Roster: s.roster, Directory: s.read, Marks: s.marked, marks: s.marks, photos: s.photos, Calls: s.calls, Ended: s.ended,
 		Phone: s.phone, DND: s.dnd, Account: s.account, Calendar: s.calendar, Notes: s.notes, Usage: s.usage,
-		Parked: s.parked, Parks: s.parks(), Picks: s.features.Pickup != "", Records: s.features.Record != "", History: s.history,
+		Parked: s.parked, Parks: s.parks(), PickupCode: s.features.Pickup != "", Records: s.features.Record != "", History: s.history,
 		Queue: s.queue, Readying: s.underWay(now), Wanted: s.wanted, Queues: s.queues(),
 		CanPause: s.canTell(s.reception.Pause), CanReady: s.canTell(s.reception.Ready), Alert: s.reception.Alert, Reminder: s.reception.Reminder,
 	}

@@ -16,7 +16,7 @@ func (e PhoneTakeBack) perform(p Ports) { onPhone(p, func(t Phone) { t.TakeBack(
 
 // CanTakeBack reports whether a caller who was sent away can be had back: it rings
 // at the target, and the PBX has a code to take that.
-func (v View) CanTakeBack(c Call) bool { return v.Picks && c.away() && !c.TakesBack }
+func (v View) CanTakeBack(c Call) bool { return v.PickupCode && c.away() && !c.TakesBack }
 
 // away reports whether a caller rings at the target of a transfer.
 func (c Call) away() bool {

@@ -59,10 +59,10 @@ type call struct {
 	lease, due *alarm        // when the session is over, and when it is to be refreshed
 	onward     string        // where a redirection points, until the operator decides
 	redirects  int           // how often the call was sent on
-	picks      bool          // it takes the place of a call that rings at a colleague's
+	replacing  bool          // it takes the place of a call that rings at a colleague's
 	code       string        // that does the same, where this is refused; empty: there is none
-	redials    int           // how often its INVITE went out again
-	stranded   string        // it waits for a way to the PBX, and ends so where there is none; empty: it does not wait
+	resends    int           // how often its INVITE went out again
+	stranded   string        // why it ends if no way to the PBX is found; empty: it does not wait for one
 	forks      forks         // the early dialogs of the first INVITE
 	waiting    []func()      // what needs an INVITE of its own and has to wait
 

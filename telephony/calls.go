@@ -96,3 +96,10 @@ func (p *Phone) idle() bool {
 	defer p.mu.Unlock()
 	return len(p.dialogs) == 0
 }
+
+// busy reports whether more calls than one depend on the present way.
+func (p *Phone) busy() bool {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return len(p.dialogs) > 1
+}

@@ -18,8 +18,8 @@ func ringOf(invite *sip.Request) tones.Tone {
 	switch header.AlertIn(invite) {
 	case header.AlertInternal:
 		return tones.RingInternal
-	case header.AlertApart:
-		return tones.RingApart
+	case header.AlertDistinctive:
+		return tones.RingDistinctive
 	case header.AlertPriority:
 		return tones.RingPriority
 	case header.AlertUsual:

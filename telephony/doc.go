@@ -46,16 +46,22 @@
 //
 //   - phone.go, phones.go: an account, and several at one desk; calls.go: its calls by
 //     name and dialog; config.go: its settings
-//   - register.go, registering.go, reach.go, schedule.go, vigil.go, doubt.go: staying
-//     registered; moved.go, redial.go: calls on another network, or at another address
+//   - register.go, registering.go, reach.go, schedule.go, vigil.go, unserved.go: staying
+//     registered; moved.go, failover.go: calls on another network, or at another address
+//   - dialog.go, tag.go, receive.go, respond.go, transact.go: messages, and the dialog
+//     they belong to
 //   - call.go: the actor; callsound.go: its sound; incoming.go, outgoing.go, invite.go,
 //     reinvite.go, accepted.go, reliable.go, forks.go, update.go, refresh.go: its dialog
+//   - hold.go, keypad.go, conference.go, quality.go, connected.go: what an answered call
+//     can do, and tells
+//   - autoanswer.go, dnd.go, remind.go: what the operator wants of all calls
 //   - transfer.go, refer.go, attended.go, away.go, takeback.go, recall.go: sending
 //     callers on, and having them back
 //   - referred.go, succeed.go, successor.go, replaces.go, redirect.go: a call that goes
 //     on in another leg
 //   - lamps.go, lamp.go, lampfollow.go, linelist.go, subscribe.go, subscription.go: the
 //     lines of colleagues; pickup.go: taking the call that rings there
+//   - reason.go, alarm.go: small things
 //
 // The package may not import other rooms: only switchboard, assets and its own parts.
 // No part imports this package.

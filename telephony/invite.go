@@ -17,9 +17,9 @@ type invitation struct {
 	req      *sip.Request
 	given    digest.Answers // to challenges
 	way      transport.Path // the answer will come back on it
-	sent     time.Time
-	heard    bool // a provisional response came: a CANCEL may go out
-	cancel   bool // we no longer want it
+	sent     time.Time      // the last time
+	heard    bool           // a provisional response came: a CANCEL may go out
+	cancel   bool           // we no longer want it
 	ack      *sip.Request
 	response func(*sip.Response)
 	lost     func(error)

@@ -209,28 +209,11 @@ func TestKamailioLines(t *testing.T) {
 		peers.StartBaresip(t, pbx, "1003", peers.BaresipOptions{})
 		caller := peers.StartBaresip(t, pbx, "1001", peers.BaresipOptions{})
 		d.phone.WatchLines([]string{"1001", "1003"})
-		does := func(state switchboard.LineState) {
-			t.Helper()
-			for _, extension := range []string{"1003", "1001"} {
-				d.sees(extension, state)
-			}
-		}
 		caller.Call("1003")
-		does(switchboard.LineOnCall)
+		d.lines(10*time.Second, "talking", map[string]switchboard.LineState{"1001": switchboard.LineOnCall, "1003": switchboard.LineOnCall})
 		caller.Hangup()
-		does(switchboard.LineIdle)
+		d.lines(10*time.Second, "over", map[string]switchboard.LineState{"1001": switchboard.LineIdle, "1003": switchboard.LineIdle})
 	})
-}
-
-// sees waits until it is known what a line does.
-func (d *desk) sees(extension string, state switchboard.LineState) {
-	d.t.Helper()
-	shown := make(chan switchboard.Line, 1)
-	if !peers.Eventually(10*time.Second, func() bool {
-		return d.phone.lamps.mail.Put(func() { shown <- d.phone.lamps.all[extension].shown }) && (<-shown).State == state
-	}) {
-		d.t.Errorf("%s is not %s", extension, state)
-	}
 }
 
 // A call that rings at a colleague's telephone is picked up at the caller's, by what the
@@ -241,9 +224,7 @@ func TestKamailioPickUp(t *testing.T) {
 		caller := at(t, pbx, "1001", "udp", 440)
 		d.phone.WatchLines([]string{"1003"})
 		caller.phone.Dial("to-colleague", "1003")
-		await(d, 5*time.Second, func(e switchboard.LinesRead) bool {
-			return e.Results["1003"].State == switchboard.LineRinging && e.Results["1003"].Picks
-		})
+		d.line("1003", func(l switchboard.Line) bool { return l.State == switchboard.LineRinging && l.CanPickUp })
 		d.phone.PickUp("out-1", "1003", "")
 		await(d, 5*time.Second, func(e switchboard.CallConnected) bool { return e.ID == "out-1" })
 		colleague.Wait("CALL_CLOSED")

@@ -27,7 +27,7 @@ type lamp struct {
 	gaps      backoff
 	gap       time.Time // documents are missing: when everything is asked for; zero: none are
 	line      lines.Line
-	ring      *lines.Ring // the call that rings there and can be picked up; nil: there is none
+	early     *lines.EarlyDialog // the call that rings there and can be picked up; nil: there is none
 	shown     switchboard.Line
 	listed    bool        // the resource list tells of it: it has no subscription of its own
 	members   *lines.List // of the resource list; nil for a line
@@ -79,7 +79,7 @@ func (m *lamp) of(req *sip.Request) bool {
 // read takes the document of a NOTIFY. whole is false when the subscription has
 // to be asked for everything.
 func (m *lamp) read(req *sip.Request) (state switchboard.LineState, lasted time.Duration, whole bool, err error) {
-	m.ring = nil
+	m.early = nil
 	if m.event == lines.PresenceEvent {
 		state, err = lines.ParsePresence(req.Body())
 		return state, 0, true, err
@@ -91,30 +91,30 @@ func (m *lamp) read(req *sip.Request) (state switchboard.LineState, lasted time.
 	}
 	whole = m.line.Take(info)
 	state, lasted = m.line.State()
-	m.name(m.line.Ring())
+	m.setEarly(m.line.Early())
 	return state, lasted, whole, nil
 }
 
-// name takes the call that rings at the line, if it can be picked up.
-func (m *lamp) name(ring *lines.Ring) {
-	m.ring = nil
-	if ring == nil {
+// setEarly takes the call that rings at the line, if it can be picked up.
+func (m *lamp) setEarly(early *lines.EarlyDialog) {
+	m.early = nil
+	if early == nil {
 		return
 	}
-	if _, ok := callerOf(ring); ok {
-		m.ring = ring
+	if _, ok := callerOf(early); ok {
+		m.early = early
 	}
 }
 
 // show takes a state that the PBX has told and reports whether that is news.
 // Since when it holds is known from the PBX, or because it was seen to change.
 func (m *lamp) show(state switchboard.LineState, lasted time.Duration, now time.Time) (news bool) {
-	before, picks := m.shown, m.ring != nil && state == switchboard.LineRinging
+	before, named := m.shown, m.early != nil && state == switchboard.LineRinging
 	if state == before.State && before.Lost.IsZero() {
-		m.shown.Picks = picks
-		return picks != before.Picks
+		m.shown.CanPickUp = named
+		return named != before.CanPickUp
 	}
-	m.shown = switchboard.Line{State: state, Picks: picks}
+	m.shown = switchboard.Line{State: state, CanPickUp: named}
 	switch {
 	case lasted > 0:
 		m.shown.Since = now.Add(-lasted)
@@ -130,6 +130,6 @@ func (m *lamp) lose(since time.Time) (news bool) {
 	if m.shown.State == switchboard.LineUnknown || !m.shown.Lost.IsZero() {
 		return false
 	}
-	m.shown.Lost, m.ring = since, nil
+	m.shown.Lost, m.early = since, nil
 	return true
 }

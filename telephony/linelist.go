@@ -103,7 +103,7 @@ func (l *lamps) hear(extension string, now time.Time) {
 		l.end(m)
 		m.sub, m.listed = subscription{}, true
 	}
-	m.name(l.list.members.Ring(extension))
+	m.setEarly(l.list.members.Early(extension))
 	if m.show(state, lasted, now) {
 		l.note(m, m.shown)
 	}

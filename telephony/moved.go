@@ -23,7 +23,7 @@ func (p *Phone) followed(from, to transport.Path) {
 // there, and the other end is told by an INVITE, which also names our new Contact. As
 // long as that has not worked the operator is told that the sound may be lost.
 // A call of ours that nobody has answered yet cannot be: the answer would go to where
-// we were. Where the PBX has not heard of it, it goes out again.
+// we were. Where the PBX has not said a word to it, it goes out again.
 func (c *call) moved(from, to transport.Path) {
 	c.strange = c.strange || from.Remote != to.Remote
 	switch c.phase {

@@ -21,7 +21,7 @@ func (c *call) dial() {
 		c.over("no sound")
 		return
 	}
-	c.log.Info("call.dialing", "to", c.dialog.remote.Address.User)
+	c.log.Info("call.dialing", "to", c.peer)
 	c.invitePeer()
 }
 
@@ -39,7 +39,7 @@ func (c *call) invitePeer() {
 		c.log.Warn("call.failed", "cause", err.Error())
 		if c.untaken(i) {
 			c.strand(i, reasonWithPBX)
-			c.p.suspect(doubt{path: i.way})
+			c.p.suspect(unserved{path: i.way})
 			return
 		}
 		c.invite = nil
@@ -78,7 +78,7 @@ func (c *call) dialled(i *invitation, res *sip.Response) {
 		c.send(i, nil)
 	case res.StatusCode < 400 && c.phase == phaseDialing:
 		c.redirected(res)
-	case c.unserved(i, res):
+	case c.refusedByPBX(i, res):
 	case c.byCode(i, res.StatusCode):
 	default:
 		c.invite, c.final = nil, res.StatusCode

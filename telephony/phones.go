@@ -14,7 +14,8 @@ import (
 
 // Phones are the telephones of one attendant: several accounts, at one PBX or at
 // many, that share the sound device. A call is reached by its name, whatever
-// account it is of. Lines are watched by the first account. Use it as a [Phone].
+// account it is of. Lines are watched, and the calls that ring there picked up, by the
+// first account. Use it as a [Phone].
 type Phones struct {
 	*Phone // the first
 	all    []*Phone

@@ -11,17 +11,17 @@ import (
 
 // PickUp takes the call that rings at an extension, by an INVITE with Replaces to
 // whoever began it (RFC 5359 section 2.16), where the PBX names the call in what it
-// tells of the line, as [switchboard.Line.Picks] says. Where it does not, or the other
-// end knows nothing of that, the code is dialled; empty: there is none. Where the call
-// is gone by then, or has been answered, nothing changes for those who talk, and
-// CallGone says so.
+// tells of the line, as [switchboard.Line.CanPickUp] says. Where it does not, or the
+// INVITE is refused, the code is dialled; empty: there is none. Not after a 486, because
+// then somebody has answered (RFC 3891 section 3), and not after a 6xx. CallAlerted,
+// CallConnected and CallGone follow as after [Phone.Dial].
 func (p *Phone) PickUp(id switchboard.CallID, extension, code string) {
 	gone := func() { p.post(switchboard.CallGone{ID: id, Reason: reasonNoRing}) }
 	asked := p.lamps.mail.Put(func() {
 		m := p.lamps.all[extension]
-		named := m != nil && m.ring != nil && m.shown.Picks && m.shown.Lost.IsZero()
+		named := m != nil && m.early != nil && m.shown.CanPickUp && m.shown.Lost.IsZero()
 		switch {
-		case named && p.take(id, extension, code, m.ring):
+		case named && p.take(id, extension, code, m.early):
 		case code != "":
 			p.Dial(id, code)
 		default:
@@ -35,24 +35,24 @@ func (p *Phone) PickUp(id switchboard.CallID, extension, code string) {
 
 // take calls in the place of the line at which a call rings, and reports whether that
 // was begun. An end that knows nothing of Replaces would only be called, so that it must.
-func (p *Phone) take(id switchboard.CallID, extension, code string, ring *lines.Ring) bool {
+func (p *Phone) take(id switchboard.CallID, extension, code string, early *lines.EarlyDialog) bool {
 	s := p.present()
-	caller, ok := callerOf(ring)
+	caller, ok := callerOf(early)
 	if s == nil || !ok {
 		return false
 	}
 	d := p.dialogTo(extension)
 	d.remote.Address, d.target = caller, caller
 	c := p.newCall(id, s, d)
-	c.peer, c.picks, c.code = extension, true, code
-	theirs := refer.Replaces{CallID: ring.CallID, ToTag: ring.RemoteTag, FromTag: ring.LocalTag, EarlyOnly: true}
+	c.peer, c.replacing, c.code = extension, true, code
+	theirs := refer.Replaces{CallID: early.CallID, ToTag: early.RemoteTag, FromTag: early.LocalTag, EarlyOnly: true}
 	c.extra = []sip.Header{sip.NewHeader("Replaces", theirs.String()), sip.NewHeader("Require", "replaces")}
 	return p.begin(c)
 }
 
 // callerOf is the end that began a call. ok is false where that is no SIP address.
-func callerOf(ring *lines.Ring) (caller sip.Uri, ok bool) {
-	if sip.ParseUri(ring.Caller, &caller) != nil || caller.Host == "" || caller.Scheme != "sip" && caller.Scheme != "sips" {
+func callerOf(early *lines.EarlyDialog) (caller sip.Uri, ok bool) {
+	if sip.ParseUri(early.Caller, &caller) != nil || caller.Host == "" || caller.Scheme != "sip" && caller.Scheme != "sips" {
 		return caller, false
 	}
 	caller.Headers = nil // they would be read as headers of ours
@@ -62,12 +62,12 @@ func callerOf(ring *lines.Ring) (caller sip.Uri, ok bool) {
 // byCode dials the code, and reports whether it is time for that: the call could not be
 // replaced, though nobody has answered it.
 func (c *call) byCode(i *invitation, status int) bool {
-	if !c.picks || !party.Dialable(c.code) || i.cancel || c.phase != phaseDialing || status == 486 || status >= 600 {
+	if !c.replacing || !party.Dialable(c.code) || i.cancel || c.phase != phaseDialing || status == 486 || status >= 600 {
 		return false
 	}
 	to := c.p.pbx.URI(party.UserPart(c.code))
 	c.log.Info("call.pickup", "status", status, "to", c.code)
-	c.peer, c.picks, c.extra, c.invite = c.code, false, nil, nil
+	c.peer, c.replacing, c.extra, c.invite = c.code, false, nil, nil
 	c.dialog.remote, c.dialog.target, c.dialog.routes = sip.ToHeader{Address: to}, to, c.p.proxies()
 	c.invitePeer()
 	return true
@@ -76,7 +76,7 @@ func (c *call) byCode(i *invitation, status int) bool {
 // whyNot says why our call was not answered. One that is to be picked up is not there
 // any more, or was just answered (RFC 3891 section 3).
 func (c *call) whyNot(status int) string {
-	if c.picks && (status == 481 || status == 486) {
+	if c.replacing && (status == 481 || status == 486) {
 		return reasonNoRing
 	}
 	return dialReason(status)

@@ -17,13 +17,10 @@ func namedDialog(id string) string {
 		`<remote><identity>sip:4799@example.com</identity><target uri="sip:4799@192.0.2.9:5060;x=1?Subject=no"/></remote></dialog>`
 }
 
-// picks waits for what is said of line 4711.
-func (d *desk) picks(state switchboard.LineState, picks bool) {
+// pickable waits for what is said of line 4711.
+func (d *desk) pickable(state switchboard.LineState, named bool) {
 	d.t.Helper()
-	await(d, 5*time.Second, func(e switchboard.LinesRead) bool {
-		line, told := e.Results["4711"]
-		return told && line.State == state && line.Picks == picks
-	})
+	d.line("4711", func(l switchboard.Line) bool { return l.State == state && l.CanPickUp == named })
 }
 
 // A call that rings at a colleague's and that the PBX names is taken by an INVITE to the
@@ -33,9 +30,9 @@ func TestPickUpByReplaces(t *testing.T) {
 	d.phone.WatchLines([]string{"4711"})
 	lamp := f.subscribed()
 	lamp.tell(1, dialogInfo(0, "full", oneDialog("early")))
-	d.picks(switchboard.LineRinging, false)
+	d.pickable(switchboard.LineRinging, false)
 	lamp.tell(2, dialogInfo(1, "full", namedDialog("a")))
-	d.picks(switchboard.LineRinging, true)
+	d.pickable(switchboard.LineRinging, true)
 	d.phone.PickUp("out-1", "4711", "*84711")
 	invite := f.expect(sip.INVITE)
 	for name, want := range map[string]string{"Replaces": "a@pbx;to-tag=callers;from-tag=theirs;early-only", "Require": "replaces"} {
@@ -55,26 +52,26 @@ func TestPickUpByReplaces(t *testing.T) {
 func TestPickUpOfNothing(t *testing.T) {
 	f, d := start(t, nil)
 	d.phone.PickUp("out-1", "4711", "")
-	d.ends(reasonNoRing)
+	d.endsWith(reasonNoRing)
 	d.phone.WatchLines([]string{"4711"})
 	lamp := f.subscribed()
 	lamp.tell(1, dialogInfo(0, "full", oneDialog("early")))
-	d.picks(switchboard.LineRinging, false)
+	d.pickable(switchboard.LineRinging, false)
 	d.phone.PickUp("out-1", "4711", "")
-	d.ends(reasonNoRing)
+	d.endsWith(reasonNoRing)
 	lamp.tell(2, dialogInfo(1, "full", namedDialog("a")))
-	d.picks(switchboard.LineRinging, true)
+	d.pickable(switchboard.LineRinging, true)
 	for status, reason := range map[int]string{481: reasonNoRing, 486: reasonNoRing, 420: reasonNoWay} {
 		d.phone.PickUp(switchboard.CallID("out-"+strconv.Itoa(status)), "4711", "")
 		f.reply(f.expect(sip.INVITE), status)
-		d.ends(reason)
+		d.endsWith(reason)
 	}
 	lamp.tell(3, dialogInfo(2, "full", strings.Replace(namedDialog("a"), "sip:4799@192.0.2.9:5060;x=1?Subject=no", "tel:+441632960799", 1)))
-	d.picks(switchboard.LineRinging, false)
+	d.pickable(switchboard.LineRinging, false)
 	lamp.tell(4, dialogInfo(3, "full", oneDialog("confirmed")))
-	d.picks(switchboard.LineOnCall, false)
+	d.pickable(switchboard.LineOnCall, false)
 	d.phone.PickUp("out-1", "4711", "")
-	d.ends(reasonNoRing)
+	d.endsWith(reasonNoRing)
 }
 
 // The code does it where the PBX does not name the call, or the other end refuses to
@@ -84,16 +81,16 @@ func TestPickUpByCode(t *testing.T) {
 	d.phone.WatchLines([]string{"4711"})
 	lamp := f.subscribed()
 	lamp.tell(1, dialogInfo(0, "full", oneDialog("early")))
-	d.picks(switchboard.LineRinging, false)
+	d.pickable(switchboard.LineRinging, false)
 	d.phone.PickUp("out-1", "4711", "*84711")
 	plain := f.expect(sip.INVITE)
 	if plain.Recipient.User != "*84711" || plain.GetHeader("Replaces") != nil {
 		t.Errorf("%s", plain)
 	}
 	f.reply(plain, 404)
-	d.ends(reasonUnknown)
+	d.endsWith(reasonUnknown)
 	lamp.tell(2, dialogInfo(1, "full", namedDialog("a")))
-	d.picks(switchboard.LineRinging, true)
+	d.pickable(switchboard.LineRinging, true)
 	d.phone.PickUp("out-2", "4711", "*84711")
 	f.reply(f.expect(sip.INVITE), 420)
 	again := f.expect(sip.INVITE)
@@ -102,7 +99,11 @@ func TestPickUpByCode(t *testing.T) {
 	}
 	f.replySDP(again, 200, "sendrecv")
 	await(d, 5*time.Second, func(e switchboard.CallConnected) bool { return e.ID == "out-2" })
+	d.phone.PickUp("out-4", "4711", "*84711")
+	f.reply(f.expect(sip.INVITE), 481)
+	f.reply(f.expect(sip.INVITE), 404)
+	d.endsWith(reasonUnknown)
 	d.phone.PickUp("out-3", "4711", "*84711")
 	f.reply(f.expect(sip.INVITE), 486)
-	d.ends(reasonNoRing)
+	d.endsWith(reasonNoRing)
 }

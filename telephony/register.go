@@ -114,8 +114,8 @@ func (r *registration) pause(ctx context.Context, wait time.Duration, watch bool
 			return
 		case <-due:
 			return
-		case d := <-r.doubts:
-			if r.doubted(d, watch) {
+		case d := <-r.unserved:
+			if r.reconsider(d, watch) {
 				return
 			}
 		case <-tick.C:

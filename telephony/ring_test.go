@@ -163,14 +163,14 @@ func TestThePBXSaysHowACallRings(t *testing.T) {
 	r.needs(sound.Need{Ring: tones.RingInternal})
 	outside := rings("<http://www.notused.com>;info=alert-external")
 	r.needs(sound.Need{Ring: tones.Ring})
-	apart := rings("<http://127.0.0.1/Bellcore-dr2>")
-	r.needs(sound.Need{Ring: tones.RingApart})
+	distinct := rings("<http://127.0.0.1/Bellcore-dr2>")
+	r.needs(sound.Need{Ring: tones.RingDistinctive})
 	urgent := rings("<urn:alert:priority:high>")
 	r.needs(sound.Need{Ring: tones.RingPriority})
 	for _, next := range []struct {
 		gone *leg
 		ring tones.Tone
-	}{{urgent, tones.RingApart}, {apart, tones.Ring}, {outside, tones.RingInternal}, {inside, tones.Silence}} {
+	}{{urgent, tones.RingDistinctive}, {distinct, tones.Ring}, {outside, tones.RingInternal}, {inside, tones.Silence}} {
 		next.gone.cancel(d)
 		r.needs(sound.Need{Ring: next.ring})
 	}

@@ -187,7 +187,7 @@ func underWayView() switchboard.View {
 	v := idle()
 	transferring := active()
 	transferring.State, transferring.Pending = switchboard.CallHeld, switchboard.ActionTransfer
-	transferring.Rings, v.Picks = true, true
+	transferring.Rings, v.PickupCode = true, true
 	transferring.To = switchboard.Target{Person: "p4712", Name: "Lin Chen", Number: "4712"}
 	dialled := switchboard.Call{
 		ID: "out", State: switchboard.CallAlerting, Since: ago(6 * time.Second), Started: ago(9 * time.Second),

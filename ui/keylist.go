@@ -41,19 +41,8 @@ func newKeyList(commands []command) *keyList {
 	return k
 }
 
-// heading is the menu under which the overlay lists a command.
-func (k command) heading() string {
-	switch k.menu {
-	case "":
-		return "Select"
-	case menuPick:
-		return menuCalls
-	default:
-		return k.menu
-	}
-}
-
-// block is the one of a menu, a new one where there is none yet.
+// block is the last one, if it is of this menu, or else a new one: the table has each
+// menu together.
 func (k *keyList) block(menu string) *keyBlock {
 	if n := len(k.blocks); n == 0 || k.blocks[n-1].menu != menu {
 		b := keyBlock{menu: menu, heading: newText(11, strong)}
@@ -74,22 +63,6 @@ func (k *keyList) line(c command) keyLine {
 	}
 	k.objects = append(k.objects, line.name.group)
 	return line
-}
-
-// caps are the keys of a command as they are shown.
-func (k command) caps() []string {
-	if len(k.keys) > 0 && k.chord != "" {
-		return []string{k.cap, modifier() + string(k.chord)}
-	}
-	return []string{k.cap}
-}
-
-// title is the command's name in the overlay.
-func (k command) title() string {
-	if k.listed != "" {
-		return k.listed
-	}
-	return k.name
 }
 
 // set tells which keys do something now.
@@ -118,11 +91,11 @@ func (k *keyList) paint() {
 
 // Where the lines of the list are.
 const (
-	keyStep    = 26 // from line to line
-	capGap     = 6  // between two keys
-	nameGap    = 14 // between keys and name
-	twoColumns = 760
-	blockGap   = 16 // below each
+	keyStep    = 26  // from line to line
+	capGap     = 6   // between two keys
+	nameGap    = 14  // between keys and name
+	twoColumns = 760 // the width from which there are two
+	blockGap   = 16  // below each
 )
 
 // fit takes what the list needs at a width.

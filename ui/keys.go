@@ -108,6 +108,34 @@ func modifier() string {
 	return "Ctrl+"
 }
 
+// caps are the keys of a command as they are shown.
+func (k command) caps() []string {
+	if len(k.keys) > 0 && k.chord != "" {
+		return []string{k.cap, modifier() + string(k.chord)}
+	}
+	return []string{k.cap}
+}
+
+// title is the command's name in the overlay.
+func (k command) title() string {
+	if k.listed != "" {
+		return k.listed
+	}
+	return k.name
+}
+
+// heading is the menu under which the overlay lists a command.
+func (k command) heading() string {
+	switch k.menu {
+	case "":
+		return "Select"
+	case menuPick:
+		return menuCalls
+	default:
+		return k.menu
+	}
+}
+
 // works reports whether the command does something now.
 func (k command) works(v switchboard.View, l local) bool { return k.enabled == nil || k.enabled(v, l) }
 

@@ -86,7 +86,7 @@ func only(calls ...switchboard.Call) switchboard.View {
 
 // elsewhere is a desk at a PBX where calls can be picked up.
 func elsewhere(v switchboard.View) switchboard.View {
-	v.Picks = true
+	v.PickupCode = true
 	return v
 }
 
@@ -147,7 +147,7 @@ func sentAway() switchboard.View {
 	call.State, call.Pending, call.Rings = switchboard.CallHeld, switchboard.ActionTransfer, true
 	call.To = switchboard.Target{Person: "p4712", Name: "Lin Chen", Number: "4712"}
 	v := only(call)
-	v.Picks = true
+	v.PickupCode = true
 	return v
 }
 

@@ -59,7 +59,7 @@ func New(post func(switchboard.Event)) *Ears {
 
 // Ring lets an incoming call be heard until it is attached, hushed or detached: in
 // the room with its ring, or as a knock in the ear of an operator who talks to somebody.
-// Where several ring, the room hears one: [tones.RingPriority] before [tones.RingApart],
+// Where several ring, the room hears one: [tones.RingPriority] before [tones.RingDistinctive],
 // that before [tones.Ring], and [tones.RingInternal] only where no other is wanted. The
 // knock is the same for all.
 func (e *Ears) Ring(id switchboard.CallID, t tones.Tone) {

@@ -54,7 +54,7 @@ func (w *wishes) without(id switchboard.CallID) {
 }
 
 // wanted are the rings of the calls, the first to be heard first.
-var wanted = []ringing{{"c", tones.RingPriority}, {"d", tones.RingApart}, {"a", tones.Ring}, {"b", tones.RingInternal}}
+var wanted = []ringing{{"c", tones.RingPriority}, {"d", tones.RingDistinctive}, {"a", tones.Ring}, {"b", tones.RingInternal}}
 
 // foremost is the ring that goes before those of all others that ring.
 func (w *wishes) foremost() tones.Tone {

@@ -12,7 +12,7 @@ import (
 
 // What is heard of waiting calls, for everything that can wait at once.
 func TestWhatIsHeardOfWaitingCalls(t *testing.T) {
-	silence, room, inside, apart, urgent := heard{}, heard{ring: tones.Ring}, heard{ring: tones.RingInternal}, heard{ring: tones.RingApart}, heard{ring: tones.RingPriority}
+	silence, room, inside, distinct, urgent := heard{}, heard{ring: tones.Ring}, heard{ring: tones.RingInternal}, heard{ring: tones.RingDistinctive}, heard{ring: tones.RingPriority}
 	knock, back := heard{knock: tones.Knock}, heard{back: tones.RingBack}
 	both := heard{knock: tones.Knock, back: tones.RingBack}
 	for name, c := range map[string]struct {
@@ -28,8 +28,8 @@ func TestWhatIsHeardOfWaitingCalls(t *testing.T) {
 		"one from inside":                       {[]tones.Tone{tones.RingInternal}, nil, "", inside},
 		"from inside and from outside":          {[]tones.Tone{tones.RingInternal, tones.Ring}, nil, "", room},
 		"from outside and from inside":          {[]tones.Tone{tones.Ring, tones.RingInternal}, nil, "", room},
-		"one that is apart":                     {[]tones.Tone{tones.Ring, tones.RingApart, tones.RingInternal}, nil, "", apart},
-		"one with priority":                     {[]tones.Tone{tones.RingApart, tones.RingPriority, tones.Ring}, nil, "", urgent},
+		"one with a ring of its own":            {[]tones.Tone{tones.Ring, tones.RingDistinctive, tones.RingInternal}, nil, "", distinct},
+		"one with priority":                     {[]tones.Tone{tones.RingDistinctive, tones.RingPriority, tones.Ring}, nil, "", urgent},
 		"one with priority in a conversation":   {[]tones.Tone{tones.RingPriority}, nil, "a", knock},
 		"one comes in beside a conversation":    {[]tones.Tone{tones.Ring}, nil, "a", knock},
 		"we call":                               {nil, []switchboard.CallID{"a"}, "a", back},

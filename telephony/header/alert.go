@@ -12,10 +12,10 @@ type Alert int
 
 // The alerts. What a PBX does not say, and what is not understood, is the usual one.
 const (
-	AlertUsual    Alert = iota // nothing is said, or that the caller is outside
-	AlertInternal              // the caller is inside
-	AlertApart                 // a ring of its own, whose meaning the PBX knows alone
-	AlertPriority              // the call is urgent
+	AlertUsual       Alert = iota // nothing is said, or that the caller is outside
+	AlertInternal                 // the caller is inside
+	AlertDistinctive              // distinctive: a ring of its own, whose meaning the PBX knows alone
+	AlertPriority                 // the call is urgent
 )
 
 // AlertIn reads how an INVITE is to ring from Alert-Info (RFC 3261 section 20.4): URNs
@@ -30,7 +30,7 @@ const (
 //
 // The Bellcore names say a cadence and nothing of the caller: dr1 stands for inside at
 // innovaphone, and dr2 at Mitel. So dr1, the plain ring, is the usual one here, as is dr5,
-// which reminds of calls that went elsewhere; the others are apart.
+// which reminds of calls that went elsewhere; the others are distinctive.
 func AlertIn(req *sip.Request) (alert Alert) {
 	for value := range alertInfo(req) {
 		alert = max(alert, alertOf(value))
@@ -91,13 +91,13 @@ func alertURN(urn string) Alert {
 func alertNamed(word string) Alert {
 	switch word {
 	case "bellcore-dr2", "bellcore-dr3", "bellcore-dr4":
-		return AlertApart
+		return AlertDistinctive
 	}
 	switch strings.TrimRight(strings.TrimPrefix(word, "alert-"), "-0123456789") {
 	case "internal":
 		return AlertInternal
 	case "group", "acd", "community":
-		return AlertApart
+		return AlertDistinctive
 	case "priority", "highpriority", "emergency":
 		return AlertPriority
 	default:

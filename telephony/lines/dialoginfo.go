@@ -31,7 +31,7 @@ type Dialog struct {
 	Phase    Phase
 	Outgoing bool          // the line began it; false when the PBX does not say
 	Lasted   time.Duration // of a confirmed dialog; zero when the PBX does not say
-	Ring     *Ring         // of a call that rings here; nil: it does not, or the PBX does not name it
+	Early    *EarlyDialog  // of a call that rings here; nil: it does not, or the PBX does not name it
 }
 
 // Phase is how far a dialog has come (RFC 4235 section 3.7.1).
@@ -55,7 +55,7 @@ type xmlInfo struct {
 		Direction string `xml:"direction,attr"`
 		State     string `xml:"state"`
 		Duration  string `xml:"duration"`
-		xmlRing
+		xmlEnds
 	} `xml:"dialog"`
 }
 
@@ -90,7 +90,7 @@ func ParseInfo(body []byte) (Info, error) {
 			dialog.Lasted = time.Duration(s) * time.Second
 		}
 		if dialog.Phase == Early && !dialog.Outgoing {
-			dialog.Ring = d.ring()
+			dialog.Early = d.early()
 		}
 		info.Dialogs = append(info.Dialogs, dialog)
 	}

@@ -51,14 +51,14 @@ func (l *Line) Take(info Info) (whole bool) {
 // Garbled forgets everything: there was news that could not be read.
 func (l *Line) Garbled() { *l = Line{} }
 
-// Ring is the call that rings at the line, nil where the PBX does not name it. Of
-// several it is always the same one, until the PBX says that it is over.
-func (l *Line) Ring() *Ring {
+// Early is the call that rings at the line, nil where the PBX does not name it. Of
+// several it is the one whose dialog id comes first.
+func (l *Line) Early() *EarlyDialog {
 	if !l.whole {
 		return nil
 	}
 	for _, id := range slices.Sorted(maps.Keys(l.dialogs)) {
-		if r := l.dialogs[id].Ring; r != nil {
+		if r := l.dialogs[id].Early; r != nil {
 			return r
 		}
 	}

@@ -181,14 +181,14 @@ func (l *List) Line(extension string) (state switchboard.LineState, lasted time.
 	return state, lasted, ok
 }
 
-// Ring is the call that rings at a member, nil where the PBX does not name it.
-func (l *List) Ring(extension string) *Ring {
+// Early is the call that rings at a member, nil where the PBX does not name it.
+func (l *List) Early(extension string) *EarlyDialog {
 	m := l.members[extension]
 	if !l.whole || m == nil || m.ambiguous {
 		return nil
 	}
 	for _, id := range slices.Sorted(maps.Keys(m.instances)) {
-		if r := m.instances[id].line.Ring(); r != nil {
+		if r := m.instances[id].line.Early(); r != nil {
 			return r
 		}
 	}

@@ -15,16 +15,16 @@ type Tone int
 
 // The sounds of a telephone.
 const (
-	Silence      Tone = iota
-	RingInternal      // an incoming call from inside, for the whole room; the rings stand in order, the most pressing last
-	Ring              // any other incoming call
-	RingApart         // one for which the PBX wants a ring of its own
-	RingPriority      // an urgent one
-	Knock             // an incoming call, for an ear that is in conversation
-	RingBack          // the telephone that we call rings
-	Opening           // the microphone opens by itself
-	Reminder          // somebody waits on hold, for an ear that is in conversation
-	RoomReminder      // and for the room
+	Silence         Tone = iota
+	RingInternal         // an incoming call from inside, for the whole room; the rings stand in order, the most pressing last
+	Ring                 // any other incoming call
+	RingDistinctive      // one for which the PBX wants a ring of its own
+	RingPriority         // an urgent one
+	Knock                // an incoming call, for an ear that is in conversation
+	RingBack             // the telephone that we call rings
+	Opening              // the microphone opens by itself
+	Reminder             // somebody waits on hold, for an ear that is in conversation
+	RoomReminder         // and for the room
 )
 
 // note is one sound of a cadence, followed by a pause.
@@ -42,7 +42,7 @@ type cadence struct {
 }
 
 // The ring is a falling third, twice, every three seconds. From inside it is one rising
-// third, lower and slower; apart it is one note, struck three times with pauses; with
+// third, lower and slower; the distinctive one is one note, struck three times with pauses; with
 // priority a fast high trill, twice as often. They are equally loud, and differ in how
 // often they strike as well as in pitch, for those who hear only one of the two. The knock
 // is two low taps, 20 dB below the ring. Ring-back is what European networks play (ITU-T
@@ -58,7 +58,7 @@ func cadenceOf(t Tone) cadence {
 		return cadence{level: 12000, bell: true, notes: []note{high, low, high, {659, 480 * ms, 1800 * ms}}}
 	case RingInternal:
 		return cadence{level: 12000, bell: true, notes: []note{{hertz: 466, last: 400 * ms}, {587, 700 * ms, 1900 * ms}}}
-	case RingApart:
+	case RingDistinctive:
 		return cadence{level: 12000, bell: true, notes: []note{{880, 240 * ms, 160 * ms}, {880, 240 * ms, 160 * ms}, {880, 480 * ms, 1720 * ms}}}
 	case RingPriority:
 		high := note{hertz: 1319, last: 100 * ms}

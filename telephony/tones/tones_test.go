@@ -47,8 +47,8 @@ func TestCadences(t *testing.T) {
 		"ring, low":           {Ring, 3000 * ms, 260 * ms, 460 * ms, 659, [2]time.Duration{1200 * ms, 3000 * ms}, 12000},
 		"from inside, low":    {RingInternal, 3000 * ms, 20 * ms, 380 * ms, 466, [2]time.Duration{1100 * ms, 3000 * ms}, 12000},
 		"from inside, high":   {RingInternal, 3000 * ms, 420 * ms, 1000 * ms, 587, [2]time.Duration{1100 * ms, 3000 * ms}, 12000},
-		"apart, first":        {RingApart, 3000 * ms, 20 * ms, 220 * ms, 880, [2]time.Duration{240 * ms, 400 * ms}, 12000},
-		"apart, last":         {RingApart, 3000 * ms, 820 * ms, 1250 * ms, 880, [2]time.Duration{1280 * ms, 3000 * ms}, 12000},
+		"distinctive, first":  {RingDistinctive, 3000 * ms, 20 * ms, 220 * ms, 880, [2]time.Duration{240 * ms, 400 * ms}, 12000},
+		"distinctive, last":   {RingDistinctive, 3000 * ms, 820 * ms, 1250 * ms, 880, [2]time.Duration{1280 * ms, 3000 * ms}, 12000},
 		"with priority, high": {RingPriority, 1500 * ms, 10 * ms, 90 * ms, 1319, [2]time.Duration{800 * ms, 1500 * ms}, 12000},
 		"with priority, low":  {RingPriority, 1500 * ms, 710 * ms, 790 * ms, 1047, [2]time.Duration{800 * ms, 1500 * ms}, 12000},
 		"knock":               {Knock, 4000 * ms, 5 * ms, 75 * ms, 330, [2]time.Duration{240 * ms, 4000 * ms}, 1200},
@@ -105,10 +105,10 @@ func TestTheRingsAreToldApart(t *testing.T) {
 		strokes int // in six seconds
 		pitches []float64
 	}{
-		RingInternal: {4, []float64{466, 587}},
-		Ring:         {8, []float64{784, 659}},
-		RingApart:    {6, []float64{880}},
-		RingPriority: {32, []float64{1319, 1047}},
+		RingInternal:    {4, []float64{466, 587}},
+		Ring:            {8, []float64{784, 659}},
+		RingDistinctive: {6, []float64{880}},
+		RingPriority:    {32, []float64{1319, 1047}},
 	}
 	rhythms := map[int]bool{}
 	for ring, want := range rings {
@@ -132,7 +132,7 @@ func TestTheRingsAreToldApart(t *testing.T) {
 func TestNoTransitionClicks(t *testing.T) {
 	var p Player
 	var heard []int16
-	for _, tone := range []Tone{Ring, Silence, RingBack, RingPriority, Ring, RingInternal, Knock, Silence, RingApart, RingPriority, Ring} {
+	for _, tone := range []Tone{Ring, Silence, RingBack, RingPriority, Ring, RingInternal, Knock, Silence, RingDistinctive, RingPriority, Ring} {
 		p.Play(tone)
 		heard = append(heard, listen(&p, 137*time.Millisecond)...)
 	}

@@ -2,6 +2,7 @@ package peers
 
 import (
 	"embed"
+	"errors"
 	"net"
 	"os"
 	"path/filepath"
@@ -31,9 +32,9 @@ type Kamailio struct {
 func StartKamailio(t testing.TB) *Kamailio {
 	t.Helper()
 	Need(t, Proxy)
-	modules, _ := filepath.Glob("/usr/lib/*/kamailio/modules")
-	if len(modules) == 0 {
-		t.Fatal("the modules of kamailio are not there")
+	modules, err := findModules()
+	if err != nil {
+		t.Fatal(err)
 	}
 	port := reservePorts(t)
 	k := &Kamailio{Addr: net.JoinHostPort("127.0.0.1", strconv.Itoa(port)), t: t, dir: folder(t, "")}
@@ -43,7 +44,7 @@ func StartKamailio(t testing.TB) *Kamailio {
 		err = fill(config, from, struct {
 			SIP          int
 			Dir, Modules string
-		}{port, k.dir, modules[0]})
+		}{port, k.dir, modules})
 	}
 	if err != nil {
 		t.Fatal(err)
@@ -56,6 +57,15 @@ func StartKamailio(t testing.TB) *Kamailio {
 		t.Fatal("kamailio does not start")
 	}
 	return k
+}
+
+// findModules looks for the folder of Kamailio's modules.
+func findModules() (string, error) {
+	found, _ := filepath.Glob("/usr/lib/*/kamailio/modules/presence.so")
+	if len(found) == 0 {
+		return "", errors.New("the modules of kamailio (package kamailio-presence-modules)")
+	}
+	return filepath.Dir(found[0]), nil
 }
 
 // Contacts are the contacts under which a telephone has registered.

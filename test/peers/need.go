@@ -71,6 +71,9 @@ func lacking(peer Peer) []string {
 	if _, err := findPBX(); peer == PBX && err != nil {
 		missing = append(missing, err.Error())
 	}
+	if _, err := findModules(); peer == Proxy && err != nil {
+		missing = append(missing, err.Error())
+	}
 	return missing
 }
 

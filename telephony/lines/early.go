@@ -2,21 +2,21 @@ package lines
 
 import "strings"
 
-// Ring names a call that rings at a line, so that it can be picked up by an INVITE
+// EarlyDialog names a call that rings at a line, so that it can be picked up by an INVITE
 // with Replaces (RFC 3891 and RFC 5359 section 2.16) to the end that began it. All of
 // it is as the PBX says, and none of it is empty. It is not for the operator's eyes.
-type Ring struct {
+type EarlyDialog struct {
 	CallID    string
 	LocalTag  string // of the line
 	RemoteTag string // of the caller's end
 	Caller    string // a SIP address of the caller's end
 }
 
-// mostOfRing bounds each part of a ring.
-const mostOfRing = 512
+// mostOfPart bounds each of them.
+const mostOfPart = 512
 
-// xmlRing is what a document says of the two ends of a dialog.
-type xmlRing struct {
+// xmlEnds is what a document says of the two ends of a dialog.
+type xmlEnds struct {
 	CallID    string `xml:"call-id,attr"`
 	LocalTag  string `xml:"local-tag,attr"`
 	RemoteTag string `xml:"remote-tag,attr"`
@@ -28,14 +28,14 @@ type xmlRing struct {
 	} `xml:"remote"`
 }
 
-// ring is nil where something is missing, as always at Asterisk.
-func (x xmlRing) ring() *Ring {
-	r := &Ring{strings.TrimSpace(x.CallID), strings.TrimSpace(x.LocalTag), strings.TrimSpace(x.RemoteTag), strings.TrimSpace(x.Remote.Target.URI)}
+// early is nil where something is missing, as always at Asterisk.
+func (x xmlEnds) early() *EarlyDialog {
+	r := &EarlyDialog{strings.TrimSpace(x.CallID), strings.TrimSpace(x.LocalTag), strings.TrimSpace(x.RemoteTag), strings.TrimSpace(x.Remote.Target.URI)}
 	if r.Caller == "" {
 		r.Caller = strings.TrimSpace(x.Remote.Identity)
 	}
 	for _, part := range []string{r.CallID, r.LocalTag, r.RemoteTag, r.Caller} {
-		if part == "" || len(part) > mostOfRing {
+		if part == "" || len(part) > mostOfPart {
 			return nil
 		}
 	}

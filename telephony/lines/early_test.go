@@ -7,7 +7,7 @@ import (
 
 // A call is named where everything is there that it takes to pick it up, and while it
 // rings.
-func TestRing(t *testing.T) {
+func TestEarlyDialog(t *testing.T) {
 	const (
 		named = `call-id="a@b" local-tag="x" remote-tag="y" direction="recipient"`
 		from  = `<remote><identity>sip:4799@example.com</identity></remote>`
@@ -15,23 +15,23 @@ func TestRing(t *testing.T) {
 	)
 	for _, c := range []struct {
 		attributes, state, inside string
-		want                      *Ring
+		want                      *EarlyDialog
 	}{
-		{named, "early", from, &Ring{"a@b", "x", "y", "sip:4799@example.com"}},
-		{named, "early", at, &Ring{"a@b", "x", "y", "sip:4799@192.0.2.9"}},
+		{named, "early", from, &EarlyDialog{"a@b", "x", "y", "sip:4799@example.com"}},
+		{named, "early", at, &EarlyDialog{"a@b", "x", "y", "sip:4799@192.0.2.9"}},
 		{named, "confirmed", at, nil},
 		{named, "trying", at, nil},
 		{named, "terminated", at, nil},
 		{strings.Replace(named, "recipient", "initiator", 1), "early", at, nil},
 		{strings.Replace(named, `local-tag="x"`, "", 1), "early", at, nil},
 		{strings.Replace(named, `remote-tag="y"`, `remote-tag=" "`, 1), "early", at, nil},
-		{strings.Replace(named, `"a@b"`, `"`+strings.Repeat("a", mostOfRing+1)+`"`, 1), "early", at, nil},
+		{strings.Replace(named, `"a@b"`, `"`+strings.Repeat("a", mostOfPart+1)+`"`, 1), "early", at, nil},
 		{named, "early", "", nil},
 	} {
 		doc := `<dialog-info version="0" state="full" entity="sip:4711@example.com"><dialog id="1" ` + c.attributes + `><state>` + c.state + `</state>` + c.inside + `</dialog></dialog-info>`
 		var l Line
 		l.Take(parse(t, []byte(doc)))
-		got := l.Ring()
+		got := l.Early()
 		if (got == nil) != (c.want == nil) || got != nil && *got != *c.want {
 			t.Errorf("%s: %+v, want %+v", doc, got, c.want)
 		}

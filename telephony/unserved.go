@@ -6,23 +6,24 @@ import (
 	"frontdesk/telephony/transport"
 )
 
-// doubt is a call's word that the PBX has not served it.
-type doubt struct {
+// unserved is a call's word that the PBX has not served it.
+type unserved struct {
 	path transport.Path // the way it was sent
 	rest time.Duration  // how long the PBX wants to be left alone; 0: it said nothing at all
 }
 
 // suspect asks the registration to look for the PBX. All calls hear what it finds
-// ([call.located]); one doubt does for those that come before it is looked at.
-func (p *Phone) suspect(d doubt) {
+// ([call.located]); one word does for those that come before it is looked at.
+func (p *Phone) suspect(d unserved) {
 	select {
-	case p.doubts <- d:
+	case p.unserved <- d:
 	default:
 	}
 }
 
-// doubted takes a doubt, and reports whether the PBX is to be looked for now.
-func (r *registration) doubted(d doubt, registered bool) bool {
+// reconsider takes the word of a call, and reports whether the PBX is to be looked for
+// now.
+func (r *registration) reconsider(d unserved, registered bool) bool {
 	s := r.present()
 	switch {
 	case !registered || s == nil: // that is known, and tried again when it is time
@@ -50,11 +51,4 @@ func (p *Phone) tellCalls(reached bool) {
 	for _, c := range p.dialogs {
 		c.mail.Put(func() { c.located(reached) })
 	}
-}
-
-// busy reports whether more calls than one depend on the present way.
-func (p *Phone) busy() bool {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	return len(p.dialogs) > 1
 }

@@ -16,8 +16,20 @@ func hurry(p *Phone) {
 	p.pace.unheard, p.pace.word, p.pace.check = 20*time.Millisecond, 50*time.Millisecond, 5*time.Millisecond
 }
 
-// answered takes the INVITE that follows another, and sees the call through.
-func (f *fakePBX) answered(d *desk, before *sip.Request) {
+// mortal lets the PBX register telephones until it is killed.
+func (f *fakePBX) mortal() (kill func()) {
+	var dead atomic.Bool
+	f.register = func(req *sip.Request) *sip.Response {
+		if dead.Load() {
+			return nil
+		}
+		return f.answer(req, 200)
+	}
+	return func() { dead.Store(true) }
+}
+
+// takesAgain takes the INVITE that follows another, and sees the call through.
+func (f *fakePBX) takesAgain(d *desk, before *sip.Request) {
 	f.t.Helper()
 	again := f.expect(sip.INVITE)
 	if again.CallID().Value() != before.CallID().Value() || again.CSeq().SeqNo <= before.CSeq().SeqNo || again.Recipient.User != before.Recipient.User {
@@ -30,8 +42,8 @@ func (f *fakePBX) answered(d *desk, before *sip.Request) {
 	await[switchboard.CallConnected](d, 5*time.Second, nil)
 }
 
-// ends waits for the end of the call that was dialled, with its reason.
-func (d *desk) ends(reason string) {
+// endsWith waits for the end of the call that was dialled, with its reason.
+func (d *desk) endsWith(reason string) {
 	d.t.Helper()
 	if gone, _ := await[switchboard.CallGone](d, 5*time.Second, nil); !strings.HasPrefix(string(gone.ID), "out-") || gone.Reason != reason {
 		d.t.Errorf("%+v, want %q", gone, reason)
@@ -42,18 +54,12 @@ func (d *desk) ends(reason string) {
 // take, and the call goes out over the next one.
 func TestSharpEdgeICallsFailOver(t *testing.T) {
 	p := newPair(t)
-	var dead atomic.Bool
-	p.first.register = func(req *sip.Request) *sip.Response {
-		if dead.Load() {
-			return nil
-		}
-		return p.first.answer(req, 200)
-	}
+	kill := p.first.mortal()
 	d := p.desk(hurry)
 	d.registered()
-	dead.Store(true)
+	kill()
 	invite, _ := dialled(p.first, d)
-	p.second.answered(d, invite)
+	p.second.takesAgain(d, invite)
 }
 
 // A PBX that says for how long it will not serve is left for the next one.
@@ -64,7 +70,7 @@ func TestACallLeavesAPBXThatWantsToRest(t *testing.T) {
 	invite, _ := dialled(p.first, d)
 	p.first.reply(invite, 100)
 	p.first.reply(invite, 503, sip.NewHeader("Retry-After", "300"))
-	p.second.answered(d, invite)
+	p.second.takesAgain(d, invite)
 }
 
 // One that says no more than that is heard about this call; so is one while another
@@ -91,7 +97,7 @@ func TestARefusalIsAboutTheCall(t *testing.T) {
 			}
 			invite, _ := dialled(p.first, d)
 			p.first.reply(invite, 503, c.headers...)
-			d.ends(reasonNoWay)
+			d.endsWith(reasonNoWay)
 			if n := len(p.second.requests); n > 0 {
 				t.Errorf("the stand-in got %d requests", n)
 			}
@@ -102,21 +108,15 @@ func TestARefusalIsAboutTheCall(t *testing.T) {
 // When nobody is there at all, the operator knows long before the INVITE gives up.
 func TestACallToNobody(t *testing.T) {
 	p := newPair(t)
-	var dead atomic.Bool
-	p.first.register = func(req *sip.Request) *sip.Response {
-		if dead.Load() {
-			return nil
-		}
-		return p.first.answer(req, 200)
-	}
+	kill := p.first.mortal()
 	p.second.register = func(*sip.Request) *sip.Response { return nil }
 	d := p.desk(func(phone *Phone) { hurry(phone); phone.pace.register = 100 * time.Millisecond })
 	d.registered()
-	dead.Store(true)
+	kill()
 	dialled(p.first, d)
-	d.ends(reasonWithPBX)
+	d.endsWith(reasonWithPBX)
 	d.phone.Dial("out-1", "4711") // it is known by now, and asked again when it is time
-	d.ends(reasonWithPBX)
+	d.endsWith(reasonWithPBX)
 }
 
 // A PBX that is there and takes its time is waited for.
@@ -143,7 +143,7 @@ func TestACallSurvivesTheEndOfAConnection(t *testing.T) {
 	d.registered()
 	invite, _ := dialled(f, d)
 	f.stream.set(func(s *stream) { _ = s.conns[invite.Source()].Close() })
-	f.answered(d, invite)
+	f.takesAgain(d, invite)
 }
 
 // Another network, before the PBX has said a word to the INVITE.
@@ -174,19 +174,19 @@ func TestALateAnswerToAnINVITEGivenUp(t *testing.T) {
 	}
 	f.reply(f.expect(sip.BYE), 200)
 	d.phone.tellCalls(true)
-	f.answered(d, invite)
+	f.takesAgain(d, invite)
 }
 
 // A call that finds no way goes out again three times, not for ever.
-func TestRedialsEnd(t *testing.T) {
+func TestResendsEnd(t *testing.T) {
 	f, d := start(t, nil)
 	d.phone.Dial("out-1", "4711")
-	for range mostRedials {
+	for range mostResends {
 		f.expect(sip.INVITE)
 		d.phone.tell("out-1", func(c *call) { c.strand(c.invite, reasonWithPBX) })
 		d.phone.tellCalls(true)
 	}
 	f.expect(sip.INVITE)
 	d.phone.tell("out-1", func(c *call) { c.strand(c.invite, reasonWithPBX) })
-	d.ends(reasonWithPBX)
+	d.endsWith(reasonWithPBX)
 }

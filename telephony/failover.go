@@ -12,15 +12,15 @@ import (
 // The registration is asked to look for the PBX at once, and the call goes out again
 // over the way that it finds.
 
-// mostRedials bounds how often one call goes out again.
-const mostRedials = 3
+// mostResends bounds how often one call goes out again.
+const mostResends = 3
 
 // expectWord has the registration look for the PBX soon if that does not say a word to
 // the INVITE. A word about anything will do: then it is there, and takes its time.
 func (c *call) expectWord(i *invitation) {
 	c.after(c.p.pace.unheard, func() {
 		if c.invite == i && c.untaken(i) {
-			c.p.suspect(doubt{path: i.way})
+			c.p.suspect(unserved{path: i.way})
 		}
 	})
 }
@@ -34,7 +34,7 @@ func (c *call) untaken(i *invitation) bool {
 // why the call ends if that is nothing. Should the INVITE be answered after all, that
 // leg is ended: another one is on its way.
 func (c *call) strand(i *invitation, reason string) {
-	if i.cancel || c.redials == mostRedials {
+	if i.cancel || c.resends == mostResends {
 		c.over(reason)
 		return
 	}
@@ -46,16 +46,16 @@ func (c *call) strand(i *invitation, reason string) {
 	c.invite, c.stranded = nil, reason
 }
 
-// unserved takes a refusal that is the PBX's word about itself, and reports whether it
+// refusedByPBX takes a refusal that is the PBX's word about itself, and reports whether it
 // was one.
-func (c *call) unserved(i *invitation, res *sip.Response) bool {
+func (c *call) refusedByPBX(i *invitation, res *sip.Response) bool {
 	rest := min(header.Seconds(res, "Retry-After"), longestWait)
 	if res.StatusCode != 503 || rest == 0 || c.phase != phaseDialing || c.alerted || i.cancel {
 		return false
 	}
 	c.final = res.StatusCode
 	c.strand(i, dialReason(res.StatusCode))
-	c.p.suspect(doubt{path: i.way, rest: rest})
+	c.p.suspect(unserved{path: i.way, rest: rest})
 	return true
 }
 
@@ -64,7 +64,7 @@ func (c *call) located(reached bool) {
 	switch {
 	case c.phase != phaseDialing:
 	case c.stranded != "" && reached:
-		c.redial()
+		c.resend()
 	case c.stranded != "":
 		c.over(c.stranded)
 	case !reached && c.invite != nil && c.untaken(c.invite):
@@ -72,14 +72,14 @@ func (c *call) located(reached bool) {
 	}
 }
 
-// redial sends the INVITE over the present way.
-func (c *call) redial() {
+// resend sends the INVITE over the present way.
+func (c *call) resend() {
 	c.stranded = ""
-	c.redials++
+	c.resends++
 	c.dialog.remote.Params, c.dialog.routes = nil, c.p.proxies()
 	if err := c.rebind(); err != nil {
 		c.log.Warn("call.failed", "cause", "move: "+err.Error())
 	}
-	c.log.Info("call.redialed", "server", c.s.Path().Remote.String(), "ms", c.age())
+	c.log.Info("call.resent", "server", c.s.Path().Remote.String(), "ms", c.age())
 	c.invitePeer()
 }
