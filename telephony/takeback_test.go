@@ -262,6 +262,11 @@ func TestAsteriskTakeBack(t *testing.T) {
 			t.Helper()
 			d.phone.Transfer(id, "1003")
 			await[switchboard.TransferRings](d, 5*time.Second, nil)
+			c, rings := d.call(id), false
+			poll(t, func() bool { // the lamp may come later than the report
+				c.does(t, func() { rings = c.transfer.line == switchboard.LineRinging })
+				return rings
+			})
 			done++
 			if !peers.Eventually(3*time.Second, func() bool {
 				return strings.Count(pbx.Log(), "Subscription-State: terminated;reason=noresource") >= done
