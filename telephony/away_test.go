@@ -57,7 +57,7 @@ func TestTransferByTheLamp(t *testing.T) {
 func away(t *testing.T, tune func(*Phone)) (f *fakePBX, d *desk, lamp *subscriber, l *leg, id switchboard.CallID) {
 	t.Helper()
 	f, d = start(t, func(p *Phone) {
-		p.cfg.FailedTransfer, p.pace.settle, p.pace.recall = time.Minute, 20*time.Millisecond, 50*time.Millisecond
+		p.pace.settle, p.pace.recall = 20*time.Millisecond, 50*time.Millisecond
 		if tune != nil {
 			tune(p)
 		}

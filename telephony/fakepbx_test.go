@@ -357,9 +357,9 @@ func (f *fakePBX) desk(tune func(*Phone)) *desk {
 	f.t.Helper()
 	f.serve()
 	d := newDesk(f.t, Config{
-		Server: f.addr(), Transport: f.network(), Username: "1000", Password: "secret", DisplayName: "Front Desk", Audio: "null", FailedTransfer: 300 * time.Millisecond,
+		Server: f.addr(), Transport: f.network(), Username: "1000", Password: "secret", DisplayName: "Front Desk", Audio: "null", FailedTransfer: time.Minute,
 	}, 0, func(p *Phone) {
-		p.pace.t1, p.pace.t2, p.pace.unacked = 10*time.Millisecond, 40*time.Millisecond, 200*time.Millisecond
+		p.pace.t1, p.pace.t2 = 10*time.Millisecond, 40*time.Millisecond
 		p.pace.glareOwner, p.pace.glareOther = [2]time.Duration{10 * time.Millisecond, 20 * time.Millisecond}, [2]time.Duration{0, 10 * time.Millisecond}
 		p.pace.register, p.pace.farewell = 300*time.Millisecond, 300*time.Millisecond
 		if tune != nil {

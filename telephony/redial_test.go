@@ -11,9 +11,13 @@ import (
 	"frontdesk/switchboard"
 )
 
-// hurry lets a dead PBX be noticed at once.
-func hurry(p *Phone) {
-	p.pace.unheard, p.pace.word, p.pace.check = 20*time.Millisecond, 50*time.Millisecond, 5*time.Millisecond
+// hurry has a PBX that says nothing asked at once whether it is there.
+func hurry(p *Phone) { p.pace.unheard, p.pace.check = 20*time.Millisecond, 5*time.Millisecond }
+
+// buries takes one that does not answer that for dead at once, too.
+func buries(p *Phone) {
+	hurry(p)
+	p.pace.word = 50 * time.Millisecond
 }
 
 // answered takes the INVITE that follows another, and sees the call through.
@@ -49,7 +53,7 @@ func TestSharpEdgeICallsFailOver(t *testing.T) {
 		}
 		return p.first.answer(req, 200)
 	}
-	d := p.desk(hurry)
+	d := p.desk(buries)
 	d.registered()
 	dead.Store(true)
 	invite, _ := dialled(p.first, d)
@@ -110,7 +114,7 @@ func TestACallToNobody(t *testing.T) {
 		return p.first.answer(req, 200)
 	}
 	p.second.register = func(*sip.Request) *sip.Response { return nil }
-	d := p.desk(func(phone *Phone) { hurry(phone); phone.pace.register = 100 * time.Millisecond })
+	d := p.desk(func(phone *Phone) { buries(phone); phone.pace.register = 100 * time.Millisecond })
 	d.registered()
 	dead.Store(true)
 	dialled(p.first, d)
@@ -143,6 +147,25 @@ func TestACallSurvivesTheEndOfAConnection(t *testing.T) {
 	d.registered()
 	invite, _ := dialled(f, d)
 	f.stream.set(func(s *stream) { _ = s.conns[invite.Source()].Close() })
+	f.answered(d, invite)
+}
+
+// One that ends under the REGISTER that asks whether the PBX is there: it is asked again
+// over a new one, before anybody is told that it is gone.
+func TestACallSurvivesTheEndOfAConnectionUnderAQuestion(t *testing.T) {
+	f := newFakeTCP(t)
+	var cut atomic.Bool
+	f.register = func(req *sip.Request) *sip.Response {
+		if !cut.Swap(false) {
+			return f.answer(req, 200)
+		}
+		f.stream.set(func(s *stream) { _ = s.conns[req.Source()].Close() })
+		return nil
+	}
+	d := f.desk(hurry)
+	d.registered()
+	cut.Store(true)
+	invite, _ := dialled(f, d)
 	f.answered(d, invite)
 }
 

@@ -45,6 +45,7 @@ type attempt struct {
 	cause   string        // for the log
 
 	elsewhere bool // another address of the PBX may serve
+	cut       bool // the connection has ended meanwhile
 }
 
 // keep registers, refreshes and retries until ctx ends.

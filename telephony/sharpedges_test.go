@@ -362,7 +362,7 @@ func TestSharpEdgeGListenerComesBack(t *testing.T) {
 
 // The callee may not end a call before its answer is acknowledged.
 func TestHangUpWaitsForTheACK(t *testing.T) {
-	f, d := start(t, func(p *Phone) { p.pace.unacked = time.Minute })
+	f, d := start(t, nil)
 	l := f.ring("4711")
 	offered, _ := await[switchboard.CallOffered](d, time.Second, nil)
 	d.phone.Answer(offered.ID)

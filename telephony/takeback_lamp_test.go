@@ -132,7 +132,7 @@ func TestTakeBackWhileItDoesNotRing(t *testing.T) {
 // ringsAt4712 brings a caller to where the PBX and the lamp say that it rings.
 func ringsAt4712(t *testing.T, patient bool) (*fakePBX, *desk, *subscriber, switchboard.CallID) {
 	t.Helper()
-	tune := func(p *Phone) { p.cfg.FailedTransfer, p.pace.recall = time.Minute, time.Minute }
+	tune := func(p *Phone) { p.pace.recall = time.Minute }
 	if !patient {
 		f, d, lamp, _, id := away(t, tune)
 		return f, d, lamp, id
@@ -154,7 +154,7 @@ func ringsAt4712(t *testing.T, patient bool) (*fakePBX, *desk, *subscriber, swit
 // Whoever has hung up hears no more of the call from the lamp, and the leg is ended once:
 // the BYE is still under way when it rings at the colleague's and they answer.
 func TestTheLampComesAfterTheEnd(t *testing.T) {
-	f, d := start(t, func(p *Phone) { p.cfg.FailedTransfer, p.pace.settle = time.Minute, time.Minute })
+	f, d := start(t, func(p *Phone) { p.pace.settle = time.Minute })
 	d.phone.WatchLines([]string{"4712"})
 	lamp := f.subscribed()
 	lamp.tell(1, dialogInfo(0, "full", ""))

@@ -16,7 +16,7 @@ import (
 func sentAway(t *testing.T, tune func(*Phone)) (*fakePBX, *desk, *leg, *sip.Request, switchboard.CallID) {
 	t.Helper()
 	f, d := start(t, func(p *Phone) {
-		p.cfg.FailedTransfer, p.pace.settle = time.Minute, time.Millisecond
+		p.pace.settle = time.Millisecond
 		if tune != nil {
 			tune(p)
 		}
@@ -209,7 +209,7 @@ func TestCodeEndsWhileTakingBack(t *testing.T) {
 // Before it rings there the code could take somebody else's call; nothing is
 // dialled then, and nothing that is no number.
 func TestTakeBackTooSoon(t *testing.T) {
-	f, d := start(t, func(p *Phone) { p.cfg.FailedTransfer = time.Minute })
+	f, d := start(t, nil)
 	l, id := talking(f, d)
 	refer := transferring(f, d, l, id, "4712")
 	for _, reason := range []string{reasonNotYet, reasonUnknown} {
