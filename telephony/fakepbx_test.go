@@ -259,7 +259,7 @@ func (l *leg) cancel(d *desk, headers ...sip.Header) {
 	l.f.send(req, d.phone.present().Here().String())
 }
 
-// answered lets the telephone take the call and acknowledges.
+// answered lets the telephone take the call, acknowledges, and waits until that is heard.
 func (l *leg) answered(d *desk, id switchboard.CallID) *sip.Response {
 	l.f.t.Helper()
 	d.phone.Answer(id)
@@ -267,6 +267,12 @@ func (l *leg) answered(d *desk, id switchboard.CallID) *sip.Response {
 	l.take(ok)
 	l.ack(ok)
 	await[switchboard.CallConnected](d, 5*time.Second, nil)
+	c := d.call(id)
+	poll(l.f.t, func() bool { // else it may be lost with the address to which it was sent
+		heard := false
+		c.does(l.f.t, func() { heard = c.accepted == nil })
+		return heard
+	})
 	return ok
 }
 
@@ -328,8 +334,14 @@ func answerID(res *sip.Response) string {
 // ack acknowledges a 2xx.
 func (l *leg) ack(res *sip.Response) {
 	l.f.t.Helper()
+	l.ackWith(res, nil)
+}
+
+// ackWith brings the answer, too.
+func (l *leg) ackWith(res *sip.Response, answer []byte) {
+	l.f.t.Helper()
 	l.f.acked[answerID(res)] = true
-	l.send(sip.ACK, res.CSeq().SeqNo, nil)
+	l.send(sip.ACK, res.CSeq().SeqNo, answer)
 }
 
 // notify reports progress of a REFER.
