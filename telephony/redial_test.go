@@ -14,10 +14,10 @@ import (
 // hurry has a PBX that says nothing asked at once whether it is there.
 func hurry(p *Phone) { p.pace.unheard, p.pace.check = 20*time.Millisecond, 5*time.Millisecond }
 
-// buries takes one that does not answer that for dead at once, too.
+// buries takes one that does not answer that for dead soon, too; its stand-in has as long.
 func buries(p *Phone) {
 	hurry(p)
-	p.pace.word = 50 * time.Millisecond
+	p.pace.unheard, p.pace.word = 200*time.Millisecond, 500*time.Millisecond
 }
 
 // answered takes the INVITE that follows another, and sees the call through.
