@@ -15,22 +15,31 @@ func (c *call) answerItself() {
 		return
 	}
 	due := max(after, c.p.pace.notice)
-	answers := func() bool { return c.phase == phaseOffered && c.p.alone(c) }
-	c.after(due-c.p.pace.notice, func() {
-		if answers() {
-			c.p.ears.Prepare(c.id)
-		}
-	})
-	c.after(due, func() {
-		if !answers() {
-			c.p.ears.Prepare("")
-			return
-		}
-		c.log.Info("call.autoanswer")
-		c.itself = true
-		c.answer()
-	})
+	c.after(due-c.p.pace.notice, c.readies)
+	c.after(due, c.answersNow)
 }
+
+// readies opens the headset for a call that is about to answer itself, and for no other.
+func (c *call) readies() {
+	if c.answersItself() {
+		c.p.ears.Prepare(c.id)
+	}
+}
+
+// answersNow answers it, unless it may not any more: then the headset is closed again.
+func (c *call) answersNow() {
+	if !c.answersItself() {
+		c.p.ears.Prepare("")
+		return
+	}
+	c.log.Info("call.autoanswer")
+	c.itself = true
+	c.answer()
+}
+
+// answersItself reports whether it may still: nobody has answered it, and there is no
+// other call.
+func (c *call) answersItself() bool { return c.phase == phaseOffered && c.p.alone(c) }
 
 // alone reports whether there is no other call.
 func (p *Phone) alone(c *call) bool {

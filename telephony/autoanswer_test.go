@@ -67,3 +67,40 @@ func TestAutoAnswerChimes(t *testing.T) {
 		})
 	}
 }
+
+// The headset opens for a call that will answer itself, and for no other: neither for
+// one that rings beside a call on hold, nor any more when a second one has come.
+func TestTheHeadsetOpensForNoOtherCall(t *testing.T) {
+	auto := sip.NewHeader("Answer-Mode", "Auto")
+	quiet := func(r *room) func(p *Phone) {
+		return func(p *Phone) { p.sounds, p.cfg.AutoAnswer, p.pace.notice = r, true, time.Minute }
+	}
+	t.Run("beside a call on hold", func(t *testing.T) {
+		r := &room{t: t}
+		f, d := start(t, quiet(r))
+		d.holds(f, d.answers(f, "4711"))
+		r.uses(false, false)
+		f.ring("4713", auto)
+		offered, _ := await[switchboard.CallOffered](d, 5*time.Second, nil)
+		c := d.call(offered.ID)
+		c.does(t, c.readies)
+		d.phone.ears.Scene() // they have obeyed by now
+		r.is(false, true)
+		c.does(t, c.answersNow)
+		d.phone.ears.Scene()
+		r.is(false, true)
+	})
+	t.Run("until a second one comes", func(t *testing.T) {
+		r := &room{t: t}
+		f, d := start(t, quiet(r))
+		f.ring("4713", auto)
+		offered, _ := await[switchboard.CallOffered](d, 5*time.Second, nil)
+		r.uses(true, true)
+		f.ring("4714")
+		await[switchboard.CallOffered](d, 5*time.Second, nil)
+		c := d.call(offered.ID)
+		c.does(t, c.answersNow)
+		d.phone.ears.Scene()
+		r.is(false, true)
+	})
+}

@@ -57,7 +57,7 @@ func TestTransferByTheLamp(t *testing.T) {
 func away(t *testing.T, tune func(*Phone)) (f *fakePBX, d *desk, lamp *subscriber, l *leg, id switchboard.CallID) {
 	t.Helper()
 	f, d = start(t, func(p *Phone) {
-		p.cfg.FailedTransfer, p.pace.settle, p.pace.recall = time.Minute, 20*time.Millisecond, 50*time.Millisecond
+		p.pace.settle, p.pace.recall = 20*time.Millisecond, 50*time.Millisecond
 		if tune != nil {
 			tune(p)
 		}
@@ -132,8 +132,13 @@ func TestTransferToALineThatNeverRings(t *testing.T) {
 // Where it fails it is tried again, for as long as it rings.
 func TestOverdueCallerIsTakenBack(t *testing.T) {
 	f, d, _, _, id := away(t, func(p *Phone) {
-		p.cfg.FailedTransfer, p.cfg.Pickup = 100*time.Millisecond, "*8{extension}"
+		p.cfg.Pickup = "*8{extension}"
 		p.pace.glareOwner = [2]time.Duration{time.Millisecond, time.Millisecond}
+	})
+	c := d.call(id)
+	c.does(t, func() { // no sooner: the time that a transfer may take begins with the REFER
+		c.p.cfg.FailedTransfer = 50 * time.Millisecond
+		c.overdue(c.transfer)
 	})
 	code := f.expect(sip.INVITE)
 	f.reply(code, 404)

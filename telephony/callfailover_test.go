@@ -11,9 +11,13 @@ import (
 	"frontdesk/switchboard"
 )
 
-// hurry lets a dead PBX be noticed at once.
-func hurry(p *Phone) {
-	p.pace.unheard, p.pace.word, p.pace.check = 20*time.Millisecond, 50*time.Millisecond, 5*time.Millisecond
+// hurry has a PBX that says nothing asked at once whether it is there.
+func hurry(p *Phone) { p.pace.unheard, p.pace.check = 20*time.Millisecond, 5*time.Millisecond }
+
+// buries takes one that does not answer that for dead soon, too; its stand-in has as long.
+func buries(p *Phone) {
+	hurry(p)
+	p.pace.unheard, p.pace.word = 200*time.Millisecond, 500*time.Millisecond
 }
 
 // mortal lets the PBX register telephones until it is killed.
@@ -55,7 +59,7 @@ func (d *desk) endsWith(reason string) {
 func TestSharpEdgeICallsFailOver(t *testing.T) {
 	p := newPair(t)
 	kill := p.first.mortal()
-	d := p.desk(hurry)
+	d := p.desk(buries)
 	d.registered()
 	kill()
 	invite, _ := dialled(p.first, d)
@@ -110,7 +114,7 @@ func TestACallToNobody(t *testing.T) {
 	p := newPair(t)
 	kill := p.first.mortal()
 	p.second.register = func(*sip.Request) *sip.Response { return nil }
-	d := p.desk(func(phone *Phone) { hurry(phone); phone.pace.register = 100 * time.Millisecond })
+	d := p.desk(func(phone *Phone) { buries(phone); phone.pace.register = 100 * time.Millisecond })
 	d.registered()
 	kill()
 	dialled(p.first, d)
@@ -143,6 +147,25 @@ func TestACallSurvivesTheEndOfAConnection(t *testing.T) {
 	d.registered()
 	invite, _ := dialled(f, d)
 	f.stream.set(func(s *stream) { _ = s.conns[invite.Source()].Close() })
+	f.takesAgain(d, invite)
+}
+
+// One that ends under the REGISTER that asks whether the PBX is there: it is asked again
+// over a new one, before anybody is told that it is gone.
+func TestACallSurvivesTheEndOfAConnectionUnderAQuestion(t *testing.T) {
+	f := newFakeTCP(t)
+	var cut atomic.Bool
+	f.register = func(req *sip.Request) *sip.Response {
+		if !cut.Swap(false) {
+			return f.answer(req, 200)
+		}
+		f.stream.set(func(s *stream) { _ = s.conns[req.Source()].Close() })
+		return nil
+	}
+	d := f.desk(hurry)
+	d.registered()
+	cut.Store(true)
+	invite, _ := dialled(f, d)
 	f.takesAgain(d, invite)
 }
 

@@ -12,7 +12,7 @@ import (
 // New callers are turned away without a ring and named; a call that is up, and a
 // caller who comes back to us, are not.
 func TestDoNotDisturb(t *testing.T) {
-	f, d := start(t, func(p *Phone) { p.cfg.FailedTransfer = time.Minute })
+	f, d := start(t, nil)
 	l, id := talking(f, d)
 	d.phone.SetDND(true, []string{"4715"})
 	other := &leg{f: f, callID: "other", local: "other", localUser: "4713", seq: 100}

@@ -94,7 +94,7 @@ func TestTheirReInvites(t *testing.T) {
 	if !strings.Contains(string(late.Body()), "m=audio") {
 		t.Error("no offer in the 200")
 	}
-	l.send(sip.ACK, late.CSeq().SeqNo, sdpBody("recvonly"))
+	l.ackWith(late, sdpBody("recvonly"))
 	l.request(sip.INVITE, []byte("v=0\r\no=- 1 1 IN IP4 127.0.0.1\r\ns=-\r\nt=0 0\r\nm=video 9 RTP/AVP 96\r\n"))
 	f.expectReply(sip.INVITE, 488)
 	l.request(sip.REFER, nil, sip.NewHeader("Refer-To", "<sip:ada@example.com>"))

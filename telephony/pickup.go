@@ -76,8 +76,12 @@ func (c *call) byCode(i *invitation, status int) bool {
 // whyNot says why our call was not answered. One that is to be picked up is not there
 // any more, or was just answered (RFC 3891 section 3).
 func (c *call) whyNot(status int) string {
-	if c.replacing && (status == 481 || status == 486) {
+	switch {
+	case c.replacing && status == 481:
 		return reasonNoRing
+	case c.replacing && status == 486:
+		return reasonAnswered
+	default:
+		return dialReason(status)
 	}
-	return dialReason(status)
 }

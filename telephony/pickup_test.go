@@ -61,7 +61,7 @@ func TestPickUpOfNothing(t *testing.T) {
 	d.endsWith(reasonNoRing)
 	lamp.tell(2, dialogInfo(1, "full", namedDialog("a")))
 	d.pickable(switchboard.LineRinging, true)
-	for status, reason := range map[int]string{481: reasonNoRing, 486: reasonNoRing, 420: reasonNoWay} {
+	for status, reason := range map[int]string{481: reasonNoRing, 486: reasonAnswered, 420: reasonNoWay} {
 		d.phone.PickUp(switchboard.CallID("out-"+strconv.Itoa(status)), "4711", "")
 		f.reply(f.expect(sip.INVITE), status)
 		d.endsWith(reason)
@@ -105,5 +105,5 @@ func TestPickUpByCode(t *testing.T) {
 	d.endsWith(reasonUnknown)
 	d.phone.PickUp("out-3", "4711", "*84711")
 	f.reply(f.expect(sip.INVITE), 486)
-	d.endsWith(reasonNoRing)
+	d.endsWith(reasonAnswered)
 }

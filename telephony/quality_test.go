@@ -30,8 +30,10 @@ func TestCallTellsItsQuality(t *testing.T) {
 	await[switchboard.CallConnected](d, 5*time.Second, nil)
 	known := func(e switchboard.CallQuality) bool { return e.Quality.Rating != switchboard.RatingUnknown }
 	unknown := func(e switchboard.CallQuality) bool { return e.Quality == switchboard.Quality{} }
-	q, _ := await(d, 10*time.Second, known)
-	if q.ID != "out-1" || q.Quality.Codec != "G722" || q.Quality.Delay == 0 {
+	q, _ := await(d, 10*time.Second, func(e switchboard.CallQuality) bool {
+		return known(e) && e.Quality.Delay > 0 // on a busy computer nothing may be in store in between
+	})
+	if q.ID != "out-1" || q.Quality.Codec != "G722" {
 		t.Errorf("%+v", q)
 	}
 	d.phone.Hold("out-1")

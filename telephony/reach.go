@@ -16,10 +16,16 @@ import (
 
 // round registers at the first address of the PBX that takes us. One that cannot
 // be reached, or says that it does not serve, is left alone for a while, and the
-// next is tried at once (RFC 3263 section 4.3).
+// next is tried at once (RFC 3263 section 4.3). A connection that ends under a REGISTER
+// says less: it may be an old one of a PBX that has just started again, so that a new one
+// is tried first.
 func (r *registration) round(ctx context.Context) attempt {
+	a := r.once(ctx)
+	if a.cut && ctx.Err() == nil {
+		r.present().Part()
+		a = r.once(ctx)
+	}
 	for tried := 1; ; tried++ {
-		a := r.once(ctx)
 		if a.fault == nil || !a.elsewhere || ctx.Err() != nil {
 			return a
 		}
@@ -32,6 +38,7 @@ func (r *registration) round(ctx context.Context) attempt {
 		if r.idle() {
 			r.closeStack()
 		}
+		a = r.once(ctx)
 	}
 }
 

@@ -12,6 +12,7 @@ const (
 	reasonNoRing     = "it does not ring there any more"
 	reasonWithPBX    = "the PBX does not answer"
 	reasonNotYet     = "it does not ring there yet"
+	reasonAnswered   = "somebody has answered there"
 	reasonBack       = "the caller is back already"
 	reasonSentOn     = "the call is being transferred"
 	reasonElsewhere  = "answered elsewhere"

@@ -252,7 +252,7 @@ func TestQuestionEndsWithItsLeg(t *testing.T) {
 // A caller who comes back from a transfer, in a leg whose other end had asked for one,
 // asks no more.
 func TestQuestionEndsWithTheReturn(t *testing.T) {
-	f, d, l, id, _ := questioned(t, func(p *Phone) { p.cfg.FailedTransfer = time.Minute })
+	f, d, l, id, _ := questioned(t, nil)
 	transferring(f, d, l, id, "4714")
 	f.seq++
 	back := &leg{f: f, callID: "recall", local: "recall", localUser: l.localUser, seq: 300}

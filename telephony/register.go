@@ -45,6 +45,7 @@ type attempt struct {
 	cause   string        // for the log
 
 	elsewhere bool // another address of the PBX may serve
+	cut       bool // the connection has ended meanwhile
 }
 
 // keep registers, refreshes and retries until ctx ends.
@@ -55,8 +56,13 @@ func (r *registration) keep(ctx context.Context) {
 		if ctx.Err() != nil {
 			return
 		}
+		if a.fault == nil { // before a call begins on that word, to which this would be no answer
+			r.tellCalls(true)
+		}
 		wait := r.settle(a)
-		r.tellCalls(a.fault == nil || !a.elsewhere)
+		if a.fault != nil {
+			r.tellCalls(!a.elsewhere)
+		}
 		r.pause(ctx, wait, a.fault == nil)
 	}
 }

@@ -52,7 +52,9 @@ func (e *enrolment) follow(ctx context.Context) attempt {
 		case errors.Is(err, digest.ErrChallenge):
 			return attempt{fault: faultRefused, final: true, cause: "challenge not understood"}
 		case err != nil:
-			return e.unreachable(err)
+			a := e.unreachable(err)
+			a.cut = e.pbx.Transport != "udp" && errors.Is(err, sip.ErrTransactionTransport)
+			return a
 		case res.IsSuccess():
 			if e.settled(res) {
 				e.obey(res)

@@ -131,7 +131,7 @@ func TestRingsReliablyWithOurOffer(t *testing.T) {
 
 // A caller who never acknowledges is sent away.
 func TestRingsReliablyToNobody(t *testing.T) {
-	f, d := start(t, nil)
+	f, d := start(t, func(p *Phone) { p.pace.unacked = 200 * time.Millisecond })
 	l := f.ring("4711", require100rel)
 	l.ack(f.expectReply(sip.INVITE, 504))
 	if gone, _ := await[switchboard.CallGone](d, time.Second, nil); gone.Reason != reasonDeaf {

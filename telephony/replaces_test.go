@@ -153,7 +153,7 @@ func TestUnheardSuccessorRefused(t *testing.T) {
 		"back encrypted":                 {body: savpOnly, comes: true},
 	} {
 		t.Run(name, func(t *testing.T) {
-			f, d := start(t, func(p *Phone) { p.cfg.FailedTransfer = time.Minute })
+			f, d := start(t, nil)
 			l, id := talking(f, d)
 			if c.comes {
 				transferring(f, d, l, id, "4712")

@@ -43,11 +43,26 @@ func (r *room) WriteFrame(frame []int16) {
 // uses waits until the telephone needs the sound like this, and rings as usual.
 func (r *room) uses(call, ring bool) {
 	r.t.Helper()
-	want := sound.Need{Call: call}
+	r.needs(usual(call, ring))
+}
+
+// usual is what is needed of the sound for a ring like any other.
+func usual(call, ring bool) sound.Need {
+	need := sound.Need{Call: call}
 	if ring {
-		want.Ring = tones.Ring
+		need.Ring = tones.Ring
 	}
-	r.needs(want)
+	return need
+}
+
+// is checks that the telephone needs the sound like this now.
+func (r *room) is(call, ring bool) {
+	r.t.Helper()
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if want := usual(call, ring); r.need != want {
+		r.t.Errorf("the telephone wants %+v, not %+v", r.need, want)
+	}
 }
 
 // needs waits until the telephone needs exactly this of the sound.

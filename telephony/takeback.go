@@ -11,7 +11,8 @@ import (
 // TakeBack takes a blindly transferred caller back while it still rings at the
 // target, by dialling the PBX's code for that (directed pickup). When it works the
 // call goes on under its ID, active, and TakenBack says so; when not,
-// TakeBackFailed, and the transfer goes on.
+// TakeBackFailed, and the transfer goes on. Nothing is dialled where the lamp of the
+// target says that it does not ring there.
 func (p *Phone) TakeBack(id switchboard.CallID, code string) {
 	p.tell(id, func(c *call) { c.takeBack(code, offer.SendRecv) })
 }
@@ -23,8 +24,8 @@ func (c *call) takeBack(number string, want offer.Direction) {
 	switch t := c.transfer; {
 	case c.phase != phaseUp || t == nil || t.done || t.with != "" || c.successor != nil:
 		return // its end is told already, or under way
-	case !t.rings: // the code would take another call that rings there
-		failed(reasonNotYet)
+	case t.outOfReach() != "": // the code would take another call that rings there, or none
+		failed(t.outOfReach())
 	case !party.Dialable(number):
 		failed(reasonUnknown)
 	case !c.succeedBy(number, code, nil):

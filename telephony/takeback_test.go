@@ -16,7 +16,7 @@ import (
 func sentAway(t *testing.T, tune func(*Phone)) (*fakePBX, *desk, *leg, *sip.Request, switchboard.CallID) {
 	t.Helper()
 	f, d := start(t, func(p *Phone) {
-		p.cfg.FailedTransfer, p.pace.settle = time.Minute, time.Millisecond
+		p.pace.settle = time.Millisecond
 		if tune != nil {
 			tune(p)
 		}
@@ -209,7 +209,7 @@ func TestCodeEndsWhileTakingBack(t *testing.T) {
 // Before it rings there the code could take somebody else's call; nothing is
 // dialled then, and nothing that is no number.
 func TestTakeBackTooSoon(t *testing.T) {
-	f, d := start(t, func(p *Phone) { p.cfg.FailedTransfer = time.Minute })
+	f, d := start(t, nil)
 	l, id := talking(f, d)
 	refer := transferring(f, d, l, id, "4712")
 	for _, reason := range []string{reasonNotYet, reasonUnknown} {
@@ -262,6 +262,11 @@ func TestAsteriskTakeBack(t *testing.T) {
 			t.Helper()
 			d.phone.Transfer(id, "1003")
 			await[switchboard.TransferRings](d, 5*time.Second, nil)
+			c, rings := d.call(id), false
+			poll(t, func() bool { // the lamp may come later than the report
+				c.does(t, func() { rings = c.transfer.line == switchboard.LineRinging })
+				return rings
+			})
 			done++
 			if !peers.Eventually(3*time.Second, func() bool {
 				return strings.Count(pbx.Log(), "Subscription-State: terminated;reason=noresource") >= done

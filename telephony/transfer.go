@@ -16,6 +16,7 @@ type transfer struct {
 	number string
 	with   switchboard.CallID    // the consultation that the caller replaces; empty: a blind transfer
 	rings  bool                  // at the number
+	rung   bool                  // so the lamp has said, since it rings there
 	line   switchboard.LineState // of the number, as its lamp says
 	passed bool                  // the PBX says that it is done, the lamp does not yet
 	seq    uint32                // CSeq of the REFER; its subscription's id
@@ -58,14 +59,16 @@ func (t *transfer) notified(status int) (verdict, string) {
 // first to say that it rings at the number.
 func (t *transfer) alerted(status int) bool {
 	first := !t.rings && !t.done && status >= 180 && status < 200
-	t.rings = t.rings || first
+	if first {
+		t.rings, t.rung = true, t.line == switchboard.LineRinging
+	}
 	return first
 }
 
 // lineIs takes what the lamp of the number says.
 func (t *transfer) lineIs(state switchboard.LineState) verdict {
 	before := t.line
-	t.line = state
+	t.line, t.rung = state, t.rung || state == switchboard.LineRinging
 	switch {
 	case !t.passed || t.done:
 		return pending
@@ -78,6 +81,22 @@ func (t *transfer) lineIs(state switchboard.LineState) verdict {
 	default: // answered; or nobody knows any better than the PBX
 		t.done = true
 		return succeeded
+	}
+}
+
+// outOfReach says why the code of the PBX may not be dialled for the caller; empty: it
+// may. It takes whoever rings at the number, and nobody does where the lamp knows that it
+// does not ring. A colleague who was on the phone before may be called beside that.
+func (t *transfer) outOfReach() string {
+	switch {
+	case t.rung && t.line == switchboard.LineOnCall:
+		return reasonAnswered
+	case t.rung && t.line == switchboard.LineIdle:
+		return reasonNoRing
+	case !t.rings, t.line == switchboard.LineIdle:
+		return reasonNotYet
+	default:
+		return ""
 	}
 }
 

@@ -41,6 +41,9 @@ func transferring(f *fakePBX, d *desk, l *leg, id switchboard.CallID, number str
 	return refer
 }
 
+// unheardOf lets a transfer without an outcome fail soon.
+func unheardOf(p *Phone) { p.cfg.FailedTransfer = 300 * time.Millisecond }
+
 func TestTransferOutcomes(t *testing.T) {
 	for name, c := range map[string]struct {
 		script func(f *fakePBX, l *leg, refer *sip.Request)
@@ -66,7 +69,11 @@ func TestTransferOutcomes(t *testing.T) {
 		"bye without a word": {func(_ *fakePBX, l *leg, _ *sip.Request) { l.send(sip.BYE, 201, nil) }, "", reasonLeft},
 	} {
 		t.Run(name, func(t *testing.T) {
-			f, d := start(t, nil)
+			f, d := start(t, func(p *Phone) {
+				if name == "never notified" || name == "only rings" {
+					unheardOf(p)
+				}
+			})
 			l, id := talking(f, d)
 			c.script(f, l, transferring(f, d, l, id, "4712"))
 			if c.failed != "" {
@@ -104,7 +111,7 @@ func TestReferRefusedThenAnother(t *testing.T) {
 
 // A REFER that nobody answers is not a colleague who does not answer.
 func TestReferWithoutAnAnswer(t *testing.T) {
-	f, d := start(t, func(p *Phone) { p.cfg.FailedTransfer = time.Minute })
+	f, d := start(t, nil)
 	_, id := talking(f, d)
 	d.phone.Transfer(id, "4712")
 	f.replySDP(f.expect(sip.INVITE), 200, "recvonly")
@@ -118,7 +125,7 @@ func TestReferWithoutAnAnswer(t *testing.T) {
 // A success that is told after we gave up still ends the call: the caller is
 // talking to somebody else.
 func TestLateSuccessEndsTheCall(t *testing.T) {
-	f, d := start(t, nil)
+	f, d := start(t, unheardOf)
 	l, id := talking(f, d)
 	refer := transferring(f, d, l, id, "4712")
 	await[switchboard.TransferFailed](d, 2*time.Second, nil)
@@ -132,7 +139,7 @@ func TestLateSuccessEndsTheCall(t *testing.T) {
 // The PBX calls us with the transferred caller: the call comes back under its
 // own name, on hold; a stranger with the same number is a new call.
 func TestReturnedCallerKeepsTheirCall(t *testing.T) {
-	f, d := start(t, func(p *Phone) { p.pace.settle = time.Millisecond; p.cfg.FailedTransfer = time.Minute })
+	f, d := start(t, func(p *Phone) { p.pace.settle = time.Millisecond })
 	l, id := talking(f, d)
 	transferring(f, d, l, id, "4712")
 	other := f.ring("4711")
@@ -167,7 +174,7 @@ func TestReturnedCallerKeepsTheirCall(t *testing.T) {
 // A caller who withholds their number comes back all the same: the PBX knows who they
 // are, and nobody else is told.
 func TestWithheldCallerComesBack(t *testing.T) {
-	f, d := start(t, func(p *Phone) { p.pace.settle = time.Millisecond; p.cfg.FailedTransfer = time.Minute })
+	f, d := start(t, func(p *Phone) { p.pace.settle = time.Millisecond })
 	hidden := []sip.Header{sip.NewHeader("P-Asserted-Identity", "<sip:+441632960201@127.0.0.1>"), sip.NewHeader("Privacy", "id")}
 	l := f.ring("anonymous", hidden...)
 	offered, _ := await[switchboard.CallOffered](d, time.Second, nil)
@@ -194,7 +201,7 @@ func TestPretendedReturnRings(t *testing.T) {
 		"after the retrieval":  {by: "<sip:1000@127.0.0.1>", retrieved: true},
 	} {
 		t.Run(name, func(t *testing.T) {
-			f, d := start(t, func(p *Phone) { p.cfg.FailedTransfer = time.Minute })
+			f, d := start(t, nil)
 			l, id := talking(f, d)
 			refer := transferring(f, d, l, id, "4712")
 			if c.retrieved {
@@ -215,7 +222,7 @@ func TestPretendedReturnRings(t *testing.T) {
 // In the moment of a retrieval the expectation still stands, but the call does
 // not yield.
 func TestReturnDuringRetrievalRings(t *testing.T) {
-	f, d := start(t, func(p *Phone) { p.cfg.FailedTransfer = time.Minute })
+	f, d := start(t, nil)
 	l, id := talking(f, d)
 	transferring(f, d, l, id, "4712")
 	d.phone.Retrieve(id)

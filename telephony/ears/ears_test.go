@@ -147,6 +147,30 @@ func (w *wishes) do(what int, id switchboard.CallID) {
 	}
 }
 
+// The devices open for the call that is about to answer itself, while that rings: for
+// no other that does, and not any longer.
+func TestTheDevicesOpenForOneCall(t *testing.T) {
+	e, d := serve(t, func(switchboard.Event) {})
+	for _, c := range []struct {
+		what string
+		do   func()
+		call bool
+	}{
+		{"two ring", func() { e.Ring("a", tones.Ring); e.Ring("b", tones.Ring) }, false},
+		{"one is about to answer itself", func() { e.Prepare("a") }, true},
+		{"it may not any more", func() { e.Prepare("") }, false},
+		{"it may again", func() { e.Prepare("a") }, true},
+		{"it has stopped, and the other rings", func() { e.Hush("a") }, false},
+		{"one that does not ring", func() { e.Prepare("c") }, false},
+	} {
+		c.do()
+		e.Scene()
+		if needs := d.needs(); needs.Call != c.call || needs.Ring == tones.Silence {
+			t.Errorf("%s: %+v", c.what, needs)
+		}
+	}
+}
+
 // A trouble is told once, and its end, too.
 func TestATroubleIsToldOnce(t *testing.T) {
 	said := make(chan string, 10)
