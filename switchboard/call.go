@@ -90,6 +90,7 @@ type Call struct {
 	Greeting  string    // what to say to the caller; empty: nothing is set
 	Rank      int       // of the dialled line: the lower is answered first
 	Queued    time.Time // when a ringing caller joined the queue; zero: they came directly, or nobody knows
+	PicksUp   PersonID  // whose ringing call this one takes; empty: nobody's
 	Readies   Readiness // what the PBX does when this call, of a code, is answered
 	About     CallID    // the caller whom a consultation is about; empty: it is none
 	Secure    bool      // the voice is encrypted on its way to the PBX

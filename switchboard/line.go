@@ -19,6 +19,7 @@ type Line struct {
 	Since     time.Time // when this state began
 	Lost      time.Time // when the PBX was lost; zero while it reports
 	CanPickUp bool      // of a line that rings: the PBX names the call, so that it can be picked up
+	Caller    string    // whom that would call; only told, and not kept on the board
 }
 
 // PresenceState is the part of Teams presence that changes an answer.

@@ -23,8 +23,16 @@ func (s State) pickUp(id PersonID, now time.Time) (State, []Effect) {
 	p := s.people[i].Person
 	extension := Dialable(p.Extension)
 	code := strings.ReplaceAll(s.features.Pickup, "{extension}", extension)
-	take := func(id CallID, extension string) Effect { return PhonePickUp{id, extension, code} }
-	return s.beginFor(Target{Name: p.FullName(), Number: extension}, Party{Name: "Call for " + p.FullName()}, take, now)
+	to, how := Target{Name: p.FullName(), Number: code}, byDialing
+	if s.people[i].Facts.Line.CanPickUp {
+		to.Number, how = extension, func(id CallID, extension string) Effect { return PhonePickUp{id, extension, code} }
+	}
+	before := s.dialed
+	s, effects := s.beginFor(to, Party{Name: "Call for " + p.FullName()}, how, now)
+	if s.dialed > before {
+		s = s.change(outgoing(s.dialed), func(c *Call) { c.PicksUp = id })
+	}
+	return s, effects
 }
 
 // PhonePickUp is the effect that takes the call that rings at an extension, see
@@ -50,12 +58,13 @@ func (v View) RingsAt(e *Entry) bool {
 	return line.State == LineRinging && line.Lost.IsZero() && (v.PickupCode || line.CanPickUp)
 }
 
-// ringsForUs reports whether it rings at a colleague's because of a call of ours.
+// ringsForUs reports whether it rings at a colleague's because of a call of ours, or for
+// one that is being picked up.
 func (v View) ringsForUs(e *Entry) bool {
 	extension := Dialable(e.Person.Extension)
 	return slices.ContainsFunc(v.Calls, func(c Call) bool {
 		calls := c.State == CallDialing || c.State == CallAlerting
 		sends := c.Pending == ActionTransfer
-		return calls && (c.Person == e.Person.ID || c.Peer.Number == extension) || sends && (c.To.Person == e.Person.ID || Dialable(c.To.Number) == extension)
+		return calls && (c.Person == e.Person.ID || c.PicksUp == e.Person.ID || c.Peer.Number == extension) || sends && (c.To.Person == e.Person.ID || Dialable(c.To.Number) == extension)
 	})
 }

@@ -22,7 +22,7 @@ func TestPickUp(t *testing.T) {
 		}
 	}
 	d.do(LinesRead{map[string]Line{"4712": {State: LineIdle}}}, PickUp{"lin"}, PickUp{"nobody"}, ringing, PickUp{"lin"})
-	d.asked(PhonePickUp{"out-1", "4712", "*84712"})
+	d.asked(PhoneDial{"out-1", "*84712"})
 	if c := d.call("out-1"); c.Label() != "Call for Lin Chen" {
 		t.Errorf("%+v", c)
 	}
@@ -35,9 +35,26 @@ func TestPickUp(t *testing.T) {
 	}
 	other := newDesk(t).do(ringing, PickUp{"lin"})
 	other.asked()
-	other.do(LinesRead{map[string]Line{"4712": {State: LineRinging, CanPickUp: true}}}, PickUp{"lin"})
+	named := LinesRead{map[string]Line{"4712": {State: LineRinging, CanPickUp: true, Caller: "0900 123"}}}
+	other.do(named, PickUp{"lin"}, PickUp{"lin"}) // once is enough
 	other.asked(PhonePickUp{"out-1", "4712", ""})
 	if c := other.call("out-1"); c.Label() != "Call for Lin Chen" {
 		t.Errorf("%+v", c)
 	}
+	if line := other.view().Person("lin").Facts.Line; line.Caller != "" {
+		t.Errorf("the board keeps whom a colleague is called by: %+v", line)
+	}
+}
+
+// A caller whom the organisation does not allow to be called is not called for this,
+// either: what PBX and caller make of it is theirs.
+func TestPickUpOfSomebodyBarred(t *testing.T) {
+	named := LinesRead{map[string]Line{"4712": {State: LineRinging, CanPickUp: true, Caller: "0900 123"}}}
+	d := newDesk(t)
+	d.state = d.state.WithBarring(Barring{Never: []string{"0900*"}})
+	d.do(named, PickUp{"lin"})
+	d.asked()
+	d.state = d.state.WithFeatures(Features{Pickup: "*8{extension}"})
+	d.do(PickUp{"lin"})
+	d.asked(PhoneDial{"out-1", "*84712"})
 }

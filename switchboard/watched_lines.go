@@ -59,6 +59,8 @@ func (s State) readLines(news map[string]Line) State {
 	}
 	at := map[PersonID]Line{}
 	for extension, line := range news {
+		line.CanPickUp = line.CanPickUp && !s.barring.Bars(line.Caller) // who may not be called is not called for this
+		line.Caller = ""
 		digits := digitsOf(extension)
 		if lines[digits] = line; line == (Line{}) {
 			delete(lines, digits)

@@ -62,7 +62,7 @@ type call struct {
 	replacing  bool          // it takes the place of a call that rings at a colleague's
 	code       string        // that does the same, where this is refused; empty: there is none
 	resends    int           // how often its INVITE went out again
-	stranded   string        // why it ends if no way to the PBX is found; empty: it does not wait for one
+	stranded   *stranded     // it waits for a way to the PBX; nil: it does not
 	forks      forks         // the early dialogs of the first INVITE
 	waiting    []func()      // what needs an INVITE of its own and has to wait
 

@@ -66,7 +66,8 @@ func TestSharpEdgeICallsFailOver(t *testing.T) {
 	p.second.takesAgain(d, invite)
 }
 
-// A PBX that says for how long it will not serve is left for the next one.
+// A PBX that says for how long it will not serve is left for the next one, which is
+// asked before.
 func TestACallLeavesAPBXThatWantsToRest(t *testing.T) {
 	p := newPair(t)
 	d := p.desk(hurry)
@@ -74,6 +75,7 @@ func TestACallLeavesAPBXThatWantsToRest(t *testing.T) {
 	invite, _ := dialled(p.first, d)
 	p.first.reply(invite, 100)
 	p.first.reply(invite, 503, sip.NewHeader("Retry-After", "300"))
+	p.second.reply(p.second.expect(sip.OPTIONS), 200) // it is there
 	p.second.takesAgain(d, invite)
 }
 
@@ -109,7 +111,40 @@ func TestARefusalIsAboutTheCall(t *testing.T) {
 	}
 }
 
-// When nobody is there at all, the operator knows long before the INVITE gives up.
+// A PBX is not left for a stand-in that is dead: the call ends, and others still come.
+func TestNobodyLeavesForADeadStandIn(t *testing.T) {
+	p := newPair(t)
+	d := p.desk(hurry)
+	d.registered()
+	_ = p.second.conn.Close()
+	invite, _ := dialled(p.first, d)
+	p.first.reply(invite, 503, sip.NewHeader("Retry-After", "300"))
+	d.endsWith(reasonNoWay)
+	p.first.ring("4712")
+	await[switchboard.CallOffered](d, 5*time.Second, nil)
+}
+
+// The word about one call does not end another one, which the PBX may still take.
+func TestARefusalEndsNoOtherCall(t *testing.T) {
+	p := newPair(t)
+	d := p.desk(func(phone *Phone) { phone.pace.check = 5 * time.Millisecond })
+	d.registered()
+	first, _ := dialled(p.first, d)
+	d.phone.Dial("out-2", "4712")
+	second := p.first.expect(sip.INVITE)
+	for second.CallID().Value() == first.CallID().Value() {
+		second = p.first.expect(sip.INVITE)
+	}
+	p.first.reply(first, 503, sip.NewHeader("Retry-After", "300"))
+	d.endsWith(reasonNoWay)
+	p.first.reply(second, 180)
+	if alerted, _ := await[switchboard.CallAlerted](d, 5*time.Second, nil); alerted.ID != "out-2" {
+		t.Errorf("%+v", alerted)
+	}
+}
+
+// When nobody is there at all, the operator knows long before the INVITE gives up. A PBX
+// that wakes up then rings nobody's telephone for a call that is over.
 func TestACallToNobody(t *testing.T) {
 	p := newPair(t)
 	kill := p.first.mortal()
@@ -119,8 +154,24 @@ func TestACallToNobody(t *testing.T) {
 	kill()
 	dialled(p.first, d)
 	d.endsWith(reasonWithPBX)
-	d.phone.Dial("out-1", "4711") // it is known by now, and asked again when it is time
+	d.phone.Dial("out-2", "4711") // it is known by now, and asked again when it is time
 	d.endsWith(reasonWithPBX)
+}
+
+// A call that has ended because the PBX said nothing is taken back as soon as it says
+// something.
+func TestACallGivenUpDoesNotRing(t *testing.T) {
+	f, d := start(t, nil)
+	invite, _ := dialled(f, d)
+	d.phone.tell("out-1", func(c *call) { // as if it had been sent just now
+		c.invite.sent = c.p.now().Add(time.Minute)
+		c.located(pbxLost)
+	})
+	d.endsWith(reasonWithPBX)
+	f.reply(invite, 180)
+	if cancel := f.expect(sip.CANCEL); cancel.CallID().Value() != invite.CallID().Value() {
+		t.Errorf("%s", cancel)
+	}
 }
 
 // A PBX that is there and takes its time is waited for.
@@ -176,7 +227,11 @@ func TestACallGoesOutAgainFromAnotherNetwork(t *testing.T) {
 	invite, _ := dialled(f, d)
 	machine.at("127.0.0.5")
 	poll(t, func() bool { return f.contact().Host == "127.0.0.5" })
-	again := f.expect(sip.INVITE)
+	both := f.expectEach(sip.CANCEL, sip.INVITE) // the PBX may have the first one
+	if cancel := both[sip.CANCEL]; cancel.Via().Params.String() != invite.Via().Params.String() || cancel.CSeq().SeqNo != invite.CSeq().SeqNo {
+		t.Errorf("%s", cancel)
+	}
+	again := both[sip.INVITE]
 	for again.CSeq().SeqNo == invite.CSeq().SeqNo { // the first one, repeated
 		again = f.expect(sip.INVITE)
 	}
@@ -190,13 +245,13 @@ func TestACallGoesOutAgainFromAnotherNetwork(t *testing.T) {
 func TestALateAnswerToAnINVITEGivenUp(t *testing.T) {
 	f, d := start(t, nil)
 	invite, _ := dialled(f, d)
-	d.phone.tell("out-1", func(c *call) { c.strand(c.invite, reasonWithPBX) })
+	d.phone.tell("out-1", func(c *call) { c.strand(c.invite, reasonWithPBX, false) })
 	f.replySDP(invite, 200, "sendrecv")
 	if ack := f.expect(sip.ACK); ack.CSeq().SeqNo != invite.CSeq().SeqNo {
 		t.Errorf("acknowledged\n%s", ack)
 	}
 	f.reply(f.expect(sip.BYE), 200)
-	d.phone.tellCalls(true)
+	d.phone.tellCalls(pbxFound)
 	f.takesAgain(d, invite)
 }
 
@@ -206,10 +261,10 @@ func TestResendsEnd(t *testing.T) {
 	d.phone.Dial("out-1", "4711")
 	for range mostResends {
 		f.expect(sip.INVITE)
-		d.phone.tell("out-1", func(c *call) { c.strand(c.invite, reasonWithPBX) })
-		d.phone.tellCalls(true)
+		d.phone.tell("out-1", func(c *call) { c.strand(c.invite, reasonWithPBX, false) })
+		d.phone.tellCalls(pbxFound)
 	}
 	f.expect(sip.INVITE)
-	d.phone.tell("out-1", func(c *call) { c.strand(c.invite, reasonWithPBX) })
+	d.phone.tell("out-1", func(c *call) { c.strand(c.invite, reasonWithPBX, false) })
 	d.endsWith(reasonWithPBX)
 }

@@ -4,6 +4,7 @@ import (
 	"github.com/emiago/sipgo/sip"
 
 	"frontdesk/telephony/header"
+	"frontdesk/telephony/transport"
 )
 
 // What becomes of a call of ours whose INVITE nobody has taken (RFC 3263 section
@@ -30,10 +31,16 @@ func (c *call) untaken(i *invitation) bool {
 	return c.phase == phaseDialing && i.req != nil && !i.heard && (c.s.Path() != i.way || c.s.LastHeard().Before(i.sent))
 }
 
-// strand gives the INVITE up and waits for what the registration finds; the reason is
-// why the call ends if that is nothing. Should the INVITE be answered after all, that
-// leg is ended: another one is on its way.
-func (c *call) strand(i *invitation, reason string) {
+// stranded is a call that waits for a way to the PBX.
+type stranded struct {
+	reason  string         // why it ends if none is found
+	refused bool           // the PBX has taken the INVITE, and does not serve
+	way     transport.Path // by which it was sent
+}
+
+// strand gives the INVITE up and waits for what the registration finds. Should it be
+// answered after all, that leg is ended: another one is on its way.
+func (c *call) strand(i *invitation, reason string, refused bool) {
 	if i.cancel || c.resends == mostResends {
 		c.over(reason)
 		return
@@ -43,7 +50,14 @@ func (c *call) strand(i *invitation, reason string) {
 			c.refuseFork(i, res)
 		}
 	}
-	c.invite, c.stranded = nil, reason
+	c.invite, c.stranded = nil, &stranded{reason, refused, i.way}
+}
+
+// seek has the registration look for the PBX, for a call that is stranded.
+func (c *call) seek(u unserved) {
+	if s := c.stranded; s != nil && !c.p.suspect(u) {
+		c.over(s.reason)
+	}
 }
 
 // refusedByPBX takes a refusal that is the PBX's word about itself, and reports whether it
@@ -54,27 +68,35 @@ func (c *call) refusedByPBX(i *invitation, res *sip.Response) bool {
 		return false
 	}
 	c.final = res.StatusCode
-	c.strand(i, dialReason(res.StatusCode))
-	c.p.suspect(unserved{path: i.way, rest: rest})
+	c.strand(i, dialReason(res.StatusCode), true)
+	c.seek(unserved{path: i.way, rest: rest})
 	return true
 }
 
-// located hears from the registration whether there is a way to the PBX.
-func (c *call) located(reached bool) {
-	switch {
-	case c.phase != phaseDialing:
-	case c.stranded != "" && reached:
-		c.resend()
-	case c.stranded != "":
-		c.over(c.stranded)
-	case !reached && c.invite != nil && c.untaken(c.invite):
+// located hears from the registration what is known of the PBX.
+func (c *call) located(w whereabouts) {
+	if c.phase != phaseDialing {
+		return
+	}
+	if s := c.stranded; s != nil {
+		same := s.refused && c.s.Path() == s.way // a way by which it would be refused again
+		switch {
+		case w == pbxLost, w == pbxKept && same:
+			c.over(s.reason)
+		case w == pbxFound && !same:
+			c.resend()
+		}
+		return
+	}
+	if w == pbxLost && c.invite != nil && c.untaken(c.invite) {
+		c.cancelInvite()
 		c.over(reasonWithPBX)
 	}
 }
 
 // resend sends the INVITE over the present way.
 func (c *call) resend() {
-	c.stranded = ""
+	c.stranded = nil
 	c.resends++
 	c.dialog.remote.Params, c.dialog.routes = nil, c.p.proxies()
 	if err := c.rebind(); err != nil {

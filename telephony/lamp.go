@@ -109,12 +109,17 @@ func (m *lamp) setEarly(early *lines.EarlyDialog) {
 // show takes a state that the PBX has told and reports whether that is news.
 // Since when it holds is known from the PBX, or because it was seen to change.
 func (m *lamp) show(state switchboard.LineState, lasted time.Duration, now time.Time) (news bool) {
-	before, named := m.shown, m.early != nil && state == switchboard.LineRinging
-	if state == before.State && before.Lost.IsZero() {
-		m.shown.CanPickUp = named
-		return named != before.CanPickUp
+	before, caller := m.shown, ""
+	named := m.early != nil && state == switchboard.LineRinging
+	if named {
+		end, _ := callerOf(m.early)
+		caller = end.User
 	}
-	m.shown = switchboard.Line{State: state, CanPickUp: named}
+	if state == before.State && before.Lost.IsZero() {
+		m.shown.CanPickUp, m.shown.Caller = named, caller
+		return m.shown != before
+	}
+	m.shown = switchboard.Line{State: state, CanPickUp: named, Caller: caller}
 	switch {
 	case lasted > 0:
 		m.shown.Since = now.Add(-lasted)

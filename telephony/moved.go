@@ -31,7 +31,10 @@ func (c *call) moved(from, to transport.Path) {
 		switch i := c.invite; {
 		case i == nil || i.way.Local == to.Local:
 		case c.untaken(i):
-			c.strand(i, reasonMoved)
+			if from.Remote == to.Remote { // it may have it all the same
+				c.sendCancel(i)
+			}
+			c.strand(i, reasonMoved, false)
 		default:
 			c.cancelInvite()
 			c.over(reasonMoved)

@@ -10,6 +10,7 @@ import (
 	"frontdesk/telephony/digest"
 	"frontdesk/telephony/header"
 	"frontdesk/telephony/offer"
+	"frontdesk/telephony/party"
 	"frontdesk/telephony/timer"
 )
 
@@ -37,9 +38,9 @@ func (c *call) invitePeer() {
 	i.response = func(res *sip.Response) { c.dialled(i, res) }
 	i.lost = func(err error) {
 		c.log.Warn("call.failed", "cause", err.Error())
-		if c.untaken(i) {
-			c.strand(i, reasonWithPBX)
-			c.p.suspect(unserved{path: i.way})
+		if c.untaken(i) && !errors.Is(err, header.ErrUnsafe) {
+			c.strand(i, reasonWithPBX, false)
+			c.seek(unserved{path: i.way})
 			return
 		}
 		c.invite = nil
@@ -78,8 +79,8 @@ func (c *call) dialled(i *invitation, res *sip.Response) {
 		c.send(i, nil)
 	case res.StatusCode < 400 && c.phase == phaseDialing:
 		c.redirected(res)
-	case c.refusedByPBX(i, res):
 	case c.byCode(i, res.StatusCode):
+	case c.refusedByPBX(i, res):
 	default:
 		c.invite, c.final = nil, res.StatusCode
 		c.over(c.whyNot(res.StatusCode))
@@ -215,6 +216,9 @@ func (c *call) talk(res *sip.Response) {
 	}
 	c.connect()
 	c.post(switchboard.CallConnected{ID: c.id})
+	if caller := c.dialog.remote.Address.User; c.replacing && party.Dialable(caller) {
+		c.peer = caller // until the PBX says who it is
+	}
 	c.meets(res)
 	c.log.Info("call.answered", "direction", "out", "codec", c.codec.String(), "ms", c.age())
 	c.next()

@@ -47,7 +47,7 @@ type Phone struct {
 	lamps *lamps
 	work  sync.WaitGroup // calls and their transactions, subscriptions
 
-	unserved chan unserved // holds one while the registration has something to look at
+	unserved chan unserved // what the registration has to look at
 
 	// Guarded by mu.
 	stack      *transport.Stack // nil while the PBX is not reached
@@ -83,7 +83,7 @@ func newPhone(cfg Config, pbx locate.Server, post func(switchboard.Event), share
 		commons: shared, cfg: cfg, pbx: pbx, off: cfg.Server == "" || cfg.Username == "",
 		login: digest.New(cfg.Username, cfg.Password),
 		post:  post, log: cfg.Log, now: cfg.Now, pace: usualPace(),
-		unserved: make(chan unserved, 1), dialogs: map[dialogKey]*call{}, subscribed: map[dialogKey]*lamp{}, recalls: map[*call]recall{},
+		unserved: make(chan unserved, 4*mostCalls), dialogs: map[dialogKey]*call{}, subscribed: map[dialogKey]*lamp{}, recalls: map[*call]recall{},
 	}
 	p.lamps = newLamps(p)
 	return p

@@ -1,6 +1,8 @@
 package telephony
 
 import (
+	"strings"
+
 	"github.com/emiago/sipgo/sip"
 
 	"frontdesk/switchboard"
@@ -16,43 +18,48 @@ import (
 // then somebody has answered (RFC 3891 section 3), and not after a 6xx. CallAlerted,
 // CallConnected and CallGone follow as after [Phone.Dial].
 func (p *Phone) PickUp(id switchboard.CallID, extension, code string) {
-	gone := func() { p.post(switchboard.CallGone{ID: id, Reason: reasonNoRing}) }
+	gone := func(reason string) { p.post(switchboard.CallGone{ID: id, Reason: reason}) }
 	asked := p.lamps.mail.Put(func() {
 		m := p.lamps.all[extension]
-		named := m != nil && m.early != nil && m.shown.CanPickUp && m.shown.Lost.IsZero()
 		switch {
-		case named && p.take(id, extension, code, m.early):
+		case m != nil && m.early != nil && m.shown.CanPickUp && m.shown.Lost.IsZero():
+			p.take(id, extension, code, m.early)
 		case code != "":
 			p.Dial(id, code)
 		default:
-			gone()
+			gone(reasonNoRing)
 		}
 	})
 	if !asked {
-		gone()
+		gone(reasonWithPBX)
 	}
 }
 
-// take calls in the place of the line at which a call rings, and reports whether that
-// was begun. An end that knows nothing of Replaces would only be called, so that it must.
-func (p *Phone) take(id switchboard.CallID, extension, code string, early *lines.EarlyDialog) bool {
+// take calls in the place of the line at which a call rings. An end that knows nothing
+// of Replaces would only be called, so that it must.
+func (p *Phone) take(id switchboard.CallID, extension, code string, early *lines.EarlyDialog) {
+	gone := func() { p.post(switchboard.CallGone{ID: id, Reason: reasonWithPBX}) }
 	s := p.present()
-	caller, ok := callerOf(early)
-	if s == nil || !ok {
-		return false
+	if s == nil {
+		gone()
+		return
 	}
 	d := p.dialogTo(extension)
+	caller, _ := callerOf(early)
 	d.remote.Address, d.target = caller, caller
 	c := p.newCall(id, s, d)
 	c.peer, c.replacing, c.code = extension, true, code
 	theirs := refer.Replaces{CallID: early.CallID, ToTag: early.RemoteTag, FromTag: early.LocalTag, EarlyOnly: true}
 	c.extra = []sip.Header{sip.NewHeader("Replaces", theirs.String()), sip.NewHeader("Require", "replaces")}
-	return p.begin(c)
+	if !p.begin(c) {
+		gone()
+	}
 }
 
-// callerOf is the end that began a call. ok is false where that is no SIP address.
+// callerOf is the end that began a call. ok is false where that is no SIP address, or
+// one in which a number could hide.
 func callerOf(early *lines.EarlyDialog) (caller sip.Uri, ok bool) {
-	if sip.ParseUri(early.Caller, &caller) != nil || caller.Host == "" || caller.Scheme != "sip" && caller.Scheme != "sips" {
+	if sip.ParseUri(early.Caller, &caller) != nil || caller.Host == "" || caller.Scheme != "sip" && caller.Scheme != "sips" || strings.Contains(caller.User, "%") {
 		return caller, false
 	}
 	caller.Headers = nil // they would be read as headers of ours
@@ -65,6 +72,8 @@ func (c *call) byCode(i *invitation, status int) bool {
 	if !c.replacing || !party.Dialable(c.code) || i.cancel || c.phase != phaseDialing || status == 486 || status >= 600 {
 		return false
 	}
+	c.early, c.alerted = false, false
+	c.p.ears.Detach(c.id, c.rtp)
 	to := c.p.pbx.URI(party.UserPart(c.code))
 	c.log.Info("call.pickup", "status", status, "to", c.code)
 	c.peer, c.replacing, c.extra, c.invite = c.code, false, nil, nil

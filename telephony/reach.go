@@ -21,6 +21,7 @@ import (
 // is tried first.
 func (r *registration) round(ctx context.Context) attempt {
 	a := r.once(ctx)
+	r.hasty = false
 	if a.cut && ctx.Err() == nil {
 		r.present().Part()
 		a = r.once(ctx)

@@ -57,11 +57,15 @@ func (r *registration) keep(ctx context.Context) {
 			return
 		}
 		if a.fault == nil { // before a call begins on that word, to which this would be no answer
-			r.tellCalls(true)
+			r.tellCalls(pbxFound)
 		}
 		wait := r.settle(a)
-		if a.fault != nil {
-			r.tellCalls(!a.elsewhere)
+		switch {
+		case a.fault == nil:
+		case a.elsewhere:
+			r.tellCalls(pbxLost)
+		default:
+			r.tellCalls(pbxFound)
 		}
 		r.pause(ctx, wait, a.fault == nil)
 	}
@@ -120,8 +124,8 @@ func (r *registration) pause(ctx context.Context, wait time.Duration, watch bool
 			return
 		case <-due:
 			return
-		case d := <-r.unserved:
-			if r.reconsider(d, watch) {
+		case u := <-r.unserved:
+			if r.reconsider(ctx, u, watch) {
 				return
 			}
 		case <-tick.C:

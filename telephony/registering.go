@@ -108,7 +108,7 @@ func (e *enrolment) settled(res *sip.Response) bool {
 func (e *enrolment) send(ctx context.Context) (*sip.Response, error) {
 	limit := e.pace.register
 	if e.hasty {
-		limit, e.hasty = min(limit, e.pace.word), false
+		limit = min(limit, e.pace.word)
 	}
 	ctx, cancel := context.WithTimeout(ctx, limit)
 	defer cancel()

@@ -1,6 +1,7 @@
 package header
 
 import (
+	"errors"
 	"fmt"
 	"strings"
 
@@ -13,17 +14,21 @@ import (
 // somebody else's choice.
 func Safe(text string) bool { return !strings.ContainsAny(text, "\r\n\x00") }
 
+// ErrUnsafe says that a message may not be sent as it is.
+var ErrUnsafe = errors.New("control characters")
+
 // Check is the last look before anything is sent: no start line and no header may
-// hold CR, LF or NUL. The error repeats nothing of the value, which may be a secret.
+// hold CR, LF or NUL. The error wraps ErrUnsafe and repeats nothing of the value, which
+// may be a secret.
 func Check(m sip.Message) error {
 	switch m := m.(type) {
 	case *sip.Request:
 		if !Safe(m.Recipient.String()) || !Safe(string(m.Method)) {
-			return fmt.Errorf("%.10q: control characters in the request address", string(m.Method))
+			return fmt.Errorf("%.10q: %w in the request address", string(m.Method), ErrUnsafe)
 		}
 	case *sip.Response:
 		if !Safe(m.Reason) {
-			return fmt.Errorf("%d: control characters in the reason", m.StatusCode)
+			return fmt.Errorf("%d: %w in the reason", m.StatusCode, ErrUnsafe)
 		}
 	}
 	headers, ok := m.(interface{ Headers() []sip.Header })
@@ -32,7 +37,7 @@ func Check(m sip.Message) error {
 	}
 	for _, h := range headers.Headers() {
 		if !Safe(h.Name()) || !Safe(h.Value()) {
-			return fmt.Errorf("control characters in header %.20q", h.Name())
+			return fmt.Errorf("%w in header %.20q", ErrUnsafe, h.Name())
 		}
 	}
 	return nil

@@ -28,16 +28,24 @@ type xmlEnds struct {
 	} `xml:"remote"`
 }
 
-// early is nil where something is missing, as always at Asterisk.
+// early is nil where something is missing, as always at Asterisk, or could be read as
+// more than one thing in a header.
 func (x xmlEnds) early() *EarlyDialog {
-	r := &EarlyDialog{strings.TrimSpace(x.CallID), strings.TrimSpace(x.LocalTag), strings.TrimSpace(x.RemoteTag), strings.TrimSpace(x.Remote.Target.URI)}
-	if r.Caller == "" {
-		r.Caller = strings.TrimSpace(x.Remote.Identity)
+	e := &EarlyDialog{strings.TrimSpace(x.CallID), strings.TrimSpace(x.LocalTag), strings.TrimSpace(x.RemoteTag), strings.TrimSpace(x.Remote.Target.URI)}
+	if e.Caller == "" {
+		e.Caller = strings.TrimSpace(x.Remote.Identity)
 	}
-	for _, part := range []string{r.CallID, r.LocalTag, r.RemoteTag, r.Caller} {
-		if part == "" || len(part) > mostOfPart {
-			return nil
-		}
+	if !single(e.CallID, ";,") || !single(e.LocalTag, ";,=@") || !single(e.RemoteTag, ";,=@") || !single(e.Caller, "") {
+		return nil
 	}
-	return r
+	return e
+}
+
+// single reports whether a part is one thing: printable ASCII without brackets, quotes
+// and spaces, nor what is barred besides.
+func single(part, barred string) bool {
+	odd := func(r rune) bool {
+		return r <= ' ' || r > '~' || strings.ContainsRune("<>\"\\", r) || strings.ContainsRune(barred, r)
+	}
+	return part != "" && len(part) <= mostOfPart && !strings.ContainsFunc(part, odd)
 }

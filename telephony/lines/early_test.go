@@ -27,6 +27,12 @@ func TestEarlyDialog(t *testing.T) {
 		{strings.Replace(named, `remote-tag="y"`, `remote-tag=" "`, 1), "early", at, nil},
 		{strings.Replace(named, `"a@b"`, `"`+strings.Repeat("a", mostOfPart+1)+`"`, 1), "early", at, nil},
 		{named, "early", "", nil},
+		{strings.Replace(named, "a@b", "a&#13;&#10;X: 1", 1), "early", at, nil},
+		{strings.Replace(named, "a@b", "a;to-tag=z", 1), "early", at, nil},
+		{strings.Replace(named, `"x"`, `"x,y"`, 1), "early", at, nil},
+		{strings.Replace(named, `"y"`, `"&#65297;"`, 1), "early", at, nil},
+		{named, "early", strings.Replace(from, "4799@example.com", "4799@example.com&gt;;tag=evil", 1), nil},
+		{named, "early", strings.Replace(from, "4799", "47 99", 1), nil},
 	} {
 		doc := `<dialog-info version="0" state="full" entity="sip:4711@example.com"><dialog id="1" ` + c.attributes + `><state>` + c.state + `</state>` + c.inside + `</dialog></dialog-info>`
 		var l Line

@@ -72,10 +72,15 @@ func (r *Route) Better(than netip.AddrPort, now time.Time) (netip.AddrPort, bool
 	return netip.AddrPort{}, false
 }
 
-// Elsewhere reports whether another target than the one in use is not known to be
-// down.
-func (r *Route) Elsewhere(than netip.AddrPort, now time.Time) bool {
-	return slices.ContainsFunc(r.targets, func(t Target) bool { return t.Addr != than && !r.Down(t.Addr, now) })
+// Elsewhere is the first target but one that is not known to be down, and whether there
+// is one.
+func (r *Route) Elsewhere(than netip.AddrPort, now time.Time) (netip.AddrPort, bool) {
+	for _, t := range r.targets {
+		if t.Addr != than && !r.Down(t.Addr, now) {
+			return t.Addr, true
+		}
+	}
+	return netip.AddrPort{}, false
 }
 
 // Failed notes that a target does not serve. after is how long it wants to be
