@@ -51,8 +51,9 @@ func (r *registration) reconsider(ctx context.Context, u unserved, registered bo
 	return r.depart(ctx, u.rest)
 }
 
-// depart leaves the PBX for another address, as it has asked for, and reports whether it
-// has. That is not done to other calls, nor before the other address has answered.
+// depart leaves the PBX for another address, as it has asked for, and reports whether
+// REGISTER is due. That is not done to other calls, nor before the other address has
+// answered.
 func (r *registration) depart(ctx context.Context, rest time.Duration) bool {
 	to, there := r.route.Elsewhere(r.at, r.now())
 	if there && !r.busy() {
@@ -68,6 +69,10 @@ func (r *registration) depart(ctx context.Context, rest time.Duration) bool {
 	}
 	r.log.Warn("phone.unserved", "account", r.cfg.Username, "server", r.at.String(), "rest", rest.String())
 	r.leave(ctx)
+	if r.busy() { // a call came just now: it is registered again where it is
+		r.tellCalls(pbxKept)
+		return true
+	}
 	r.route.Failed(r.at, r.now(), rest)
 	return true
 }
