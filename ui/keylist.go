@@ -91,7 +91,7 @@ func (k *keyList) paint() {
 
 // Where the lines of the list are.
 const (
-	keyStep    = 26  // from line to line
+	keyStep    = 25  // from line to line
 	capGap     = 6   // between two keys
 	nameGap    = 14  // between keys and name
 	twoColumns = 760 // the width from which there are two
