@@ -191,6 +191,38 @@ func TestASlowPBXIsWaitedFor(t *testing.T) {
 	await[switchboard.CallAlerted](d, 5*time.Second, nil)
 }
 
+// While another call is up, which would have to move, a PBX that is slow to answer the
+// question has the usual time.
+func TestCallsThatAreUpGiveTheirPBXTime(t *testing.T) {
+	p := newPair(t)
+	var slow atomic.Bool
+	late := make(chan bool, 10)
+	p.first.register = func(req *sip.Request) *sip.Response {
+		res := p.first.answer(req, 200)
+		if !slow.Load() {
+			return res
+		}
+		time.AfterFunc(300*time.Millisecond, func() {
+			p.first.write(res, req.Source())
+			late <- true
+		})
+		return nil
+	}
+	d := p.desk(func(phone *Phone) {
+		hurry(phone)
+		phone.pace.word, phone.pace.register = 50*time.Millisecond, 5*time.Second
+	})
+	d.registered()
+	talking(p.first, d)
+	slow.Store(true)
+	dialled(p.first, d)
+	next(t, late)
+	slow.Store(false)
+	if at := p.second.contact(); at.Host != "" {
+		t.Errorf("it has moved, and is registered as %s", at.String())
+	}
+}
+
 // A connection that ends under an INVITE: it goes out over the next one.
 func TestACallSurvivesTheEndOfAConnection(t *testing.T) {
 	f := newFakeTCP(t)
