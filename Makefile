@@ -42,7 +42,7 @@ check:
 bench: ## measure what must be fast, beside named peers in the same run
 	@$(INSTALL) build test bench
 	@test/peers/sid.sh >/dev/null
-	go test -run '^$$' -bench . -tags $(TAGS) ./switchboard ./ui ./store ./graph/schedule ./presence
+	go test -run '^$$' -bench . -tags $(TAGS) ./switchboard ./ui ./store ./graph/schedule ./presence ./auth/forget
 	go test -run 'TestARefreshTakes|TestABadNetwork' -v -count=1 -tags $(TAGS) ./presence
 	FRONTDESK_BENCH=1 go test -run 'TestAHundredThousandPeople|TestAStormOfLines' -v -count=1 -tags $(TAGS) ./test/e2e
 	go run -tags $(TAGS) ./test/bench
