@@ -227,6 +227,9 @@ func TestKamailioPickUp(t *testing.T) {
 		d.line("1003", func(l switchboard.Line) bool { return l.State == switchboard.LineRinging && l.CanPickUp })
 		d.phone.PickUp("out-1", "1003", "")
 		await(d, 5*time.Second, func(e switchboard.CallConnected) bool { return e.ID == "out-1" })
+		if now, _ := await[switchboard.CallParty](d, 5*time.Second, nil); now.From.Number != "1001" {
+			t.Errorf("picked up %+v", now)
+		}
 		colleague.Wait("CALL_CLOSED")
 		d.hears(440)
 		caller.hears(700)

@@ -10,7 +10,6 @@ import (
 	"frontdesk/telephony/digest"
 	"frontdesk/telephony/header"
 	"frontdesk/telephony/offer"
-	"frontdesk/telephony/party"
 	"frontdesk/telephony/timer"
 )
 
@@ -216,9 +215,7 @@ func (c *call) talk(res *sip.Response) {
 	}
 	c.connect()
 	c.post(switchboard.CallConnected{ID: c.id})
-	if caller := c.dialog.remote.Address.User; c.replacing && party.Dialable(caller) {
-		c.peer = caller // until the PBX says who it is
-	}
+	c.meetsPickedUp()
 	c.meets(res)
 	c.log.Info("call.answered", "direction", "out", "codec", c.codec.String(), "ms", c.age())
 	c.next()

@@ -82,6 +82,15 @@ func (c *call) byCode(i *invitation, status int) bool {
 	return true
 }
 
+// meetsPickedUp tells whose call was picked up: the operator talks to them now. The PBX
+// may know better.
+func (c *call) meetsPickedUp() {
+	if caller := c.dialog.remote.Address.User; c.replacing && party.Dialable(caller) {
+		c.peer = caller
+		c.post(switchboard.CallParty{ID: c.id, From: switchboard.Party{Number: caller}})
+	}
+}
+
 // whyNot says why our call was not answered. One that is to be picked up is not there
 // any more, or was just answered (RFC 3891 section 3).
 func (c *call) whyNot(status int) string {
