@@ -107,7 +107,7 @@ func (s *Session) report(goodbye bool) {
 	}
 	conn, to := s.control.conn, s.controlTo()
 	if s.control.remote.Muxed {
-		conn = s.conn
+		conn = s.conn.UDPConn
 	}
 	if !to.IsValid() || to.Port() == 0 || to.Addr().IsUnspecified() {
 		return

@@ -17,9 +17,9 @@ func (s *Session) Rebind(local netip.Addr) error {
 	s.mu.Lock()
 	shut := s.shut
 	if !shut {
-		conn, s.conn = s.conn, conn
+		conn, s.conn = s.conn.UDPConn, newWire(conn)
 		reports, s.control.conn = s.control.conn, reports
-		s.addr, s.control.addr = netip.AddrPortFrom(local, portOf(s.conn)), netip.AddrPortFrom(local, portOf(s.control.conn))
+		s.addr, s.control.addr = netip.AddrPortFrom(local, portOf(s.conn.UDPConn)), netip.AddrPortFrom(local, portOf(s.control.conn))
 		s.peer, s.control.peer = netip.AddrPort{}, netip.AddrPort{}
 	}
 	s.mu.Unlock()
@@ -31,7 +31,7 @@ func (s *Session) Rebind(local netip.Addr) error {
 }
 
 // socket is where packets come in now.
-func (s *Session) socket() *net.UDPConn {
+func (s *Session) socket() *wire {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return s.conn

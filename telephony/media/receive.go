@@ -17,7 +17,7 @@ func (s *Session) receive() {
 	raw := make([]byte, 2048)
 	for {
 		conn := s.socket()
-		n, from, err := conn.ReadFromUDPAddrPort(raw)
+		n, from, err := conn.read(raw)
 		if errors.Is(err, net.ErrClosed) {
 			if s.socket() == conn {
 				return

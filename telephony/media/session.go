@@ -28,7 +28,7 @@ type Session struct {
 	done   chan struct{}
 
 	mu      sync.Mutex
-	conn    *net.UDPConn
+	conn    *wire
 	addr    netip.AddrPort
 	shut    bool
 	codec   Codec
@@ -73,7 +73,7 @@ func listenReporting(every time.Duration, local netip.Addr, now func() time.Time
 		now = time.Now
 	}
 	s := &Session{
-		conn: conn, relays: relays, now: now, done: make(chan struct{}),
+		conn: newWire(conn), relays: relays, now: now, done: make(chan struct{}),
 		codec: PCMA, encoder: PCMA.NewEncoder(), began: now(),
 		addr: netip.AddrPortFrom(local, portOf(conn)),
 		out: rtp.Header{
@@ -141,7 +141,7 @@ func (s *Session) Write(frame []int16) error {
 	s.out.SequenceNumber++
 	s.out.Timestamp += ticks
 	s.out.Marker = false
-	if _, err := s.conn.WriteToUDPAddrPort(s.packet, to); err != nil {
+	if err := s.conn.write(s.packet, to); err != nil {
 		return s.closed()
 	}
 	s.stats.Sent++
