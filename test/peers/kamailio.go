@@ -49,7 +49,7 @@ func StartKamailio(t testing.TB) *Kamailio {
 	if err != nil {
 		t.Fatal(err)
 	}
-	k.process = launch(t, filepath.Join(k.dir, "kamailio.log"), os.Environ(), sbin("kamailio"), "-f", config, "-DD", "-m", "32", "-M", "4", "-Y", k.dir, "-P", filepath.Join(k.dir, "pid"))
+	k.process = launchMany(t, filepath.Join(k.dir, "kamailio.log"), os.Environ(), sbin("kamailio"), "-f", config, "-DD", "-m", "32", "-M", "4", "-Y", k.dir, "-P", filepath.Join(k.dir, "pid"))
 	if !Eventually(20*time.Second, func() bool {
 		_, err := k.ask("core.version")
 		return err == nil || k.process.ended()

@@ -36,11 +36,26 @@ func program(ctx context.Context, name string, args ...string) *exec.Cmd {
 // cleanup. When the test has failed by then, the end of the log is shown.
 func launch(t testing.TB, log string, env []string, name string, args ...string) *process {
 	t.Helper()
+	return start(t, log, env, func(*exec.Cmd) func() { return func() {} }, name, args...)
+}
+
+// launchMany is launch for a program of several processes: those that outlive the first
+// are ended, too.
+func launchMany(t testing.TB, log string, env []string, name string, args ...string) *process {
+	t.Helper()
+	return start(t, log, env, together, name, args...)
+}
+
+// start is launch. prepare may change how the program is started; what it returns ends
+// what is left of it.
+func start(t testing.TB, log string, env []string, prepare func(*exec.Cmd) func(), name string, args ...string) *process {
+	t.Helper()
 	// Not the test's own context: that one ends everything at once, and a
 	// telephone wants its PBX for saying good-bye.
 	ctx, end := context.WithCancel(context.WithoutCancel(t.Context()))
 	cmd := program(ctx, name, args...)
 	cmd.Env = env
+	rest := prepare(cmd)
 	out, err := os.Create(log)
 	if err != nil {
 		end()
@@ -56,6 +71,7 @@ func launch(t testing.TB, log string, env []string, name string, args ...string)
 	go func() {
 		defer close(p.done)
 		p.err = cmd.Wait() // matters to few: tests look at what it did
+		rest()
 		_ = out.Close()
 	}()
 	t.Cleanup(func() {
