@@ -43,12 +43,13 @@ func (s State) begin(to Target, about CallID, how dialing, now time.Time) (State
 }
 
 // beginFor adds a call of ours to what stands for somebody else: it is peer whom we talk
-// to then, and nobody who calls back later should dial a code again.
-func (s State) beginFor(to Target, peer Party, how dialing, now time.Time) (State, []Effect) {
+// to then, and nobody who calls back later should dial a code again. picksUp is whose
+// ringing call it takes; empty: nobody's.
+func (s State) beginFor(to Target, peer Party, picksUp PersonID, how dialing, now time.Time) (State, []Effect) {
 	before := s.dialed
 	s, effects := s.begin(to, "", how, now)
 	if s.dialed > before {
-		s = s.change(outgoing(s.dialed), func(c *Call) { c.Peer = peer })
+		s = s.change(outgoing(s.dialed), func(c *Call) { c.Peer, c.PicksUp = peer, picksUp })
 	}
 	return s, effects
 }

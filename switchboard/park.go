@@ -93,9 +93,9 @@ func (s State) unpark(slot string, now time.Time) (State, []Effect) {
 	}
 	p := s.parked[i]
 	if p.Who == (Party{}) || p.Unsure {
-		return s.beginFor(Target{Name: "Parked in " + slot, Number: number}, Party{Name: "Parked in " + slot}, byDialing, now)
+		return s.beginFor(Target{Name: "Parked in " + slot, Number: number}, Party{Name: "Parked in " + slot}, "", byDialing, now)
 	}
-	return s.beginFor(Target{Person: p.Person, Name: p.Label(), Number: number}, p.Who, byDialing, now)
+	return s.beginFor(Target{Person: p.Person, Name: p.Label(), Number: number}, p.Who, "", byDialing, now)
 }
 
 func fillSlot(pattern, slot string) string { return strings.ReplaceAll(pattern, "{slot}", slot) }

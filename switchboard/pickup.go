@@ -27,12 +27,7 @@ func (s State) pickUp(id PersonID, now time.Time) (State, []Effect) {
 	if s.people[i].Facts.Line.CanPickUp {
 		to.Number, how = extension, func(id CallID, extension string) Effect { return PhonePickUp{id, extension, code} }
 	}
-	before := s.dialed
-	s, effects := s.beginFor(to, Party{Name: "Call for " + p.FullName()}, how, now)
-	if s.dialed > before {
-		s = s.change(outgoing(s.dialed), func(c *Call) { c.PicksUp = id })
-	}
-	return s, effects
+	return s.beginFor(to, Party{Name: "Call for " + p.FullName()}, id, how, now)
 }
 
 // PhonePickUp is the effect that takes the call that rings at an extension, see

@@ -34,7 +34,7 @@ func (s State) setReady(on bool, now time.Time) (State, []Effect) {
 		return s, nil
 	}
 	before := s.dialed
-	s, effects := s.beginFor(Target{Name: name, Number: code}, Party{Name: name}, byDialing, now)
+	s, effects := s.beginFor(Target{Name: name, Number: code}, Party{Name: name}, "", byDialing, now)
 	if s.dialed > before {
 		s = s.change(outgoing(s.dialed), func(c *Call) { c.Readies = wanted })
 	}

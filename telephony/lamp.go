@@ -28,6 +28,7 @@ type lamp struct {
 	gap       time.Time // documents are missing: when everything is asked for; zero: none are
 	line      lines.Line
 	early     *lines.EarlyDialog // the call that rings there and can be picked up; nil: there is none
+	caller    string             // who began it, as an address names them
 	shown     switchboard.Line
 	listed    bool        // the resource list tells of it: it has no subscription of its own
 	members   *lines.List // of the resource list; nil for a line
@@ -97,12 +98,12 @@ func (m *lamp) read(req *sip.Request) (state switchboard.LineState, lasted time.
 
 // setEarly takes the call that rings at the line, if it can be picked up.
 func (m *lamp) setEarly(early *lines.EarlyDialog) {
-	m.early = nil
+	m.early, m.caller = nil, ""
 	if early == nil {
 		return
 	}
-	if _, ok := callerOf(early); ok {
-		m.early = early
+	if end, ok := callerOf(early); ok {
+		m.early, m.caller = early, end.User
 	}
 }
 
@@ -112,8 +113,7 @@ func (m *lamp) show(state switchboard.LineState, lasted time.Duration, now time.
 	before, caller := m.shown, ""
 	named := m.early != nil && state == switchboard.LineRinging
 	if named {
-		end, _ := callerOf(m.early)
-		caller = end.User
+		caller = m.caller
 	}
 	if state == before.State && before.Lost.IsZero() {
 		m.shown.CanPickUp, m.shown.Caller = named, caller
